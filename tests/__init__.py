@@ -1,0 +1,1 @@
+"""What the house promises. Start with test_walk.py."""

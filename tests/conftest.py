@@ -1,0 +1,26 @@
+"""Every test runs behind a closed gate: only loopback can be reached."""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+
+class GateError(Exception):
+    """A test tried to reach the outside world."""
+
+
+@pytest.fixture(autouse=True)
+def closed_gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    connect = socket.socket.connect
+
+    def connect_here_only(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = address[0]  # type: ignore[index]
+            if host != "localhost" and not ipaddress.ip_address(host.split("%")[0]).is_loopback:
+                raise GateError(f"a test tried to reach {host}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here_only)
+    yield
