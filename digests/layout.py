@@ -1,0 +1,272 @@
+"""What an edition says (Issue) and how it is laid out (Layout): two things that never mix."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+Record = TypeVar("Record", "Layout", "Labels")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A further link of an item."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One piece of news. Titles are one line of Markdown; body and extra may be many.
+
+    An anchor is given only where it differs from the layout's scheme; extra is imported text that
+    fits no field, printed untouched after the rest.
+    """
+
+    title: str
+    url: str
+    attribution: str = ""
+    published_on: date | None = None
+    body: str = ""
+    links: tuple[Link, ...] = ()
+    anchor: str = ""
+    extra: str = ""
+    uid: str = ""
+
+
+@dataclass(frozen=True)
+class Commentary:
+    """Opinion, kept apart from the news; without a heading the layout's label stands."""
+
+    heading: str
+    body: str
+    byline: str = ""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One edition. `drafted` says who wrote it before the editors did: nobody we know of (""),
+    a machine that quotes ("extract"), or one that writes ("model")."""
+
+    title: str
+    date: datetime
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    description: str = ""
+    lead: str = ""
+    items: tuple[Item, ...] = ()
+    commentary: tuple[Commentary, ...] = ()
+    generated_at: datetime | None = None
+    language: str = "zh"
+    drafted: str = ""
+
+    def __post_init__(self) -> None:
+        for moment in (self.date, self.generated_at):
+            if moment is not None and moment.utcoffset() is None:
+                raise ValueError(f"an edition's time needs its zone: {moment}")
+        _one_of("drafted", self.drafted, DRAFTED)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The words a layout adds in one language, as Markdown; an empty one prints nothing."""
+
+    highlights: str = "📊 今日看点"
+    intro: str = "本期共选 **{count} 篇**："
+    items: str = "📰 详细内容"
+    published: str = "📅 **发布时间：**"
+    summary: str = "📝 内容概要"
+    source: str = "查看原文"
+    links: str = "另见："
+    commentary: str = "点评"
+    byline: str = "—— {name}"
+    footer: str = ""
+    clock: str = "*生成时间：{time}*"
+    extract: str = "本期由机器摘录，编辑审定"
+    model: str = "本期由机器起草，编辑审定"
+
+    def counted(self, count: int) -> str:
+        """The sentence above the highlights."""
+        return self.intro.replace("{count}", str(count))
+
+    def signed(self, commentary: Commentary) -> str:
+        """The line under a commentary that names its author; empty if no one signs."""
+        return self.byline.replace("{name}", commentary.byline) if commentary.byline else ""
+
+    def drafted(self, issue: Issue) -> str:
+        """The line that says a machine had a hand in it; empty where we know of none."""
+        return {"extract": self.extract, "model": self.model}.get(issue.drafted, "")
+
+
+ENGLISH = Labels(
+    highlights="📊 Highlights",
+    intro="In this edition: **{count}**",
+    items="📰 In depth",
+    published="📅 **Published:**",
+    summary="📝 Summary",
+    source="Read the original",
+    links="See also:",
+    commentary="Commentary",
+    byline="— {name}",
+    clock="*Generated: {time}*",
+    extract="Extracted by machine, approved by an editor",
+    model="Drafted by machine, approved by an editor",
+)
+
+DRAFTED = ("", "extract", "model")
+KEYS = ("title", "date", "draft", "tags", "categories", "description")
+TEXTS = ("lead", "items", "commentary")
+PARTS = (*TEXTS, "highlights", "footer", "rule", "more")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The form of an edition and nothing of its content; the same one composes and exports.
+
+    `parts` is their order; "rule" and "more" among them are printed only between two parts that
+    are. Front-matter `keys` without a value are left out. Gaps are counted in blank lines.
+    """
+
+    keys: tuple[str, ...] = KEYS
+    quote: str = '"'  # or a single one
+    date_precision: str = "seconds"  # or milliseconds
+    parts: tuple[str, ...] = ("lead", "rule", "items", "rule", "commentary")
+    emoji: tuple[str, ...] = ()  # of the highlights, by position, over and over
+    bold_highlights: bool = False
+    style: str = "list"  # or heading
+    bold_titles: bool = False
+    anchors: bool = False
+    marker_width: int = 4  # of a list item's number with its padding
+    indent: int = 4  # of a list item's text
+    body_gap: int = 1  # between a list item's link and its text
+    item_rule: bool = False
+    item_gap: int = 1
+    items_end_gap: int = 1
+    day: str = "%Y/%m/%d"
+    source_mark: str = ""
+    credit: str = " - "  # between a link and its author or outlet
+    commentary_level: int = 3
+    bold_commentary: bool = False
+    clock: str = "%Y/%m/%d %H:%M:%S"
+    final_newline: bool = True
+    zh: Labels = Labels()
+    en: Labels = ENGLISH
+
+    def __post_init__(self) -> None:
+        _one_of("quote", self.quote, ('"', "'"))
+        _one_of("date_precision", self.date_precision, ("seconds", "milliseconds"))
+        _one_of("style", self.style, ("list", "heading"))
+        for key in self.keys:
+            _one_of("keys", key, KEYS)
+        for part in self.parts:
+            _one_of("parts", part, PARTS)
+        for text in TEXTS:
+            if self.parts.count(text) != 1:
+                raise ValueError(f"parts: {text!r} must have exactly one place")
+        if self.anchors and self.style == "list":
+            raise ValueError("anchors: Markdown has no place for them in a list")
+
+    def labels(self, language: str) -> Labels:
+        """The words for a language code such as zh-hans or en."""
+        return self.zh if language.startswith("zh") else self.en
+
+    def emoji_at(self, position: int) -> str:
+        """The sign of the highlight at a position, counted from 1; empty without signs."""
+        return self.emoji[(position - 1) % len(self.emoji)] if self.emoji else ""
+
+    def day_of(self, item: Item) -> str:
+        """When an item was published, as this layout writes a day; empty if unknown."""
+        return item.published_on.strftime(self.day) if item.published_on else ""
+
+    def clock_of(self, issue: Issue) -> str:
+        """The line that says when an edition was generated, in the zone of its date; or empty."""
+        if issue.generated_at is None:
+            return ""
+        here = issue.generated_at.astimezone(issue.date.tzinfo)
+        return self.labels(issue.language).clock.replace("{time}", here.strftime(self.clock))
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it, as JSON can hold it."""
+        return {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in asdict(self).items()
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Layout":
+        """The layout stored; what is missing has its default, what is unknown is a ValueError."""
+        return _amended(cls(), stored)
+
+
+def anchor(position: int, title: str) -> str:
+    """The name that links to an item: number, hyphen, title, in lower case; other runs a hyphen."""
+    return re.sub(r"[\W_]+", "-", f"{position}-{title}".lower()).strip("-")
+
+
+def anchor_of(position: int, item: Item) -> str:
+    """An item's own anchor, or the scheme's for its place, counted from 1."""
+    return item.anchor or anchor(position, item.title)
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise ValueError(f"{name}: {value!r} is none of {', '.join(map(repr, known))}")
+
+
+def _amended(record: Record, stored: Mapping[str, Any]) -> Record:
+    """A record with the stored values in place of its own; ValueError names the key at fault."""
+    own = {field.name: getattr(record, field.name) for field in fields(record)}
+    if unknown := sorted(stored.keys() - own.keys()):
+        raise ValueError(f"a layout knows no {', '.join(unknown)}")
+    return replace(record, **{key: _like(own[key], stored[key], key) for key in stored})
+
+
+def _like(own: Any, value: Any, key: str) -> Any:
+    """A stored value in the type of our own; ValueError if it is of another kind."""
+    if isinstance(own, Labels) and isinstance(value, Mapping):
+        return _amended(own, value)
+    if isinstance(own, tuple) and isinstance(value, list | tuple):
+        return tuple(_like("", part, key) for part in value)
+    if type(value) is not type(own):
+        raise ValueError(f"{key}: {value!r} should be {type(own).__name__}")
+    return value
+
+
+LAYOUTS = {
+    # Highlights that link to long items, each with its own headings.
+    "daily": Layout(
+        parts=("lead", "highlights", "more", "items", "rule", "commentary", "rule", "footer"),
+        emoji=("🚀", "🌍", "💬", "🔥", "⚡"),
+        bold_highlights=True,
+        style="heading",
+        anchors=True,
+        item_rule=True,
+        items_end_gap=2,
+        source_mark="📎 ",
+        zh=Labels(footer="## 💡 关于本报\n\n每条消息都附原文链接，请以原文为准。"),
+        en=replace(
+            ENGLISH,
+            footer="## 💡 About this digest\n\nEvery story links to its source; trust the source.",
+        ),
+    ),
+    # A lead, many short items, commentary.
+    "bulletin": Layout(
+        keys=("title", "date", "tags", "categories", "description"),
+        bold_titles=True,
+        bold_commentary=True,
+        final_newline=False,
+        zh=Labels(items=""),
+        en=replace(ENGLISH, items=""),
+    ),
+    # What people said in the last hours: the author beside the link, the text right below.
+    "pulse": Layout(
+        keys=("title", "date", "tags", "categories", "description"),
+        date_precision="milliseconds",
+        body_gap=0,
+        final_newline=False,
+        zh=Labels(items=""),
+        en=replace(ENGLISH, items=""),
+    ),
+}
