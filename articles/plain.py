@@ -1,0 +1,124 @@
+"""Foreign markup made plain: no tags, no control characters, real paragraphs."""
+
+import html
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+BREAK = "\x1e"  # where a paragraph ends; no foreign text may hold it
+BLOCK = re.compile(
+    r"address|article|aside|blockquote|body|br|caption|center|d[dlt]|details|dialog|div|fieldset|"
+    r"figcaption|figure|footer|form|h[1-6]|header|hgroup|hr|li|main|nav|ol|p|pre|section|summary|"
+    r"table|tbody|tfoot|thead|tr|ul"
+)
+UNSEEN = re.compile(
+    r"applet|audio|button|canvas|embed|head|iframe|input|map|math|noscript|object|script|select|"
+    r"style|svg|template|textarea|title|video"
+)
+CELL = re.compile(r"td|th")
+# Tags a headline may carry; any other <word> in it is meant to be read (Vec<T>, the <dialog> tag).
+INLINE = (
+    "a|abbr|acronym|b|big|bdi|bdo|br|center|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|li|"
+    "mark|nobr|ol|p|q|s|samp|small|span|strike|strong|sub|sup|tt|u|ul|var|wbr"
+)
+HEADLINE_TAG = re.compile(rf"</?({INLINE})(?:\s[^<>]*)?/?>|<!\[CDATA\[|\]\]>", re.IGNORECASE)
+MARKUP = re.compile(r"<(?:/?[a-z][^<>]*>|!--)", re.IGNORECASE)
+BLANK_LINE = re.compile(r"\n\s*\n")
+SPACE = re.compile(r"\s+")
+# Not U+3000, which is a space itself.
+CJK = r"\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
+QUOTES = "“”‘’…—"
+# Source line breaks between Han characters are no spaces; between Latin words they are.
+WRAP = re.compile(rf"(?<=[{CJK}])\s*\n\s*(?=[{CJK}{QUOTES}])|(?<=[{QUOTES}])\s*\n\s*(?=[{CJK}])")
+# C0 but tab and newlines, DEL, lone surrogates, noncharacters; then what is invisible and splits
+# or reverses words: soft hyphen, zero-width spaces, marks and overrides of direction.
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    r"\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    r"]"
+)
+CONTROL_REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,6})|0*([0-9]{1,7}));?", re.IGNORECASE)
+C1 = re.compile(r"[\x80-\x9f]")
+
+
+def clean(text: str) -> str:
+    """The text without control characters; C1 codes become the Windows letters they stand for."""
+    return C1.sub(_windows, CONTROL.sub("", text))
+
+
+def _windows(found: re.Match[str]) -> str:
+    return found.group().encode("latin-1").decode("cp1252", "ignore")
+
+
+def legible(source: str) -> str:
+    """Markup without the characters, written or referred to, that parsers stumble over."""
+    return CONTROL.sub("", CONTROL_REFERENCE.sub(_reference, source))
+
+
+def _reference(found: re.Match[str]) -> str:
+    digits, decimal = found.groups()
+    code = int(digits, 16) if digits else int(decimal)
+    return "" if code > 0x10FFFF or CONTROL.match(chr(code)) else found.group()
+
+
+def fold(text: str) -> str:
+    """One line: whitespace runs become a space, or nothing where Chinese lines were wrapped."""
+    return SPACE.sub(" ", WRAP.sub("", text)).strip()
+
+
+def line(markup: str) -> str:
+    """A headline or name as plain text on one line."""
+    return fold(clean(html.unescape(HEADLINE_TAG.sub(_gap, markup))))
+
+
+def _gap(tag: re.Match[str]) -> str:
+    return " " if BLOCK.fullmatch((tag[1] or "").lower()) else ""
+
+
+def tree(page: str) -> HtmlElement | None:
+    """A page or fragment as elements, comments left out; None when there is nothing in it."""
+    # huge_tree: else whatever is nested deeper than 255 levels is lost without a word
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return document_fromstring(legible(page).encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        return None
+
+
+def text_of(markup: str) -> str:
+    """The plain text of an HTML fragment, its paragraphs separated by a blank line."""
+    if not MARKUP.search(markup):
+        return paragraphed(html.unescape(markup))
+    root = tree(markup)
+    return "" if root is None else paragraphs(root)
+
+
+def paragraphed(text: str) -> str:
+    """Plain text as we keep it: every paragraph on one line, a blank line between two."""
+    return _joined(BLANK_LINE.split(text))
+
+
+def paragraphs(element: HtmlElement) -> str:
+    """The text one would read in an element, its paragraphs separated by a blank line."""
+    pieces: list[str] = []
+    preformatted = 0
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        tag = str(node.tag)
+        preformatted += (event == "start") - (event == "end") if tag == "pre" else 0
+        if BLOCK.fullmatch(tag):
+            pieces.append(BREAK)
+        elif CELL.fullmatch(tag):
+            pieces.append(" ")
+        if event == "start" and UNSEEN.fullmatch(tag):
+            walk.skip_subtree()
+            continue
+        said = node.text if event == "start" else node.tail if node is not element else None
+        if said:
+            pieces.append(said.replace("\n", BREAK) if preformatted else said)
+    return _joined("".join(pieces).split(BREAK))
+
+
+def _joined(blocks: list[str]) -> str:
+    return "\n\n".join(found for block in blocks if (found := fold(clean(block))))

@@ -1,0 +1,256 @@
+"""Feeds: from bytes to entries of plain text."""
+
+import dataclasses
+import gzip
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.test import SimpleTestCase
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles import entries, plain
+
+DATA = Path(__file__).parent / "data" / "feeds"
+CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+URL = "https://feeds.example/dir/feed"
+
+
+def rss(items: str, *, about: str = "", prolog: str = "") -> bytes:
+    feed = f'{prolog}<rss version="2.0"><channel><title>News</title>{about}{items}</channel></rss>'
+    return feed.encode()
+
+
+def first(items: str, **parts: str) -> entries.Entry:
+    return entries.parse(rss(items, **parts), url=URL).entries[0]
+
+
+def as_json(feed: entries.Feed) -> Any:
+    return json.loads(json.dumps(dataclasses.asdict(feed), default=datetime.isoformat))
+
+
+def unclean(feed: entries.Feed) -> list[str]:
+    """What no entry may hold: control characters, lines in a title, other than web addresses."""
+    faults = []
+    for entry in feed.entries:
+        texts = dataclasses.astuple(dataclasses.replace(entry, published=None))
+        faults += [text for text in texts if text and plain.CONTROL.search(text)]
+        faults += [entry.title] if "\n" in entry.title else []
+        faults += [entry.url] if entry.url and not entry.url.startswith("http") else []
+    return faults
+
+
+class FilePairTests(SimpleTestCase):
+    def test_every_sample_feed_is_read_as_written_down_beside_it(self):
+        samples = [path for path in DATA.iterdir() if ".expected" not in path.name]
+
+        self.assertGreaterEqual(len(samples), 6)
+        for path in samples:
+            with self.subTest(feed=path.name):
+                expected = json.loads(path.with_name(f"{path.stem}.expected.json").read_text())
+
+                found = entries.parse(path.read_bytes(), url=URL)
+
+                self.assertEqual(as_json(found), expected)
+
+
+class WhatIsNoFeedTests(SimpleTestCase):
+    def refusal(self, body: bytes) -> entries.FeedError:
+        with self.assertRaises(entries.FeedError) as raised:
+            entries.parse(body)
+        return raised.exception
+
+    def test_an_empty_answer_is_named_and_may_be_different_next_time(self):
+        error = self.refusal(b" \n")
+
+        self.assertEqual(str(error), entries.EMPTY)
+        self.assertFalse(error.permanent)
+
+    def test_a_web_page_is_named_as_such(self):
+        error = self.refusal(b"<!doctype html><html><head><title>x</title></head></html>")
+
+        self.assertEqual(str(error), entries.WEB_PAGE)
+
+    def test_other_xml_and_other_json_are_no_feeds_for_good(self):
+        for body in (b"<sitemap><url/></sitemap>", b'{"items": [1]}', b'{"version": 1}', b"hello"):
+            with self.subTest(body=body):
+                error = self.refusal(body)
+
+                self.assertEqual(str(error), entries.NO_FEED)
+                self.assertTrue(error.permanent)
+
+    def test_json_cut_short_is_broken_not_foreign(self):
+        error = self.refusal(b'{"version": "https://jsonfeed.org/version/1", "items": [')
+
+        self.assertEqual(str(error), entries.BROKEN)
+        self.assertFalse(error.permanent)
+
+    def test_a_feed_without_entries_is_a_feed(self):
+        feed = entries.parse(rss(""))
+
+        self.assertEqual((feed.title, feed.entries), ("News", ()))
+
+
+class DateTests(SimpleTestCase):
+    ITEM = "<item><title>{}</title><pubDate>2025-12-02 09:05:00</pubDate></item>"
+
+    def test_a_date_without_zone_in_a_chinese_feed_is_chinese_time(self):
+        entry = first(self.ITEM.format("新桥今日通车，全长三公里"))
+
+        self.assertEqual(entry.published, datetime(2025, 12, 2, 1, 5, tzinfo=UTC))
+
+    def test_a_feed_that_declares_chinese_counts_as_chinese_whatever_it_says(self):
+        entry = first(self.ITEM.format("OpenAI o3"), about="<language>zh-cn</language>")
+
+        self.assertEqual(entry.published, datetime(2025, 12, 2, 1, 5, tzinfo=UTC))
+
+    def test_elsewhere_a_date_without_zone_is_utc(self):
+        entry = first(self.ITEM.format("The new bridge opens today"))
+
+        self.assertEqual(entry.published, datetime(2025, 12, 2, 9, 5, tzinfo=UTC))
+
+    def test_a_future_date_is_kept_for_the_caller_to_judge(self):
+        entry = first("<item><title>x</title><pubDate>1 Jan 2077 00:00 GMT</pubDate></item>")
+
+        self.assertEqual(entry.published, datetime(2077, 1, 1, tzinfo=UTC))
+
+    def test_half_a_date_is_none_and_not_filled_up_from_today(self):
+        entry = first("<item><title>x</title><pubDate>2004-someday</pubDate></item>")
+
+        self.assertIsNone(entry.published)
+
+
+class AddressTests(SimpleTestCase):
+    def test_only_web_addresses_come_out_absolute_and_unbroken(self):
+        for link, expected in (
+            ("../a b", "https://feeds.example/a%20b"),
+            ("//cdn.example/x", "https://cdn.example/x"),
+            ("HTTP://Example.com/", "http://Example.com/"),
+            ("java\tscript:alert(1)", ""),
+            ("mailto:a@b.example", ""),
+            ("http://[::1", ""),
+            ("", ""),
+        ):
+            with self.subTest(link=link):
+                found = entries.address(URL, link)
+
+                self.assertEqual(found, expected)
+
+    def test_a_bare_number_as_guid_is_no_link(self):
+        entry = first("<item><title>x</title><guid>20251202</guid></item>")
+
+        self.assertEqual((entry.guid, entry.url), ("20251202", ""))
+
+    def test_the_guid_does_not_depend_on_where_the_feed_was_fetched(self):
+        body = rss("<item><title>x</title><guid>/2025/x</guid></item>")
+
+        here, there = (
+            entries.parse(body, url=url).entries[0]
+            for url in ("http://one.example/feed", "https://two.example/feed")
+        )
+
+        self.assertEqual(here.guid, there.guid)
+        self.assertEqual(there.url, "https://two.example/2025/x")
+
+
+class HostileFeedTests(SimpleTestCase):
+    def test_entities_that_multiply_or_read_files_stay_inert(self):
+        prolog = (
+            '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">'
+            '<!ENTITY f SYSTEM "file:///etc/hostname">]>'
+        )
+
+        entry = first("<item><title>&b;|&f;</title></item>", prolog=prolog)
+
+        self.assertEqual(entry.title, "&b;|&f;")
+
+    def test_a_name_of_a_local_file_is_not_opened(self):
+        with self.assertRaises(entries.FeedError):
+            entries.parse(str(DATA / "chinese.xml").encode())
+
+    def test_a_feed_that_makes_the_parser_stumble_is_a_feed_error(self):
+        with self.assertRaises(entries.FeedError) as raised:
+            entries.parse(rss("<item>&<textinput><name>x</name></textinput></item>"))
+
+        self.assertEqual(str(raised.exception), entries.BROKEN)
+
+    def test_of_a_very_long_feed_the_first_thousand_are_read(self):
+        items = "".join(f"<item><title>n{n}</title></item>" for n in range(5_000))
+        atom = items.replace("item", "entry")
+
+        for body in (rss(items), f'<feed xmlns="http://www.w3.org/2005/Atom">{atom}'.encode()):
+            found = entries.parse(body).entries
+
+            self.assertEqual(len(found), 1_000)
+            self.assertEqual(found[-1].title, "n999")
+
+    def test_markup_deeper_than_any_page_is_survived(self):
+        body = rss("<item><title>x</title><description>" + "<div>" * 3_000 + "deep")
+
+        found = entries.parse(body)
+
+        self.assertEqual(found.entries[0].title, "x")
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.binary(max_size=200), st.binary(max_size=20), st.sampled_from(["", "gbk", "idna"]))
+    def test_any_bytes_at_all_are_a_feed_or_a_feed_error(self, junk, more, charset):
+        for body in (junk, b"{" + junk, b"<rss><item>" + junk + b"</item><item>" + more):
+            try:
+                found = entries.parse(body, url=URL, content_type=f"x/y; charset={charset}")
+            except entries.FeedError:
+                continue
+            self.assertEqual(unclean(found), [])
+
+    def test_real_and_odd_feeds_are_feeds_or_feed_errors(self):
+        if not CORPORA.is_dir():
+            self.skipTest("the corpora are not here")
+        paths = [path for path in CORPORA.glob("feeds-*/**/*") if path.is_file()]
+
+        for path in sorted(paths)[::15]:
+            with self.subTest(path=str(path.relative_to(CORPORA))):
+                body = path.read_bytes()
+                body = gzip.decompress(body) if path.suffix == ".gz" else body
+                try:
+                    self.assertEqual(unclean(entries.parse(body, url=URL)), [])
+                except entries.FeedError as error:
+                    self.assertTrue(str(error))
+
+
+class FindFeedsTests(SimpleTestCase):
+    PAGE = """<html><head><base href="https://cdn.example/blog/">
+        <link rel="stylesheet" href="style.css">
+        <link rel="alternate" type="application/rss+xml" title="All &amp; more" href="feed.xml">
+        <link rel="ALTERNATE feed" type="application/atom+xml; charset=utf-8" href="/atom">
+        <link rel="alternate" type="application/rss+xml" title="again" href="./feed.xml">
+        <link rel="alternate" type="application/feed+json" href="feed.json">
+        <link rel="alternate" type="application/json" href="/wp-json/wp/v2/posts/1">
+        <link rel="alternate" type="text/html" hreflang="de" href="/de">
+        <link rel="alternate" type="application/rss+xml" href="javascript:feed()">
+        </head><body>中文</body></html>"""
+
+    def test_announced_feeds_come_in_page_order_resolved_and_once(self):
+        found = entries.find_feeds(self.PAGE, url="https://site.example/")
+
+        self.assertEqual(
+            found,
+            [
+                entries.FeedLink("https://cdn.example/blog/feed.xml", "All & more", "rss"),
+                entries.FeedLink("https://cdn.example/atom", "", "atom"),
+                entries.FeedLink("https://cdn.example/blog/feed.json", "", "json"),
+            ],
+        )
+
+    def test_a_page_in_gbk_is_read_by_its_header(self):
+        page = '<link rel=alternate type=application/rss+xml title=要闻 href="/r">'.encode("gbk")
+
+        found = entries.find_feeds(
+            page, url="http://a.example", content_type="text/html;charset=gbk"
+        )
+
+        self.assertEqual(found, [entries.FeedLink("http://a.example/r", "要闻", "rss")])
+
+    def test_what_is_no_page_announces_nothing(self):
+        for page in (b"", b"\0\xff<!--", "plain words"):
+            self.assertEqual(entries.find_feeds(page), [])
