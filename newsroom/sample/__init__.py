@@ -1,0 +1,1 @@
+"""The sample press: a small invented press that the newsroom serves itself."""
