@@ -35,7 +35,8 @@ def get_many(
     """Fetch many addresses, the answers in the same order; one that fails harms no other.
 
     Different hosts are asked at the same time; one host is asked one thing after another, with
-    pause seconds between the starts (the operator's own ones are not spared). Memory is bounded by 10 MB an answer: hand in batches.
+    pause seconds between the starts (the operator's own ones are not spared). Memory is bounded by
+    10 MB an answer: hand in batches.
     """
     return asyncio.run(_get_all(requests, at_once, pause))
 
