@@ -1,0 +1,133 @@
+"""The queue in the rows: what is due, who holds it, when it is tried again."""
+
+import random
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Protocol, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles import holder
+
+FIRST_PAUSE = timedelta(minutes=2)
+LONGEST_PAUSE = timedelta(hours=12)
+
+
+class Setback(Protocol):
+    """What fetch, entries, extract and llm raise: a sentence, and whether trying again helps."""
+
+    permanent: bool
+
+
+class LeaseLostError(Exception):
+    """The row is no longer ours: the claim ran out or a person changed it. Drop the result."""
+
+
+class ChoreQuerySet(models.QuerySet[Any]):
+    def due(self, now: datetime) -> Self:
+        """Rows whose time has come and which nobody holds, the longest waiting first."""
+        free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+        return self.filter(free, due_at__lte=now).order_by("due_at", "pk")
+
+    def held(self, now: datetime) -> Self:
+        return self.filter(claimed_until__gt=now)
+
+    def claim(self, pk: int) -> Any | None:
+        """The row, now ours for the length of a lease; None when not due or held by another."""
+        return next(iter(self.claim_many([pk])), None)
+
+    def claim_many(self, pks: Iterable[int]) -> list[Any]:
+        """Those of the rows that are due and free, now ours under one claim."""
+        now, claim = timezone.now(), holder.new_claim()
+        self.filter(pk__in=list(pks)).due(now).order_by().update(
+            claimed_by=claim, claimed_until=now + self.model.LEASE
+        )
+        return list(self.filter(claimed_by=claim))
+
+    def free_dead(self) -> int:
+        """Free the claims of processes of this machine that are gone; says how many."""
+        claims = self.held(timezone.now()).values_list("claimed_by", flat=True).distinct()
+        dead = [claim for claim in claims if holder.is_dead(claim)]
+        return self.filter(claimed_by__in=dead).update(claimed_by="", claimed_until=None)
+
+
+class Chore(models.Model):
+    """A row with work to do: a time, a lease, and what went wrong last."""
+
+    LEASE: ClassVar[timedelta] = timedelta(minutes=2)
+
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True, db_index=True)
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    claimed_by = models.CharField(
+        max_length=200, blank=True, default="", editable=False, db_index=True
+    )
+    failures = models.PositiveIntegerField(_("failures in a row"), default=0, editable=False)
+    error = models.TextField(_("what went wrong"), blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    def address(self) -> str:
+        """What must be fetched for this work; "" when it needs no host."""
+        return ""
+
+    def fence(self) -> dict[str, Any]:
+        """What else must still be so for a write to count, beside the claim."""
+        return {}
+
+    def write(self, **fields: Any) -> None:
+        """Save fields while the claim holds; LeaseLostError when it does not."""
+        rows = type(self)._default_manager.filter(
+            pk=self.pk,
+            claimed_by=self.claimed_by,
+            claimed_until__gt=timezone.now(),
+            **self.fence(),
+        )
+        if not self.claimed_by or not rows.update(**fields):
+            raise LeaseLostError(str(self))
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def renew(self, lease: timedelta | None = None) -> None:
+        """Begin the next step under a fresh lease."""
+        self.write(claimed_until=timezone.now() + (lease or self.LEASE))
+
+    def done(self, *, due_at: datetime | None = None, **fields: Any) -> None:
+        """The work is finished: let go, forget failures, come back at `due_at`."""
+        self.write(
+            due_at=due_at, claimed_by="", claimed_until=None, failures=0, error="", **fields
+        )
+
+    def put_off(self, error: Setback, **fields: Any) -> None:
+        """Let go after a failure, with its sentence and a later time, or none if that is final."""
+        pause = self.pause_after(error)
+        self.write(
+            due_at=timezone.now() + pause if pause else None,
+            claimed_by="",
+            claimed_until=None,
+            failures=self.failures + 1,
+            error=gettext(str(error)),
+            **fields,
+        )
+
+    def wait(self, until: datetime) -> None:
+        """Give the row back, to be taken up at `until`: nothing failed, it was not its turn."""
+        self.write(due_at=until, claimed_by="", claimed_until=None)
+
+    def release(self) -> None:
+        """Give an unfinished row back, still due; nothing happens when it is no longer ours."""
+        type(self)._default_manager.filter(pk=self.pk, claimed_by=self.claimed_by).exclude(
+            claimed_by=""
+        ).update(claimed_by="", claimed_until=None)
+
+    def pause_after(self, error: Setback) -> timedelta | None:
+        """How long to wait after this failure: what the other side asked for, or ever longer."""
+        if error.permanent:
+            return None
+        pause = min(FIRST_PAUSE * 2 ** min(self.failures, 16), LONGEST_PAUSE)
+        asked = getattr(error, "retry_after", None) or timedelta()
+        return max(pause * random.uniform(0.9, 1.2), asked)

@@ -1,0 +1,154 @@
+"""States and moves: who may take an article or a digest from where to where."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    REVIEW = "review", _("in review")
+    APPROVED = "approved", _("approved")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    SPIKED = "spiked", _("spiked")
+
+
+class Actor(models.TextChoices):
+    MACHINE = "machine", _("machine")
+    USER = "user", _("user")
+    GUEST = "guest", _("guest")
+    IMPORT = "import", _("import")
+
+
+class WorkflowError(Exception):
+    """A move that was refused, with a sentence for the person who asked for it."""
+
+
+class Conflict(WorkflowError):
+    """A colleague changed the row first."""
+
+
+class Transition(models.Model):
+    """One move that happened: append-only, and it outlives its user's account."""
+
+    old = models.CharField(_("from"), max_length=12, choices=State.choices)
+    new = models.CharField(_("to"), max_length=12, choices=State.choices)
+    actor = models.CharField(_("actor"), max_length=8, choices=Actor.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    by_name = models.CharField(_("by"), max_length=200, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        abstract = True
+        ordering = ("-at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(new=State.APPROVED) | Q(actor__in=[Actor.USER, Actor.GUEST]),
+                name="%(class)s_people_approve",
+            ),
+            models.CheckConstraint(
+                condition=~Q(actor=Actor.USER) | Q(by__isnull=False), name="%(class)s_user_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
+
+
+class Editorial(models.Model):
+    """A row that people decide on: a state, and a version that every change raises."""
+
+    # (from, to): the verb of the permission it takes. A machine may only do what MACHINE names.
+    MOVES: ClassVar[dict[tuple[str, str], str]] = {}
+    MACHINE: ClassVar[frozenset[tuple[str, str]]] = frozenset()
+    NOTED: ClassVar[frozenset[str]] = frozenset()  # states that are never entered without a reason
+
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    updated_at = models.DateTimeField(_("updated"), default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def objections(self, new: str) -> list[str]:
+        """What stands against this move now, a sentence each; checked inside the move."""
+        return []
+
+    def permission(self, verb: str) -> str:
+        return f"{self._meta.app_label}.{verb}_{self._meta.model_name}"
+
+    def open_moves(self, user: Any) -> list[str]:
+        """The states this user may move the row to from where it stands."""
+        return [
+            new
+            for (old, new), verb in self.MOVES.items()
+            if old == self.state and user.has_perm(self.permission(verb))
+        ]
+
+    def check_move(self, new: str, by: Any, note: str = "") -> None:
+        """WorkflowError when the table, the permission or a missing reason forbids the move."""
+        step = (self.state, new)
+        if step not in self.MOVES:
+            raise WorkflowError(
+                _t("%(row)s is %(state)s and cannot become %(new)s.")
+                % {
+                    "row": self,
+                    "state": State(self.state).label,
+                    "new": State(new).label,
+                }
+            )
+        allowed = by.has_perm(self.permission(self.MOVES[step])) if by else step in self.MACHINE
+        if not allowed:
+            raise WorkflowError(
+                _t("%(who)s may not make this %(new)s.")
+                % {
+                    "who": by or Actor.MACHINE.label,
+                    "new": State(new).label,
+                }
+            )
+        if new in self.NOTED and not note.strip():
+            raise WorkflowError(_t("Say why: this move needs a note."))
+
+    def move(self, new: str, *, by: Any = None, note: str = "", **fields: Any) -> None:
+        """Take the row to another state, as a user or (by=None) as the machine.
+
+        Writes `fields` and the Transition in the same transaction. WorkflowError when refused,
+        Conflict when the row is no longer as it was read.
+        """
+        self.check_move(new, by, note)
+        old = self.state
+        with transaction.atomic():
+            if objections := self.objections(new):
+                raise WorkflowError(" ".join(objections))
+            self.amend(state=new, **fields)
+            self.transitions.create(  # type: ignore[attr-defined]
+                old=old,
+                new=new,
+                actor=Actor.USER if by else Actor.MACHINE,
+                by=by,
+                by_name=by.get_full_name() or by.get_username() if by else "",
+                note=note,
+            )
+
+    def amend(self, **fields: Any) -> None:
+        """Write fields if the row is still as it was read, and raise its version."""
+        fields["updated_at"] = timezone.now()
+        unchanged = type(self)._default_manager.filter(
+            pk=self.pk, state=self.state, version=self.version
+        )
+        if not unchanged.update(version=F("version") + 1, **fields):
+            raise Conflict(_t("A colleague was quicker: %(row)s has changed.") % {"row": self})
+        self.version += 1
+        for name, value in fields.items():
+            setattr(self, name, value)
