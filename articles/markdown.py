@@ -1,0 +1,101 @@
+"""Markdown: the one engine that reads it, plain text into it and out of it, links taken away."""
+
+import html
+import re
+
+import comrak
+from django.utils.html import strip_tags
+
+# A sanitiser's time grows with the square of the depth: 20 KB of ">" took 1.5 seconds.
+TOO_DEEP = re.compile(r"^((?:[ \t]*>){16})[ \t]*(?=>)", re.MULTILINE)
+# No XML may hold these, so no feed; an entity such as &#27; makes them too.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def _extensions() -> comrak.ExtensionOptions:
+    """What is switched on beside CommonMark.
+
+    No tables: short rows are filled up to the width of the head, and 20 KB became 120 MB.
+    No bare addresses as links: one would swallow the Chinese sentence that follows it.
+    """
+    options = comrak.ExtensionOptions()
+    options.cjk_friendly_emphasis = True
+    options.strikethrough = True
+    return options
+
+
+def _rendering() -> comrak.RenderOptions:
+    """Raw HTML is shown as the text it is: nothing a source said disappears unseen."""
+    options = comrak.RenderOptions()
+    options.escape = True
+    return options
+
+
+OPTIONS = (_extensions(), comrak.ParseOptions(), _rendering())
+
+# Marks that mean something wherever they stand. An underscore within a word does not, nor a
+# single tilde (3~5天), nor a star with space on both sides.
+INLINE = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~]|$)"
+    r"|[`\[\]]"
+    r"|(?<!\s)\*|\*(?!\s)"
+    r"|(?<![A-Za-z0-9_])_++|(?<=[A-Za-z0-9])_++(?![A-Za-z0-9])"
+    r"|<(?=[!-~])"
+    r"|&(?=#?[A-Za-z0-9]+;)"
+)
+# What makes a line something else than the next line of a paragraph.
+LINE_START = re.compile(r"(?=#{1,6}(?:[ \t]|$)|[-+:](?:[ \t]|$)|[-=|:][-=|: \t]*$|>)")
+NUMBER = re.compile(r"(\d{1,9})(?=[.)](?:[ \t]|$))")
+
+WHERE_TO = r"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])"  # (address) or [name]
+IMAGE = re.compile(rf"!\[[^\[\]]*\]{WHERE_TO}?")
+LINK = re.compile(rf"\[([^\[\]]*)\]{WHERE_TO}")
+TARGET = re.compile(r"(?<=\])(?:\([^)]*\)|\[[^\]]*\])")  # of a link with brackets in its text
+DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:.*$", re.MULTILINE)
+TAG = re.compile(r"<[A-Za-z/!?][^>]*>")
+ADDRESS = re.compile(r"(?:https?://|www\.)[!-;=?-~]+", re.IGNORECASE)
+
+
+def escape(text: str) -> str:
+    """Markdown that shows this plain text as it is; nothing is escaped that need not be."""
+    tildes = text.count("~") > 1
+    lines = re.split(r"\r\n?|\n", text)
+    return "\n".join(_escaped(line.strip(" \t"), tildes=tildes) for line in lines)
+
+
+def _escaped(line: str, *, tildes: bool) -> str:
+    head = "\\" if LINE_START.match(line) else ""
+    line = INLINE.sub(lambda found: "".join(f"\\{mark}" for mark in found[0]), line)
+    if tildes:  # two of them may strike out what stands between
+        line = line.replace("~", "\\~")
+    if number := NUMBER.match(line):
+        line = f"{number[1]}\\{line[number.end() :]}"
+    return head + line
+
+
+def rendered(markdown: str) -> str:
+    """HTML of the one engine we have, not yet safe to print: see digests.render."""
+    text = markdown.replace("\r\n", "\n").replace("\r", "\n")
+    return CONTROLS.sub("", comrak.render_markdown(TOO_DEEP.sub(r"\1 \\", text), *OPTIONS))
+
+
+def plain(markdown: str) -> str:
+    """The text a reader of the HTML would see, one line a block; it is text, so escape it."""
+    return re.sub(r"\n{2,}", "\n", html.unescape(strip_tags(rendered(markdown)))).strip()
+
+
+def without_links(markdown: str) -> str:
+    """The Markdown without HTML, images, links and bare addresses; a link's text stays."""
+    before = None
+    while before != markdown:  # what is taken out may have hidden another
+        before = markdown
+        for pattern, instead in (
+            (TAG, ""),
+            (IMAGE, ""),
+            (DEFINITION, ""),
+            (LINK, r"\1"),
+            (TARGET, ""),
+            (ADDRESS, ""),
+        ):
+            markdown = pattern.sub(instead, markdown)
+    return markdown.strip()
