@@ -1,0 +1,19 @@
+"""The rows of the ground floor."""
+
+from articles.models.article import Article, ArticleTransition, Snapshot, Story
+from articles.models.beat import Beat
+from articles.models.source import Host, Poll, Sighting, Source
+from articles.models.user import User
+
+__all__ = [
+    "Article",
+    "ArticleTransition",
+    "Beat",
+    "Host",
+    "Poll",
+    "Sighting",
+    "Snapshot",
+    "Source",
+    "Story",
+    "User",
+]

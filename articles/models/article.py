@@ -1,0 +1,224 @@
+"""Articles, the texts they rest on, and the stories they belong to."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles.chores import Chore, ChoreQuerySet
+from articles.models.source import Source
+from articles.workflow import Editorial, State, Transition
+
+
+class Story(models.Model):
+    """Articles on one event."""
+
+    title = models.TextField(_("title"))
+    first_seen = models.DateTimeField(_("first seen"))
+    last_seen = models.DateTimeField(_("last seen"))
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ("-last_seen", "-pk")
+        indexes = [models.Index(fields=["-last_seen", "-id"], name="story_last_seen")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_seen__gte=models.F("first_seen")), name="story_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ArticleQuerySet(ChoreQuerySet):
+    BIG = ("summary", "draft", "error")
+
+    def light(self) -> Self:
+        """Without the long columns: for lists."""
+        return self.defer(*self.BIG)
+
+    def due(self, now: datetime) -> Self:
+        """Only drafts are the machine's: what people have taken on is theirs."""
+        return super().due(now).filter(state=State.DRAFT)
+
+    def usable(self) -> Self:
+        """What an edition may take: reviewed, or waiting for it."""
+        return self.filter(state__in=[State.REVIEW, State.APPROVED])
+
+    def in_review(self) -> Self:
+        return self.filter(state=State.REVIEW)
+
+    def stuck(self) -> Self:
+        """Drafts the machine gave up on: they wait for a person."""
+        return self.filter(state=State.DRAFT, due_at=None)
+
+
+class Article(Editorial, Chore):
+    """One page at one canonical URL, and what we say of it."""
+
+    LEASE: ClassVar[timedelta] = timedelta(minutes=2)
+    DRAFTING: ClassVar[timedelta] = timedelta(minutes=10)
+
+    MOVES: ClassVar[dict[tuple[str, str], str]] = {
+        (State.DRAFT, State.REVIEW): "change",
+        (State.REVIEW, State.APPROVED): "approve",
+        (State.REVIEW, State.DRAFT): "approve",
+        (State.DRAFT, State.SPIKED): "spike",
+        (State.REVIEW, State.SPIKED): "spike",
+        (State.APPROVED, State.SPIKED): "spike",
+        (State.APPROVED, State.REVIEW): "change",
+        (State.SPIKED, State.REVIEW): "spike",
+    }
+    MACHINE: ClassVar[frozenset[tuple[str, str]]] = frozenset({(State.DRAFT, State.REVIEW)})
+
+    canonical_url = models.TextField(_("address"), blank=True)
+    url_key = models.CharField(max_length=64, unique=True, editable=False)
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("source"),
+    )
+    title = models.TextField(_("original title"), blank=True)
+    byline = models.CharField(_("author"), max_length=300, blank=True)
+    published_at = models.DateTimeField(_("published, says the source"), null=True, blank=True)
+    first_seen_at = models.DateTimeField(_("first seen"), default=timezone.now, editable=False)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    snapshot = models.ForeignKey(
+        "Snapshot", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    story = models.ForeignKey(
+        Story,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("story"),
+    )
+    headline = models.TextField(_("headline"), blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    # A model writes the house's language; an extract keeps the source's.
+    summary_language = models.CharField(_("language of the summary"), max_length=10, blank=True)
+    draft = models.JSONField(default=dict, blank=True, editable=False)
+    sample = models.BooleanField(default=False, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ("-first_seen_at", "-pk")
+        permissions = [
+            ("approve_article", "Can approve article"),
+            ("spike_article", "Can spike article"),
+        ]
+        indexes = [
+            models.Index(fields=["-first_seen_at", "-id"], name="article_seen"),
+            models.Index(fields=["state", "-first_seen_at", "-id"], name="article_state_seen"),
+            models.Index(fields=["source", "-first_seen_at", "-id"], name="article_source_seen"),
+            models.Index(
+                fields=["source", "state", "-first_seen_at", "-id"],
+                name="article_source_state_seen",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(url_key=""), name="article_has_a_key"),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[State.DRAFT, State.REVIEW, State.APPROVED, State.SPIKED]
+                ),
+                name="article_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.REVIEW, State.APPROVED]) | ~Q(summary=""),
+                name="article_in_review_has_a_summary",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or self.title or self.canonical_url
+
+    def objections(self, new: str) -> list[str]:
+        if new in (State.REVIEW, State.APPROVED) and not self.summary.strip():
+            return [_t("There is no summary yet.")]
+        return []
+
+    @property
+    def drafted_by(self) -> str:
+        """ "extract", "model", or "" when a person wrote the summary."""
+        return str(self.draft.get("origin", ""))
+
+    def credit(self) -> str:
+        """Whom an item names: the outlet, or the author where the source asks for it."""
+        if self.source is None:
+            return self.byline
+        by_author = self.source.attribution == Source.Attribution.AUTHOR
+        return (by_author and self.byline) or self.source.name
+
+    def address(self) -> str:
+        """The page, while we have no text of it."""
+        return "" if self.snapshot_id else self.canonical_url
+
+    def fence(self) -> dict[str, Any]:
+        """A person's edit raises the version and so wins over the machine."""
+        return {"version": self.version, "state": self.state}
+
+    def keep_text(self, text: str, *, origin: str, by: Any = None) -> "Snapshot":
+        """The text as a snapshot; one that we have already is not stored twice."""
+        snapshot, _made = Snapshot.objects.get_or_create(
+            article=self,
+            hash=Snapshot.hash_of(text),
+            defaults={"text": text, "origin": origin, "pasted_by": by},
+        )
+        return snapshot
+
+
+class Snapshot(models.Model):
+    """The text of an article at one moment. Drafts and items rest on snapshots."""
+
+    class Origin(models.TextChoices):
+        PAGE = "page", _("the page")
+        FEED = "feed", _("the feed")
+        PASTED = "pasted", _("pasted by hand")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="snapshots")
+    text = models.TextField(_("text"))
+    hash = models.CharField(max_length=64, editable=False)
+    origin = models.CharField(_("from"), max_length=8, choices=Origin.choices)
+    fetched_at = models.DateTimeField(_("fetched"), default=timezone.now)
+    pasted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+        ordering = ("-fetched_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "hash"], name="snapshot_once_an_article"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hash[:12]} ({self.origin})"
+
+    @staticmethod
+    def hash_of(text: str) -> str:
+        return sha256(text.encode()).hexdigest()
+
+
+class ArticleTransition(Transition):
+    article = models.ForeignKey(Article, models.CASCADE, related_name="transitions")
+
+    class Meta(Transition.Meta):
+        verbose_name = _("transition")
+        verbose_name_plural = _("transitions")

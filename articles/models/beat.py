@@ -1,0 +1,26 @@
+"""Signs of life of processes that must not stop silently."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+
+class Beat(models.Model):
+    """When something that must happen regularly last happened."""
+
+    name = models.CharField(max_length=50, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def strike(cls, name: str) -> None:
+        cls.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+
+    @classmethod
+    def age(cls, name: str) -> timedelta | None:
+        """How long ago it last happened; None when it never did."""
+        at = cls.objects.filter(name=name).values_list("at", flat=True).first()
+        return timezone.now() - at if at else None
