@@ -1,0 +1,104 @@
+"""What people bring in: a site or feed to follow, one page, or its pasted text."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+
+from articles import entries, fetch, similar
+from articles.models import Article, Snapshot, Source
+from articles.workflow import State
+
+LONGEST_FIRST_LINE = 120  # a longer one is a paragraph, not a title
+
+
+class IntakeError(Exception):
+    """What was brought in cannot be used, with a sentence for the person who brought it."""
+
+
+@dataclass(frozen=True)
+class Found:
+    feed_url: str
+    feed: entries.Feed
+
+
+def discover(url: str) -> Found:
+    """The feed at an address, or the first one that the page there names.
+
+    Raises FetchError when nothing answers, IntakeError when neither is there.
+    """
+    answer = fetch.get(url, accept=fetch.FEEDS)
+    try:
+        return Found(answer.url, read(answer))
+    except entries.FeedError:
+        links = entries.find_feeds(answer.body, url=answer.url, content_type=answer.content_type)
+    if not links:
+        raise IntakeError(
+            _t("%(url)s is no feed and names none. Paste the address of its feed.") % {"url": url}
+        )
+    answer = fetch.get(links[0].url, accept=fetch.FEEDS)
+    try:
+        return Found(answer.url, read(answer))
+    except entries.FeedError as error:
+        raise IntakeError(
+            _t("%(url)s names the feed %(feed)s, but that is none.")
+            % {"url": url, "feed": links[0].url}
+        ) from error
+
+
+def read(answer: fetch.Response) -> entries.Feed:
+    return entries.parse(answer.body, url=answer.url, content_type=answer.content_type)
+
+
+def add_source(url: str) -> tuple[Source, bool]:
+    """The source behind a site or feed address, due at once, and whether it is new."""
+    if known := Source.objects.filter(feed_url=url).first():
+        return known, False
+    found = discover(url)
+    return Source.objects.get_or_create(
+        feed_url=found.feed_url,
+        defaults={
+            "name": found.feed.title[:200] or urlsplit(found.feed_url).hostname or found.feed_url,
+            "site_url": found.feed.site_url[:1000],
+            "language": found.feed.language,
+            "due_at": timezone.now(),
+        },
+    )
+
+
+def add_article(
+    url: str, *, text: str = "", title: str = "", by: Any = None
+) -> tuple[Article, bool]:
+    """One page, to be fetched, or with the text that a person pasted; and whether it is new.
+
+    Pasted text becomes a snapshot that names who pasted it. It goes to an article that still
+    waits for a text; one that is past that stage keeps the text its summary rests on.
+    """
+    address = similar.canonical_url(url)
+    if not address:
+        raise IntakeError(_t("“%(url)s” is no web address.") % {"url": url})
+    text = text.replace("\r\n", "\n").strip()
+    with transaction.atomic():
+        article, new = Article.objects.get_or_create(
+            url_key=similar.url_key(address),
+            defaults={"canonical_url": address, "title": title, "due_at": timezone.now()},
+        )
+        if text and article.state == State.DRAFT:
+            paste(article, text, title=title, by=by)
+    return article, new
+
+
+def paste(article: Article, text: str, *, title: str = "", by: Any = None) -> None:
+    """Give an article its text by hand, and let the machine go on from there."""
+    first_line = text.partition("\n")[0].strip()
+    named = title or article.title or (first_line if len(first_line) <= LONGEST_FIRST_LINE else "")
+    article.amend(
+        title=named or article.canonical_url,
+        snapshot=article.keep_text(text, origin=Snapshot.Origin.PASTED, by=by),
+        due_at=timezone.now(),
+        failures=0,
+        error="",
+    )

@@ -1,0 +1,38 @@
+"""From an article's address to the text its summary will rest on."""
+
+from articles import extract, fetch, language
+from articles.models import Article, Snapshot
+
+TRIES = 3  # a page that fails this often is taken as closed, and the feed's text must do
+
+
+def settle_for_feed(article: Article, error: fetch.FetchError | extract.ExtractError) -> bool:
+    """The page stays closed: rest on what the feed said, when it said anything."""
+    if not error.permanent and article.failures + 1 < TRIES:
+        return False
+    said = article.snapshots.filter(origin=Snapshot.Origin.FEED).first()
+    if said is None:
+        return False
+    article.write(
+        snapshot=said,
+        language=language.of(said.text, declared=article.language),
+        error=str(error),
+    )
+    return True
+
+
+def take(article: Article, answer: fetch.Response) -> None:
+    """Read the page that came; ExtractError when there is nothing to read on it."""
+    page = extract.article(answer.body, url=answer.url, content_type=answer.content_type)
+    said = article.snapshots.filter(origin=Snapshot.Origin.FEED).first()
+    fuller = said is not None and len(said.text) > len(page.text)
+    chosen = said if fuller else article.keep_text(page.text, origin=Snapshot.Origin.PAGE)
+    article.write(
+        snapshot=chosen,
+        title=article.title or page.title,
+        byline=article.byline or page.byline[:300],
+        published_at=article.published_at or page.published,
+        language=language.of(page.text, declared=page.language or article.language),
+        failures=0,
+        error="",
+    )

@@ -1,0 +1,164 @@
+"""The steps of the ground floor, in order. Each begins with a claim and survives a crash."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from articles import entries, extract, fetch, intake, llm, reading, record, stories, summarise
+from articles.chores import LeaseLostError
+from articles.models import Article, Poll, Snapshot, Source
+from articles.politeness import PAUSE, hosted
+from articles.similar import Index
+from articles.summarise import Draft
+from articles.workflow import Conflict, State
+
+SHIFT = timedelta(seconds=45)  # how long one batch may keep a worker
+GOOD_TRIES = 3  # after this many failures of the model a draft is extracted instead
+
+
+def poll(source_ids: Iterable[int]) -> Counter[str]:
+    """Ask these feeds, many at once, and write down what is new."""
+    sources = hosted(Source.objects.claim_many(source_ids))
+    answers = fetch.get_many([request_for(source) for source in sources], pause=PAUSE)
+    tally: Counter[str] = Counter()
+    for source, answer in zip(sources, answers, strict=True):
+        tally += settle(source, answer)
+    return tally
+
+
+def request_for(source: Source) -> fetch.Request:
+    return fetch.Request(
+        source.feed_url, etag=source.etag, modified=source.modified, accept=fetch.FEEDS
+    )
+
+
+def settle(source: Source, answer: fetch.Response | fetch.FetchError) -> Counter[str]:
+    """Write one feed's answer down: its poll, its new entries, and when to ask again."""
+    try:
+        if isinstance(answer, fetch.FetchError):
+            raise answer
+        feed = None if answer.unchanged else intake.read(answer)
+        with transaction.atomic():
+            return Counter(polled=1, new=keep(source, answer, feed))
+    except (fetch.FetchError, entries.FeedError) as error:
+        return failed_poll(source, error)
+    except LeaseLostError:
+        return Counter()  # another worker has polled it meanwhile
+
+
+def keep(source: Source, answer: fetch.Response, feed: entries.Feed | None) -> int:
+    now = timezone.now()
+    new = record.record(source, feed, now) if feed else 0
+    source.done(
+        due_at=now + timedelta(minutes=source.interval),
+        polled_at=now,
+        etag=answer.etag[:1000],
+        modified=answer.modified[:200],
+    )
+    Poll.objects.create(
+        source=source,
+        at=now,
+        status=answer.status,
+        entries=len(feed.entries) if feed else 0,
+        new=new,
+        size=len(answer.body),
+    )
+    return new
+
+
+def failed_poll(source: Source, error: fetch.FetchError | entries.FeedError) -> Counter[str]:
+    try:
+        with transaction.atomic():
+            source.put_off(error)
+            Poll.objects.create(
+                source=source, status=getattr(error, "status", None), error=source.error
+            )
+    except LeaseLostError:
+        return Counter()
+    return Counter(polled=1, failed=1)
+
+
+def process(article_ids: Iterable[int]) -> Counter[str]:
+    """Take articles as far as a machine may: text, story, summary, review.
+
+    Stops after SHIFT seconds and gives the rest back, so that no worker is away for long.
+    """
+    articles = hosted(Article.objects.claim_many(article_ids))
+    began = timezone.now()
+    read([article for article in articles if article.snapshot is None])
+    index = stories.recent_index(began)
+    tally: Counter[str] = Counter()
+    for article in articles:
+        if timezone.now() - began > SHIFT:
+            article.release()
+        elif article.snapshot is not None:
+            tally += advance(article, article.snapshot, index)
+        else:
+            tally += Counter(failed=1)
+    return tally
+
+
+def read(articles: list[Article]) -> None:
+    """Fetch the pages, many at once, and keep the text of each, or the reason why there is none."""
+    answers = fetch.get_many([fetch.Request(a.canonical_url) for a in articles], pause=PAUSE)
+    for article, answer in zip(articles, answers, strict=True):
+        try:
+            read_one(article, answer)
+        except LeaseLostError:
+            article.release()
+
+
+def read_one(article: Article, answer: fetch.Response | fetch.FetchError) -> None:
+    try:
+        if isinstance(answer, fetch.FetchError):
+            raise answer
+        with transaction.atomic():
+            reading.take(article, answer)
+    except (fetch.FetchError, extract.ExtractError) as error:
+        if not reading.settle_for_feed(article, error):
+            article.put_off(error)
+
+
+def advance(article: Article, text: Snapshot, index: Index) -> Counter[str]:
+    """The steps after the text; each is saved, so a crash resumes behind the last one."""
+    try:
+        article.renew(Article.DRAFTING)
+        if article.story is None:
+            article.write(story=stories.find_or_open(article, index))
+        if not article.summary:
+            write_draft(article, text)
+        article.move(State.REVIEW, due_at=None, claimed_by="", claimed_until=None, failures=0)
+        return Counter(summarised=1)
+    except llm.LLMError as error:
+        article.put_off(error)
+        return Counter(failed=1)
+    except (LeaseLostError, Conflict):
+        article.release()  # a person or another worker was quicker; what they did stands
+        return Counter()
+
+
+def write_draft(article: Article, text: Snapshot) -> None:
+    draft = drafted(article, text.text)
+    article.write(
+        headline=draft.headline or article.title or article.canonical_url,
+        summary=draft.summary,
+        summary_language=draft.language,
+        draft=asdict(draft) | {"snapshot": text.hash},
+    )
+
+
+def drafted(article: Article, text: str) -> Draft:
+    """The model's draft; an extract when there is no model, or none that answers."""
+    house = settings.LANGUAGE_CODE.partition("-")[0]
+    try:
+        return summarise.draft(article.title, text, language=article.language, target=house)
+    except llm.LLMError as error:
+        if not error.permanent and article.failures + 1 < GOOD_TRIES:
+            raise
+        extract_only = summarise.by_extract(article.title, text, language=article.language)
+        return replace(extract_only, note=str(error))
