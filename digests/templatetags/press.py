@@ -1,0 +1,62 @@
+"""What the frame around the editions needs: moments in a Series' zone, and texts without marks."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles import markdown as prose
+from digests import pages
+from digests.models import Digest, Series
+
+register = template.Library()
+register.filter(pages.language_of)
+register.filter(pages.standfirst)
+
+FORMS = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "weekday": "l", "hour": "Y-m-d H:i"}
+
+
+@register.simple_tag
+def moment(value: datetime, zone: ZoneInfo, form: str = "day") -> SafeString:
+    """A <time> as the clocks of a zone show it, in one of FORMS."""
+    there = value.astimezone(zone)
+    shown = date_format(there, FORMS[form])
+    return format_html('<time datetime="{}">{}</time>', there.isoformat(timespec="minutes"), shown)
+
+
+@register.simple_tag
+def offset(value: datetime, zone: ZoneInfo) -> str:
+    """How a zone differs from UTC at a moment, as UTC+8 or UTC-3:30."""
+    minutes = round((value.astimezone(zone).utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
+
+
+@register.filter
+def local_month(digest: Digest) -> str:
+    """The month an edition came out in by its Series' clock, to group a list by."""
+    if digest.published_at is None:
+        return ""
+    return digest.published_at.astimezone(digest.series.zone).strftime("%Y-%m")
+
+
+@register.filter
+def next_out(series: Series) -> datetime | None:
+    """The hour of the next edition to be drafted; None while none is planned.
+
+    It follows from the row and not from the clock, so that a page changes only with its rows.
+    """
+    if series.due_at is None:
+        return None
+    planned = series.due_at + timedelta(minutes=series.draft_minutes)
+    return series.next_out(planned - timedelta(seconds=1))
+
+
+@register.filter
+def plain(markdown: str) -> str:
+    """A title without its marks."""
+    return prose.plain(markdown)
