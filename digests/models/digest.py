@@ -1,0 +1,284 @@
+"""A Digest: one edition, its items, its commentary, and the moves it made."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar, Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Max, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles.chores import Chore, ChoreQuerySet
+from articles.models import Article, Snapshot
+from articles.workflow import Editorial, State, Transition
+from digests import layout as form
+from digests.models.series import Series
+
+
+class DigestQuerySet(ChoreQuerySet):
+    def due(self, now: datetime) -> Self:
+        return super().due(now).approved()
+
+    def published(self) -> Self:
+        """What the public may read, newest first."""
+        return self.filter(state=State.PUBLISHED, published_at__lte=timezone.now()).order_by(
+            "-published_at", "-pk"
+        )
+
+    def live(self) -> Self:
+        """Editions that still count: neither spiked nor withdrawn."""
+        return self.exclude(state__in=[State.SPIKED, State.WITHDRAWN])
+
+    def unpublished(self) -> Self:
+        return self.filter(state__in=[State.DRAFT, State.REVIEW, State.APPROVED])
+
+    def in_review(self) -> Self:
+        return self.filter(state=State.REVIEW)
+
+    def approved(self) -> Self:
+        return self.filter(state=State.APPROVED)
+
+    def withdrawn(self) -> Self:
+        return self.filter(state=State.WITHDRAWN)
+
+    def light(self) -> Self:
+        """Without the bodies: for lists."""
+        return self.defer("body_html", "body_md", "layout", "error")
+
+
+class Digest(Editorial, Chore):
+    """One edition of a Series. As a chore it is due when an approved edition's hour comes."""
+
+    MOVES: ClassVar[dict[tuple[str, str], str]] = {
+        (State.DRAFT, State.REVIEW): "change",
+        (State.REVIEW, State.APPROVED): "approve",
+        (State.REVIEW, State.DRAFT): "approve",
+        (State.APPROVED, State.PUBLISHED): "publish",
+        (State.APPROVED, State.REVIEW): "change",
+        (State.PUBLISHED, State.WITHDRAWN): "withdraw",
+        (State.DRAFT, State.SPIKED): "spike",
+        (State.REVIEW, State.SPIKED): "spike",
+        (State.SPIKED, State.DRAFT): "spike",
+    }
+    MACHINE: ClassVar[frozenset[tuple[str, str]]] = frozenset(
+        {(State.DRAFT, State.REVIEW), (State.APPROVED, State.PUBLISHED)}
+    )
+    NOTED: ClassVar[frozenset[str]] = frozenset({State.WITHDRAWN})
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    series = models.ForeignKey(
+        Series, models.PROTECT, related_name="digests", verbose_name=_("series")
+    )
+    number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
+    slug = models.CharField(_("address"), max_length=80)
+    title = models.CharField(_("title"), max_length=300)
+    window_start = models.DateTimeField(_("covers from"), null=True, blank=True)
+    window_end = models.DateTimeField(_("cut-off"), null=True, blank=True)
+    lead = models.TextField(_("lead"), blank=True)
+    lead_origin = models.CharField(max_length=8, blank=True, editable=False)
+    description = models.TextField(_("description"), blank=True)
+    categories = models.JSONField(_("categories"), default=list, blank=True)
+    tags = models.JSONField(_("tags"), default=list, blank=True)
+    layout = models.JSONField(default=dict, editable=False)
+    body_html = models.TextField(blank=True, editable=False)
+    body_md = models.TextField(blank=True, editable=False)
+    publish_at = models.DateTimeField(_("goes out at"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    sample = models.BooleanField(default=False, editable=False)
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("digest")
+        verbose_name_plural = _("digests")
+        ordering = ("-window_end", "-pk")
+        permissions = [
+            ("approve_digest", "Can approve digest"),
+            ("spike_digest", "Can spike digest"),
+            ("publish_digest", "Can publish digest"),
+            ("withdraw_digest", "Can withdraw digest"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-published_at", "-id"], name="digest_state_published"),
+            models.Index(fields=["series", "-published_at", "-id"], name="digest_series_published"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "slug"], name="digest_address_once"),
+            models.UniqueConstraint(fields=["series", "number"], name="digest_number_once"),
+            models.UniqueConstraint(
+                fields=["series", "window_end"],
+                condition=~Q(state__in=[State.SPIKED, State.WITHDRAWN]),
+                name="digest_one_live_a_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(window_start=None) | Q(window_end__gt=F("window_start")),
+                name="digest_window_has_length",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.PUBLISHED, State.WITHDRAWN])
+                | Q(published_at__isnull=False, number__isnull=False) & ~Q(body_html=""),
+                name="digest_published_is_frozen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("digest", args=[self.series.slug, self.slug])
+
+    @property
+    def urn(self) -> str:
+        return self.uid.urn
+
+    def editable(self) -> bool:
+        """May its text change by hand? What is out or spiked may not."""
+        return self.state in (State.DRAFT, State.REVIEW, State.APPROVED)
+
+    def objections(self, new: str) -> list[str]:
+        if new not in (State.APPROVED, State.PUBLISHED):
+            return []
+        spiked = self.items.filter(article__state=State.SPIKED).values_list("title", flat=True)
+        bare = self.items.filter(Q(title="") | Q(body="")).values_list("position", flat=True)
+        return [
+            _t("“%(title)s” was spiked: take it out.") % {"title": title} for title in spiked
+        ] + [
+            _t("Item %(position)s lacks a title or a text.") % {"position": position}
+            for position in bare
+        ]
+
+    def next_number(self) -> int:
+        """The number this edition gets at publication; numbers are never used again."""
+        last = self.series.digests.aggregate(last=Max("number"))["last"]
+        return (last or 0) + 1
+
+    def issue(self, *, published_at: datetime | None = None) -> form.Issue:
+        """What this edition says, as a value."""
+        zone = self.series.zone
+        date = published_at or self.published_at or self.publish_at or timezone.now()
+        items, commentary = list(self.items.all()), list(self.commentary.all())
+        return form.Issue(
+            title=self.title,
+            date=date.astimezone(zone),
+            tags=tuple(self.tags),
+            categories=tuple(self.categories),
+            description=self.description,
+            lead=self.lead,
+            items=tuple(item.value() for item in items),
+            commentary=tuple(comment.value() for comment in commentary),
+            generated_at=date.astimezone(zone),
+            language=self.series.language,
+            drafted=self.drafted(items, commentary),
+        )
+
+    def drafted(self, items: "Iterable[Item]", commentary: "Iterable[Commentary]") -> str:
+        """Who wrote the first words: "model" if one wrote any, "extract" if all are extracts."""
+        origins = {self.lead_origin, *(item.origin for item in items)}
+        if any(comment.origin == Commentary.Origin.MACHINE for comment in commentary):
+            origins.add("model")  # an opinion cannot be extracted
+        return next((kind for kind in ("model", "extract") if kind in origins), "")
+
+    def withdrawal(self) -> "DigestTransition | None":
+        """The move that withdrew it, with its note and moment."""
+        return self.transitions.filter(new=State.WITHDRAWN).first()
+
+    def frozen_layout(self) -> form.Layout:
+        return form.Layout.from_json(self.layout)
+
+
+class Item(models.Model):
+    """An article's place in an edition: a copy, so that the edition says what was approved."""
+
+    class Access(models.TextChoices):
+        OPEN = "open", _("open")
+        PAYWALL = "paywall", _("paywall")
+        TITLE = "title", _("title only")
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    digest = models.ForeignKey(Digest, models.CASCADE, related_name="items")
+    article = models.ForeignKey(
+        Article,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name=_("article"),
+    )
+    snapshot = models.ForeignKey(
+        Snapshot, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    title = models.TextField(_("title"))
+    original_title = models.TextField(_("original title"), blank=True)
+    language = models.CharField(_("language of the source"), max_length=10, blank=True)
+    access = models.CharField(
+        _("access"), max_length=8, choices=Access.choices, default=Access.OPEN
+    )
+    url = models.TextField(_("link"), blank=True)
+    links = models.JSONField(_("further links"), default=list, blank=True)
+    attribution = models.CharField(_("named source"), max_length=300, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    origin = models.CharField(max_length=8, blank=True, editable=False)
+    carried = models.BooleanField(_("carried over"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
+        ordering = ("position", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "article"], name="item_once_an_edition"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def value(self) -> form.Item:
+        return form.Item(
+            uid=str(self.uid),
+            title=self.title,
+            url=self.url,
+            attribution=self.attribution,
+            published_on=self.published_on,
+            body=self.body,
+            links=tuple(form.Link(**link) for link in self.links),
+        )
+
+
+class Commentary(models.Model):
+    """Opinion on the edition: signed, and kept apart from the news."""
+
+    class Origin(models.TextChoices):
+        MACHINE = "machine", _("machine")
+        USER = "user", _("user")
+
+    digest = models.ForeignKey(Digest, models.CASCADE, related_name="commentary")
+    heading = models.CharField(_("heading"), max_length=200, blank=True)
+    body = models.TextField(_("text"))
+    byline = models.CharField(_("signed"), max_length=200, blank=True)
+    origin = models.CharField(
+        max_length=8, choices=Origin.choices, default=Origin.USER, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("commentary")
+        verbose_name_plural = _("commentary")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.heading or self.body[:30]
+
+    def value(self) -> form.Commentary:
+        return form.Commentary(heading=self.heading, body=self.body, byline=self.byline)
+
+
+class DigestTransition(Transition):
+    digest = models.ForeignKey(Digest, models.CASCADE, related_name="transitions")
+
+    class Meta(Transition.Meta):
+        verbose_name = _("transition")
+        verbose_name_plural = _("transitions")

@@ -1,0 +1,219 @@
+"""A Series: a recurring digest, its hours and its recipe."""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db import models
+from django.db.models import Max, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles.chores import Chore, ChoreQuerySet
+from articles.models import Article, Source
+from digests import schedule
+from digests.layout import LAYOUTS, Layout
+
+# First path segments that are our own: a Series may not hide them.
+RESERVED = [
+    "about",
+    "admin",
+    "archive",
+    "corrections",
+    "feed",
+    "healthz",
+    "media",
+    "metrics",
+    "readyz",
+    "robots",
+    "sample",
+    "search",
+    "sitemap",
+    "sources",
+    "static",
+    "stories",
+    "topics",
+    "websub",
+]
+FIRST_WINDOW = timedelta(hours=24)
+STALE = timedelta(hours=48)  # a source's own date may lie this far before the window, not farther
+
+
+def validate_times(value: str) -> None:
+    try:
+        schedule.times_of(value)
+    except ValueError as error:
+        raise ValidationError(_t("Write times of day as 8:30, 20:30.")) from error
+
+
+def validate_zone(value: str) -> None:
+    if value not in available_timezones():
+        raise ValidationError(_t("%(zone)s is no time zone.") % {"zone": value})
+
+
+def validate_not_reserved(value: str) -> None:
+    if value in RESERVED:
+        raise ValidationError(_t("/%(slug)s/ is one of our own addresses.") % {"slug": value})
+
+
+class SeriesQuerySet(ChoreQuerySet):
+    def active(self) -> Self:
+        return self.filter(active=True)
+
+    def due(self, now: datetime) -> Self:
+        return super().due(now).active()
+
+
+class Series(Chore):
+    """A recurring digest. As a chore it is due when its next edition must be drafted."""
+
+    LEASE: ClassVar[timedelta] = timedelta(minutes=10)
+
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.CharField(
+        _("address"), max_length=60, unique=True, validators=[validate_slug, validate_not_reserved]
+    )
+    description = models.TextField(_("description"), blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, default="zh", choices=[("zh", "中文"), ("en", "English")]
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default=settings.TIME_ZONE, validators=[validate_zone]
+    )
+    out_times = models.CharField(
+        _("goes out at"), max_length=200, default="8:30", validators=[validate_times]
+    )
+    cutoff_minutes = models.PositiveIntegerField(
+        _("cut-off, minutes before"),
+        default=30,
+        help_text=_("The edition covers what was first seen before this moment."),
+    )
+    draft_minutes = models.PositiveIntegerField(
+        _("draft, minutes before"),
+        default=30,
+        help_text=_("When the machine proposes the edition; at the cut-off or earlier."),
+    )
+    rolling_hours = models.PositiveSmallIntegerField(
+        _("covers the last hours"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: everything since the last published edition."),
+    )
+    carry_over_hours = models.PositiveSmallIntegerField(
+        _("carried over, hours"),
+        default=24,
+        help_text=_("How far before its window an edition may reach for what was never printed."),
+    )
+    most_items = models.PositiveSmallIntegerField(_("items at most"), default=12)
+    per_source = models.PositiveSmallIntegerField(_("items per source at most"), default=4)
+    sources = models.ManyToManyField(
+        Source, blank=True, verbose_name=_("sources"), help_text=_("None chosen: all of them.")
+    )
+    with_lead = models.BooleanField(_("lead"), default=True)
+    with_commentary = models.BooleanField(_("commentary"), default=False)
+    edition_title = models.CharField(
+        _("title of an edition"),
+        max_length=200,
+        blank=True,
+        help_text=_("%Y, %m, %d and %H stand for the local date and hour. Empty: date and title."),
+    )
+    tags = models.JSONField(_("tags"), default=list, blank=True)
+    categories = models.JSONField(_("categories"), default=list, blank=True)
+    layout = models.CharField(
+        _("layout"), max_length=30, default="bulletin", choices=[(name, name) for name in LAYOUTS]
+    )
+    instructions = models.TextField(_("instructions to the model"), blank=True)
+    active = models.BooleanField(_("active"), default=True)
+
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(condition=~Q(slug__in=RESERVED), name="series_slug_is_free"),
+            models.CheckConstraint(
+                condition=Q(draft_minutes__gte=models.F("cutoff_minutes")),
+                name="series_drafts_before_cutoff",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        if self.draft_minutes < self.cutoff_minutes:
+            raise ValidationError({"draft_minutes": _t("Draft at the cut-off or before it.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A Series without a next hour gets one; `plan()` moves it when the hours change."""
+        if self.due_at is None:
+            self.due_at = self.draft_time(self.next_out())
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("series", args=[self.slug])
+
+    @property
+    def form(self) -> Layout:
+        return LAYOUTS[self.layout]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def next_out(self, after: datetime | None = None) -> datetime:
+        times = schedule.times_of(self.out_times)
+        return schedule.next_out(times, self.time_zone, after or timezone.now())
+
+    def draft_time(self, out: datetime) -> datetime:
+        return out - timedelta(minutes=self.draft_minutes)
+
+    def out_due(self, now: datetime) -> datetime:
+        """The latest hour whose edition should have been drafted by now.
+
+        After a pause of days that is one edition, not one for every hour that was missed.
+        """
+        waiting = self.due_at or now
+        out = self.next_out(waiting + timedelta(minutes=self.draft_minutes) - timedelta(seconds=1))
+        while self.draft_time(following := self.next_out(out)) <= now:
+            out = following
+        return out
+
+    def is_sub_daily(self) -> bool:
+        return len(schedule.times_of(self.out_times)) > 1
+
+    def window(self, cutoff: datetime) -> schedule.Window:
+        """What an edition with this cut-off covers: since the last published one, or rolling."""
+        if self.rolling_hours:
+            start = cutoff - timedelta(hours=self.rolling_hours)
+        else:
+            ends = self.digests.published().filter(window_end__lt=cutoff)
+            start = ends.aggregate(last=Max("window_end"))["last"] or cutoff - FIRST_WINDOW
+        return schedule.Window(start, cutoff, timedelta(hours=self.carry_over_hours))
+
+    def candidates(self, window: schedule.Window) -> QuerySet[Article]:
+        """Articles an edition over this window may take, newest first.
+
+        Reviewed or in review, first seen within the window or the carry-over before it, not
+        claimed by their source to be old, and in no other live edition of this Series. An extract
+        keeps its source's language, so one in another language than ours is no candidate.
+        """
+        found = (
+            Article.objects.usable()
+            .filter(first_seen_at__gte=window.earliest, first_seen_at__lt=window.end)
+            .filter(Q(published_at=None) | Q(published_at__gte=window.start - STALE))
+            .filter(summary_language=self.language)
+            .exclude(items__digest__in=self.digests.live())
+            .select_related("source", "snapshot")
+            .order_by("-first_seen_at", "-pk")
+        )
+        if self.sources.exists():
+            found = found.filter(source__in=self.sources.all())
+        return found
