@@ -1,0 +1,43 @@
+"""Our addresses as the outside world sees them, and the pieces they are made of."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls.converters import StringConverter
+from django.utils.encoding import iri_to_uri
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """A path of ours with scheme and host: those of SITE_URL, else those we were asked at."""
+    if settings.SITE_URL:
+        return f"{settings.SITE_URL}{iri_to_uri(path)}"
+    return request.build_absolute_uri(path)
+
+
+class FeedKind(StringConverter):
+    """The three feeds every list of editions has."""
+
+    regex = "rss|atom|json"
+
+
+class Number(StringConverter):
+    """Digits, always written at the same width, so that a page has one address."""
+
+    width: ClassVar[int]
+
+    def to_python(self, value: str) -> int:  # type: ignore[override]
+        return int(value)
+
+    def to_url(self, value: int) -> str:  # type: ignore[override]
+        return str(value).zfill(self.width)
+
+
+class Year(Number):
+    regex = "[12][0-9]{3}"
+    width = 4
+
+
+class Month(Number):
+    regex = "0[1-9]|1[0-2]"
+    width = 2

@@ -1,0 +1,82 @@
+"""Conditional answers: a page's tag is made from the rows that the page is made from."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import condition
+
+from digests.models import Digest, Series
+from digests.models.digest import DigestQuerySet
+
+SECONDS = 60  # how long a reader or a proxy need not ask again
+FRAME = ("templates/**/*.html", "digests/**/*.py", "newsroom/locale/**/*.mo")
+SERIES = (  # what the public pages show of one
+    *("pk", "title", "slug", "description", "language", "time_zone"),
+    *("active", "due_at", "draft_minutes", "out_times"),
+)
+
+
+def answer(
+    request: HttpRequest,
+    make: Callable[[], HttpResponse],
+    *,
+    rows: Iterable[object],
+    modified: datetime | None,
+) -> HttpResponse:
+    """304 if the reader has what these rows say, else what make() says; cacheable either way."""
+    tag = tag_of(rows)
+    moment = max(filter(None, [modified, frame()[1]]))
+    shown = condition(lambda _: tag, lambda _: moment)(lambda _: make())
+    response: HttpResponse = shown(request)
+    patch_cache_control(response, public=True, max_age=SECONDS)
+    return response
+
+
+def tag_of(rows: Iterable[object]) -> str:
+    """An ETag for the rows as they are, printed by the code and templates as they are."""
+    said = "\n".join([frame()[0], *map(version_of, rows)])
+    return f'"{sha256(said.encode()).hexdigest()[:32]}"'
+
+
+def version_of(row: object) -> str:
+    """What differs as soon as a page that shows this row would."""
+    if isinstance(row, Digest):
+        return f"{row.pk} {row.version} {row.updated_at.isoformat()}"
+    if isinstance(row, Series):
+        return repr([getattr(row, name) for name in SERIES])
+    return repr(row)
+
+
+def changed(digests: DigestQuerySet, *, since: datetime | None = None) -> datetime | None:
+    """When one of these that came out at `since` or later last came out or was withdrawn.
+
+    The withdrawn count: their going changes a list although nothing in it is newer.
+    """
+    if since:
+        digests = digests.filter(published_at__gte=since)
+    public = digests.published() | digests.withdrawn()
+    moment: datetime | None = public.aggregate(moment=Max("updated_at"))["moment"]
+    return moment
+
+
+def oldest(shown: Sequence[Digest], most: int) -> datetime | None:
+    """How far back a list of the `most` latest reaches; None if it holds all there are."""
+    return shown[-1].published_at if len(shown) == most else None
+
+
+@cache
+def frame() -> tuple[str, datetime]:
+    """The hash of the code and templates that make our pages, and when they last changed.
+
+    Without it a new release would answer 304 to everyone who has a page of the old one.
+    """
+    paths = sorted(path for pattern in FRAME for path in Path(settings.BASE_DIR).glob(pattern))
+    digest = sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
+    return digest, datetime.fromtimestamp(max(path.stat().st_mtime for path in paths), UTC)

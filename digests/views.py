@@ -1,0 +1,104 @@
+"""The public pages: functions of the rows and the path, the same for everyone who asks."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from digests import shelves
+from digests.freshness import answer, changed, oldest
+from digests.models import Digest, Series
+from digests.models.digest import DigestQuerySet
+from digests.pages import notice, page, plain
+
+RECENT = 20
+LATEST = 60
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """Every Series with its latest edition, then what else came out lately."""
+    papers = shelves.papers()
+    leading = [paper.edition for paper in papers if paper.edition]
+    others = Digest.objects.published().exclude(pk__in=[each.pk for each in leading])
+    recent = list(others.light().select_related("series")[:RECENT])
+    return answer(
+        request,
+        lambda: page(request, "digests/front", papers=papers, recent=recent),
+        rows=[*(paper.series for paper in papers), *leading, *recent, *series_of(recent)],
+        modified=changed(Digest.objects.all(), since=oldest(recent, RECENT)),
+    )
+
+
+def series(request: HttpRequest, series_slug: str) -> HttpResponse:
+    """A Series: what it is, and its latest editions."""
+    row = get_object_or_404(Series, slug=series_slug)
+    editions = list(row.digests.published().light()[:LATEST])
+    return answer(
+        request,
+        lambda: page(request, "digests/series", series=row, editions=editions),
+        rows=[row, *editions],
+        modified=changed(row.digests.all(), since=oldest(editions, LATEST)),
+    )
+
+
+def editions_at(series_slug: str, slug: str) -> DigestQuerySet:
+    return Digest.objects.filter(series__slug=series_slug, slug=slug).select_related("series")
+
+
+def gone(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
+    """The notice of a withdrawn edition; for everything else that is not public, Http404."""
+    return notice(request, get_object_or_404(editions_at(series_slug, slug).withdrawn()))
+
+
+def digest(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
+    """An edition in its frame: its body as it was frozen, its hours, its neighbours."""
+    row = editions_at(series_slug, slug).published().first()
+    if row is None:
+        return gone(request, series_slug, slug)
+    older, newer = shelves.neighbours(row)
+    context = {"series": row.series, "digest": row, "older": older, "newer": newer}
+    return answer(
+        request,
+        lambda: page(request, "digests/digest", **context),
+        rows=[row, row.series, older, newer],
+        modified=changed(row.series.digests.all(), since=older.published_at if older else None),
+    )
+
+
+def markdown(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
+    """The same edition as the Markdown it was frozen in."""
+    row = editions_at(series_slug, slug).published().first()
+    if row is None:
+        return gone(request, series_slug, slug)
+    text = row.body_md
+    return answer(request, lambda: plain(text, "markdown"), rows=[row], modified=row.updated_at)
+
+
+def archive(request: HttpRequest) -> HttpResponse:
+    """All months that have editions, and all Series."""
+    rows = list(Series.objects.all())
+    months = shelves.months()
+    return answer(
+        request,
+        lambda: page(request, "digests/archive", all_series=rows, months=months),
+        rows=[*rows, months],
+        modified=changed(Digest.objects.all()),
+    )
+
+
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """All editions of a month; Http404 if it has none."""
+    there = shelves.of_month(year, month)
+    editions = list(there.published().light().select_related("series"))
+    if not editions:
+        raise Http404
+    return answer(
+        request,
+        lambda: page(request, "digests/month", editions=editions, first=date(year, month, 1)),
+        rows=[*editions, *series_of(editions)],
+        modified=changed(there),
+    )
+
+
+def series_of(editions: list[Digest]) -> list[Series]:
+    return [edition.series for edition in editions]
