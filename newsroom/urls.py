@@ -1,0 +1,19 @@
+"""The addresses of the house: the desk, the sample press, and the public pages."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """This process answers."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    *([path("sample/", include("newsroom.sample.urls"))] if settings.SAMPLE else []),
+    path("", include("digests.urls")),
+]
