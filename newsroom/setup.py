@@ -1,0 +1,67 @@
+"""What every installation needs: roles, the clock's schedule, a first account."""
+
+import secrets
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+ADMIN = "admin"
+
+WRITER = [
+    "view_article", "add_article", "change_article",
+    "view_source", "view_story", "view_snapshot", "view_series",
+    "view_digest", "change_digest",
+    "view_item", "add_item", "change_item", "delete_item",
+    "view_commentary", "add_commentary", "change_commentary", "delete_commentary",
+]  # fmt: skip
+EDITOR = [
+    *WRITER,
+    "approve_article", "spike_article", "change_story",
+    "add_source", "change_source",
+    "add_digest", "approve_digest", "spike_digest",
+]  # fmt: skip
+PUBLISHER = [
+    *EDITOR,
+    "publish_digest", "withdraw_digest", "add_series", "change_series",
+]  # fmt: skip
+ROLES = {"Writer": WRITER, "Editor": EDITOR, "Publisher": PUBLISHER}
+
+
+def prepare(sender: Any, **kwargs: Any) -> None:
+    """After migrating: roles and schedule, made once and brought up to date."""
+    if sender.name == "django_q":  # the last application with tables: all permissions exist by now
+        make_roles()
+        make_schedule()
+
+
+def make_roles() -> None:
+    ours = Q(content_type__app_label__in=["articles", "digests"])
+    for name, codenames in ROLES.items():
+        group, _made = Group.objects.get_or_create(name=name)
+        group.permissions.set(Permission.objects.filter(ours, codename__in=codenames))
+
+
+def make_schedule() -> None:
+    from django_q.models import Schedule
+
+    Schedule.objects.update_or_create(
+        name="tick",
+        defaults={
+            "func": "newsroom.clock.tick",
+            "schedule_type": Schedule.MINUTES,
+            "minutes": 1,
+            "repeats": -1,
+        },
+    )
+
+
+def first_admin() -> str | None:
+    """The password of the first account, shown this once; None when somebody can log in already."""
+    users = get_user_model().objects
+    if users.filter(is_superuser=True).exists():
+        return None
+    password = secrets.token_urlsafe(12)
+    users.create_superuser(ADMIN, password=password)
+    return password
