@@ -1,0 +1,168 @@
+"""`manage.py run`: the whole newsroom as one process tree, until Ctrl-C."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error as DatabaseTrouble
+from django.db import close_old_connections
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_q.models import OrmQ
+from django_q.tasks import async_task
+
+from articles import holder
+from articles.models import Beat
+from newsroom import clock, setup
+from newsroom.processes import Child, Supervisor, answers, port_is_free
+from newsroom.sample import seed
+
+HOST = "127.0.0.1"
+HERE = f"http://{HOST}:{settings.PORT}"
+SILENCE = 240.0  # seconds without a heartbeat after which the worker counts as frozen
+PATIENCE = 30.0  # seconds the web server may take to answer for the first time
+
+
+class Command(BaseCommand):
+    help = "Prepare the database, start web server and worker, print the address; Ctrl-C stops all."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not port_is_free(HOST, settings.PORT):
+            raise CommandError(
+                _("Port %(port)d is taken; choose another one, as in: make run PORT=8001")
+                % {"port": settings.PORT}
+            )
+        supervisor = Supervisor(tell=self.say)
+        supervisor.listen()
+        sample, password = prepare()
+        supervisor.start([web(sample), worker(sample)])
+        wait_for_web(supervisor)
+        for line in welcome(password):
+            self.say(line)
+        careful(first_work)(sample)
+        supervisor.run()
+        self.say(_("The newsroom is closed."))
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def prepare() -> tuple[bool, str | None]:
+    """Bring the database up to date; whether it holds the sample, and a new account's password.
+
+    An empty newsroom gets the sample, but never one that has a public address.
+    """
+    call_command("migrate", verbosity=0, interactive=False)
+    if not settings.SITE_URL and seed.is_empty():
+        seed.plant(HERE)
+    sample = not settings.SITE_URL and seed.present()
+    password = setup.first_admin()
+    close_old_connections()
+    return sample, password
+
+
+def first_work(sample: bool) -> None:
+    """Hand the worker what the schedule would begin a minute later."""
+    async_task("newsroom.clock.tick")
+    if sample:
+        async_task("newsroom.sample.seed.settle")  # it fetches from the server that runs by now
+
+
+def web(sample: bool) -> Child:
+    """The web server: one process with a few threads."""
+    command = [sys.executable, "-m", "granian", "newsroom.wsgi:application", "--interface=wsgi"]
+    command += [f"--host={HOST}", f"--port={settings.PORT}", f"--working-dir={settings.BASE_DIR}"]
+    command += ["--workers=1", "--blocking-threads=4", "--no-ws", "--log-level=warning"]
+    command += ["--workers-kill-timeout=10"]  # it waits without end for a stalled answer otherwise
+    return Child(_("web server"), command, surroundings(sample))
+
+
+def worker(sample: bool) -> Child:
+    """The hands: django-q2's cluster, watched by its heartbeat."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "qcluster"]
+    return Child(
+        _("worker"),
+        command,
+        surroundings(sample),
+        prepare=careful(forget_lost_tasks),
+        stuck=careful(is_frozen),
+    )
+
+
+def surroundings(sample: bool) -> dict[str, str]:
+    """The environment of the children: ours, and in sample mode the leave to fetch from us."""
+    environment = {**os.environ, "PORT": str(settings.PORT), "NEWSROOM_HOME": str(settings.HOME)}
+    if sample:
+        allowed = [*settings.FETCH_ALLOW, f"{HOST}:{settings.PORT}"]
+        environment |= {"NEWSROOM_SAMPLE": "1", "NEWSROOM_FETCH_ALLOW": ",".join(allowed)}
+    return environment
+
+
+def careful(look: Callable[..., Any]) -> Callable[..., bool]:
+    """The look at the database of a process that lives for months: no connection stays open.
+
+    The database's own trouble is nobody else's fault and counts as no.
+    """
+
+    def looked(*facts: float) -> bool:
+        try:
+            return bool(look(*facts))
+        except DatabaseTrouble:
+            return False
+        finally:
+            close_old_connections()
+
+    return looked
+
+
+def forget_lost_tasks() -> None:
+    """Drop what a killed worker had taken; its rows are due, and the clock hands them out again.
+
+    Left alone these tasks count as still at work until they are repeated, 20 minutes later.
+    """
+    OrmQ.objects.filter(lock__gt=timezone.now()).delete()
+
+
+def is_frozen(age: float) -> bool:
+    """Whether a worker of this age in seconds neither ticks nor holds any work."""
+    if age < SILENCE:
+        return False
+    beat = Beat.age("worker")
+    silent = beat is None or beat.total_seconds() >= SILENCE
+    return silent and not is_at_work()
+
+
+def is_at_work() -> bool:
+    """Whether a process of this machine holds a claim: long drafts may keep every hand busy."""
+    now = timezone.now()
+    return any(
+        holder.is_here(claim) and not holder.is_dead(claim)
+        for rows in clock.chores()
+        for claim in rows.held(now).values_list("claimed_by", flat=True).distinct()
+    )
+
+
+def wait_for_web(supervisor: Supervisor) -> None:
+    """Turn until the first page can be opened, so that the printed address works."""
+    deadline = time.monotonic() + PATIENCE
+    while not supervisor.asked and time.monotonic() < deadline:
+        supervisor.turn(rest=0.1)
+        if answers(HOST, settings.PORT):
+            return
+
+
+def welcome(password: str | None) -> Iterator[str]:
+    """What to open; the password of the first account is said here and nowhere else."""
+    site = settings.SITE_URL or HERE
+    yield _("The newsroom is open; Ctrl-C closes it.")
+    yield _("Front page: %(address)s") % {"address": f"{site}/"}
+    yield _("Admin: %(address)s") % {"address": f"{site}/admin/"}
+    if password:
+        yield _("User: %(name)s") % {"name": setup.ADMIN}
+        yield _("Password: %(password)s (shown only this once)") % {"password": password}

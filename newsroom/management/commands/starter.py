@@ -1,0 +1,15 @@
+"""Starter content for a new newsroom."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from newsroom import starter
+
+
+class Command(BaseCommand):
+    help = "Make the three starter series and sources (switched off) that are not there yet."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        series, sources = starter.plant()
+        self.stdout.write(f"series={series} sources={sources}")
