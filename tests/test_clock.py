@@ -1,0 +1,150 @@
+"""What happens at which minute, with and without the worker."""
+
+from datetime import timedelta
+from io import StringIO
+
+import time_machine
+from django.core.management import call_command
+from django.test import TestCase
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from articles.models import Article, Beat
+from articles.workflow import State
+from digests import tasks
+from digests.models import Digest, Series
+from digests.publish import approve
+from newsroom import clock
+from tests import makers
+
+
+class AssembleTests(TestCase):
+    def at(self, out, **delta):
+        self.enterContext(time_machine.travel(out + timedelta(**delta), tick=False))
+
+    def setUp(self):
+        self.series = makers.series(out_times="8:30", cutoff_minutes=30, draft_minutes=60)
+        self.out = self.series.next_out()
+
+    def test_an_edition_is_proposed_at_its_draft_time_and_the_next_one_planned(self):
+        self.at(self.out, minutes=-60)
+
+        tally = tasks.assemble(self.series.pk)
+
+        digest = Digest.objects.get()
+        self.series.refresh_from_db()
+        self.assertEqual(tally, {"assembled": 1})
+        self.assertEqual(digest.publish_at, self.out)
+        self.assertEqual(digest.window_end, self.out - timedelta(minutes=30))
+        self.assertEqual(self.series.due_at, self.out + timedelta(hours=23))
+
+    def test_before_its_time_nothing_is_proposed(self):
+        self.at(self.out, minutes=-61)
+
+        self.assertEqual(tasks.assemble(self.series.pk), {})
+
+    def test_after_days_of_silence_one_edition_is_proposed_not_one_a_day(self):
+        self.at(self.out, days=3)
+
+        clock.once(lambda line: None)
+
+        self.assertEqual(Digest.objects.get().publish_at, self.out + timedelta(days=3))
+
+    def test_a_series_that_is_switched_off_proposes_nothing(self):
+        Series.objects.update(active=False)
+        self.at(self.out)
+
+        self.assertEqual(clock.once(lambda line: None), {})
+
+    def test_an_edition_made_by_hand_for_these_hours_is_enough(self):
+        self.at(self.out, minutes=-60)
+        makers.compose(self.series, self.out - timedelta(minutes=30))
+
+        self.assertEqual(tasks.assemble(self.series.pk), {"assembled": 0})
+        self.assertEqual(Digest.objects.count(), 1)
+
+
+class ReleaseTests(TestCase):
+    def setUp(self):
+        self.hour = timezone.now() + timedelta(hours=1)
+        self.digest = makers.digest(publish_at=self.hour)
+
+    def tick_at_the_hour(self):
+        with time_machine.travel(self.hour, tick=False):
+            tally = clock.once(lambda line: None)
+        self.digest.refresh_from_db()
+        return tally
+
+    def test_an_approved_edition_goes_out_at_its_hour_by_itself(self):
+        approve(self.digest, by=makers.user("Editor"))
+        self.assertEqual(clock.once(lambda line: None), {})
+
+        tally = self.tick_at_the_hour()
+
+        self.assertEqual((tally["published"], self.digest.state), (1, State.PUBLISHED))
+        self.assertEqual(self.digest.transitions.first().actor, "machine")
+
+    def test_an_edition_nobody_approved_never_goes_out(self):
+        self.tick_at_the_hour()
+
+        self.assertEqual(self.digest.state, State.REVIEW)
+
+    def test_an_edition_that_may_not_go_out_says_why(self):
+        editor = makers.user("Editor")
+        approve(self.digest, by=editor)
+        self.digest.items.first().article.move(State.SPIKED, by=editor)
+
+        tally = self.tick_at_the_hour()
+
+        self.assertEqual((tally["failed"], self.digest.state), (1, State.APPROVED))
+        self.assertIn(self.digest.items.first().title, self.digest.error)
+
+    def test_an_edition_sent_back_after_approval_stays_in(self):
+        editor = makers.user("Editor")
+        approve(self.digest, by=editor)
+        self.digest.move(State.REVIEW, by=editor)
+
+        self.tick_at_the_hour()
+
+        self.assertEqual(self.digest.state, State.REVIEW)
+
+
+class TickTests(TestCase):
+    def test_the_workers_tick_hands_out_batches_and_strikes_the_beat(self):
+        makers.article(due_at=timezone.now())
+        makers.source(due_at=timezone.now())
+
+        clock.tick()
+
+        tasks = [row.task["func"] for row in OrmQ.objects.all()]
+        self.assertEqual(tasks, ["articles.tasks.poll", "articles.tasks.process"])
+        self.assertLess(Beat.age("worker"), timedelta(seconds=5))
+
+    def test_ticks_do_not_pile_work_on_a_queue_that_stands_still(self):
+        makers.article(due_at=timezone.now())
+
+        for _ in range(10):
+            clock.tick()
+
+        self.assertLessEqual(OrmQ.objects.count(), 3)
+
+    def test_the_command_says_when_there_was_nothing_to_do(self):
+        out = StringIO()
+
+        call_command("tick", "--until-idle", stdout=out)
+
+        self.assertEqual(
+            out.getvalue().splitlines(),
+            [
+                "Nothing was due.",
+                "polled=0 new=0 failed=0 summarised=0 assembled=0 published=0",
+            ],
+        )
+
+    def test_waiting_names_who_holds_the_work(self):
+        makers.article(due_at=timezone.now())
+        Article.objects.claim(Article.objects.get().pk)
+        said = []
+
+        self.assertEqual(clock.waiting(said.append), 2.0)
+        self.assertIn("process", said[0])

@@ -1,0 +1,183 @@
+"""From reviewed articles to a proposal: the window, the language, the copy."""
+
+from datetime import timedelta
+
+from django.test import TestCase
+from django.utils import timezone
+
+from articles.models import Article
+from articles.workflow import State
+from digests.compose import ComposeError, compose
+from digests.publish import approve, publish, withdraw
+from tests import makers
+
+
+class CandidateTests(TestCase):
+    def setUp(self):
+        self.now = timezone.now()
+        self.series = makers.series(carry_over_hours=24)
+
+    def chosen(self, at=None, **fields):
+        digest = compose(self.series, at or self.now, **fields)
+        return [item.article for item in digest.items.all()]
+
+    def seen(self, hours, **fields):
+        return makers.reviewed(first_seen_at=self.now - timedelta(hours=hours), **fields)
+
+    def test_an_edition_takes_what_was_seen_before_its_cutoff_and_not_after(self):
+        before = self.seen(1)
+        self.seen(-1)
+
+        self.assertEqual(self.chosen(), [before])
+
+    def test_the_cutoff_itself_belongs_to_the_next_edition(self):
+        self.seen(0)
+
+        self.assertEqual(self.chosen(), [])
+
+    def test_the_window_starts_where_the_last_published_edition_ended(self):
+        publisher = makers.user("Publisher")
+        first = compose(self.series, self.now - timedelta(hours=20))
+        approve(first, by=publisher)
+        publish(first, by=publisher)
+
+        second = compose(self.series, self.now)
+
+        self.assertEqual(second.window_start, first.window_end)
+
+    def test_an_edition_that_never_came_out_leaves_no_hole(self):
+        compose(self.series, self.now - timedelta(hours=20)).move(
+            State.SPIKED, by=makers.user("Editor")
+        )
+        missed = self.seen(22)
+
+        self.assertEqual(self.chosen(), [missed])
+
+    def test_what_was_not_printed_is_carried_over_and_marked(self):
+        self.series.rolling_hours = 4
+        carried, fresh = self.seen(10), self.seen(1)
+
+        digest = compose(self.series, self.now)
+
+        marks = [(item.article, item.carried) for item in digest.items.all()]
+        self.assertEqual(marks, [(fresh, False), (carried, True)])
+
+    def test_a_rolling_series_without_carry_over_keeps_to_its_hours(self):
+        self.series.rolling_hours, self.series.carry_over_hours = 4, 0
+        self.seen(5)
+
+        self.assertEqual(self.chosen(), [])
+
+    def test_an_article_stands_in_one_live_edition_of_a_series_only(self):
+        self.seen(2)
+        self.chosen(self.now - timedelta(hours=1))
+
+        self.assertEqual(self.chosen(), [])
+
+    def test_another_series_may_print_it_too(self):
+        article = self.seen(2)
+        compose(makers.series(), self.now)
+
+        self.assertEqual(self.chosen(), [article])
+
+    def test_a_spiked_edition_gives_its_articles_back(self):
+        article = self.seen(2)
+        compose(self.series, self.now - timedelta(hours=1)).move(
+            State.SPIKED, by=makers.user("Editor")
+        )
+
+        self.assertEqual(self.chosen(), [article])
+
+    def test_drafts_and_spiked_articles_are_no_candidates(self):
+        makers.article(first_seen_at=self.now - timedelta(hours=1))
+        self.seen(1, state=State.SPIKED)
+
+        self.assertEqual(self.chosen(), [])
+
+    def test_an_extract_in_another_language_never_enters_by_itself(self):
+        self.seen(1, summary_language="en")
+
+        self.assertEqual(self.chosen(), [])
+
+    def test_what_its_source_calls_old_is_no_news(self):
+        self.seen(1, published_at=self.now - timedelta(days=30))
+        undated = self.seen(1, published_at=None)
+
+        self.assertEqual(self.chosen(), [undated])
+
+    def test_a_series_with_sources_of_its_own_takes_no_others(self):
+        own = makers.source()
+        self.series.sources.add(own)
+        self.seen(1, source=makers.source())
+        article = self.seen(1, source=own)
+
+        self.assertEqual(self.chosen(), [article])
+
+
+class ProposalTests(TestCase):
+    def setUp(self):
+        self.now = timezone.now()
+
+    def test_the_proposal_waits_for_review_with_its_transition(self):
+        digest = makers.digest()
+
+        self.assertEqual(digest.state, State.REVIEW)
+        self.assertEqual(digest.transitions.get().actor, "machine")
+
+    def test_an_item_is_a_copy_that_keeps_what_the_article_said(self):
+        digest = makers.digest(items=1)
+        item = digest.items.get()
+
+        Article.objects.get().amend(summary="改过了。")
+
+        item.refresh_from_db()
+        self.assertEqual(item.body, "甲公司发布了新模型。")
+        self.assertEqual(item.snapshot, item.article.snapshot)
+
+    def test_the_other_sources_of_a_story_are_linked(self):
+        story = makers.story()
+        first = makers.reviewed(story=story, first_seen_at=self.now - timedelta(hours=2))
+        second = makers.reviewed(story=story, title="另一篇")
+
+        item = compose(makers.series(), timezone.now()).items.get()
+
+        self.assertEqual(item.article, first)
+        self.assertEqual(item.links, [{"url": second.canonical_url, "title": "另一篇"}])
+
+    def test_a_title_from_outside_reads_as_it_was_written(self):
+        makers.reviewed(headline="用 [AI] 写 *代码*")
+        digest = compose(makers.series(), timezone.now())
+
+        self.assertIn("\\*", digest.items.get().title)
+
+    def test_the_same_hours_are_not_proposed_twice(self):
+        series = makers.series()
+        compose(series, self.now)
+
+        with self.assertRaises(ComposeError):
+            compose(series, self.now)
+        self.assertEqual(series.digests.count(), 1)
+
+    def test_a_withdrawn_edition_makes_room_for_another_at_the_next_address(self):
+        publisher, series = makers.user("Publisher"), makers.series()
+        first = compose(series, self.now)
+        approve(first, by=publisher)
+        publish(first, by=publisher)
+        withdraw(first, by=publisher, note="来源撤稿")
+
+        second = compose(series, self.now)
+
+        self.assertEqual(second.slug, f"{first.slug}-2")
+
+    def test_addresses_are_local_dates_with_the_hour_where_a_day_has_several(self):
+        at = self.now.replace(hour=20, minute=0)  # 4:00 on the next day in Shanghai
+        tomorrow = (at + timedelta(hours=8)).date().isoformat()
+        daily, pulse = makers.series(), makers.series(out_times="0:00, 4:00")
+
+        self.assertEqual(compose(daily, at).slug, tomorrow)
+        self.assertEqual(compose(pulse, at).slug, f"{tomorrow}-04")
+
+    def test_an_empty_window_is_an_explicit_empty_edition(self):
+        digest = compose(makers.series(), self.now)
+
+        self.assertEqual((digest.items.count(), digest.lead), (0, ""))

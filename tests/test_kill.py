@@ -1,0 +1,97 @@
+"""kill -9 in the middle of the work: the next run finishes it, nothing is lost, nothing is twice.
+
+Three kills here; NEWSROOM_KILLS=20 asks for more.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+from django.utils import timezone
+
+from articles.models import Article, ArticleTransition, Sighting, Snapshot, Source
+from tests import makers
+from tests.test_tasks import PARAGRAPHS, feed
+from tests.web import Web
+
+KILLS = int(os.environ.get("NEWSROOM_KILLS", "3"))
+FEEDS, ENTRIES = 4, 6
+ALL = FEEDS * ENTRIES
+BEGUN = 0.7  # seconds an interpreter needs before the work starts
+
+TICK = """
+import sys, django
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = sys.argv[1]
+django.setup()
+from django.core.management import call_command
+call_command("tick", "--until-idle")
+"""
+
+
+class KillTests(TransactionTestCase):
+    def setUp(self):
+        self.web = self.enterContext(Web())
+        for f in range(FEEDS):
+            self.web.pages[f"/{f}.xml"] = (
+                "application/rss+xml",
+                feed(*map(self.item, range(f * ENTRIES, (f + 1) * ENTRIES))),
+            )
+            makers.source(
+                feed_url=f"{self.web.url}/{f}.xml",
+                due_at=timezone.now(),
+                polled_at=timezone.now(),
+            )
+
+    def item(self, n: int) -> str:
+        """An entry of its own story, and the page behind it."""
+        name = "".join(random.Random(n).choices("春夏秋冬山川河海风云雷电金木水火", k=12))
+        body = "".join(f"<p>{name}：{paragraph}</p>" for paragraph in PARAGRAPHS)
+        self.web.pages[f"/{n}"] = ("text/html", f"<html lang=zh><title>{name}</title>{body}</html>")
+        return f"<item><title>{name}</title><link>{self.web.url}/{n}</link><guid>{n}</guid></item>"
+
+    def start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", TICK, str(connection.settings_dict["NAME"])],
+            env=self.environment(),
+            cwd=settings.BASE_DIR,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def environment(self) -> Mapping[str, str]:
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+            "NEWSROOM_FETCH_ALLOW": self.web.host,
+        }
+
+    def test_every_article_is_there_once_whenever_the_worker_was_killed(self):
+        for n in range(KILLS):
+            with self.start() as victim:
+                time.sleep(random.uniform(BEGUN, BEGUN + 1.5))
+                victim.kill()
+            Source.objects.update(due_at=timezone.now())  # as if the next poll were due
+            with self.subTest(kill=n):
+                self.assertLessEqual(Article.objects.count(), ALL)
+
+        began = time.monotonic()
+        with self.start() as last:
+            said = last.communicate(timeout=60)[0]
+
+        self.assertEqual(last.returncode, 0, said)
+        self.assertLess(time.monotonic() - began, 30, "it waited for a dead claim")
+        self.assertEqual(Article.objects.count(), ALL)
+        self.assertEqual(Article.objects.in_review().count(), ALL)
+        self.assertEqual(Sighting.objects.filter(article__isnull=False).count(), ALL)
+        self.assertEqual(Snapshot.objects.count(), ALL)
+        self.assertEqual(ArticleTransition.objects.count(), ALL)
+        with self.start() as again:
+            self.assertIn("Nothing was due.", again.communicate(timeout=60)[0])
