@@ -98,9 +98,7 @@ class Chore(models.Model):
 
     def done(self, *, due_at: datetime | None = None, **fields: Any) -> None:
         """The work is finished: let go, forget failures, come back at `due_at`."""
-        self.write(
-            due_at=due_at, claimed_by="", claimed_until=None, failures=0, error="", **fields
-        )
+        self.write(due_at=due_at, claimed_by="", claimed_until=None, failures=0, error="", **fields)
 
     def put_off(self, error: Setback, **fields: Any) -> None:
         """Let go after a failure, with its sentence and a later time, or none if that is final."""

@@ -53,9 +53,7 @@ def record(source: Source, feed: entries.Feed, now: datetime) -> int:
     return sum(article.first_seen_at == now for article in articles.values())
 
 
-def written(
-    source: Source, news: Iterable[entries.Entry], now: datetime
-) -> dict[str, Article]:
+def written(source: Source, news: Iterable[entries.Entry], now: datetime) -> dict[str, Article]:
     """Articles for these entries by URL key, made where another source had not brought them."""
     by_url = {similar.url_key(entry.url): entry for entry in news}
     known = set(Article.objects.filter(url_key__in=by_url).values_list("url_key", flat=True))
@@ -79,8 +77,7 @@ def written(
         ignore_conflicts=True,  # another worker may have been quicker with the same page
     )
     articles = {
-        article.url_key: article
-        for article in Article.objects.filter(url_key__in=by_url).light()
+        article.url_key: article for article in Article.objects.filter(url_key__in=by_url).light()
     }
     keep_feed_texts([articles[key] for key in by_url if key not in known], by_url, now)
     return articles

@@ -134,9 +134,7 @@ class Article(Editorial, Chore):
         constraints = [
             models.CheckConstraint(condition=~Q(url_key=""), name="article_has_a_key"),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=[State.DRAFT, State.REVIEW, State.APPROVED, State.SPIKED]
-                ),
+                condition=Q(state__in=[State.DRAFT, State.REVIEW, State.APPROVED, State.SPIKED]),
                 name="article_state_known",
             ),
             models.CheckConstraint(

@@ -144,12 +144,8 @@ class Sighting(models.Model):
         verbose_name = _("sighting")
         verbose_name_plural = _("sightings")
         constraints = [
-            models.UniqueConstraint(
-                fields=["source", "guid_key"], name="sighting_once_a_source"
-            )
+            models.UniqueConstraint(fields=["source", "guid_key"], name="sighting_once_a_source")
         ]
 
     def __str__(self) -> str:
         return self.title or self.url
-
-

@@ -1,0 +1,93 @@
+"""What people type in about sources and articles."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles import language
+from articles.desk import EditorialForm, MarkdownWidget, Moment
+from articles.models import Article, Source
+from articles.workflow import State
+
+LANGUAGES = [("", "—"), ("zh", "中文"), ("en", "English")]
+
+
+class NewSource(forms.Form):
+    url = forms.CharField(
+        label=_("Address"),
+        max_length=1000,
+        widget=forms.TextInput(attrs={"autofocus": True, "inputmode": "url"}),
+        help_text=_("Of the site or of its feed: the feed is found by itself."),
+    )
+
+
+class SourceForm(forms.ModelForm):
+    site_url = forms.URLField(
+        label=capfirst(_("site address")), max_length=1000, required=False, assume_scheme="https"
+    )
+
+    class Meta:
+        model = Source
+        fields = ("name", "site_url", "language", "attribution", "active", "interval")
+
+
+class NewArticle(forms.Form):
+    url = forms.CharField(
+        label=_("Address"),
+        max_length=4000,
+        widget=forms.TextInput(attrs={"autofocus": True, "inputmode": "url"}),
+    )
+    title = forms.CharField(label=_("Title"), max_length=500, required=False)
+    text = forms.CharField(
+        label=_("Text"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_(
+            "Only where the page lets no machine in, such as a post on X or WeChat. "
+            "Your name is kept with it."
+        ),
+    )
+
+
+class ReviewForm(EditorialForm):
+    """The draft of an article, and a box for its text where that is missing."""
+
+    published_at = Moment(label=capfirst(_("published, says the source")))
+    pasted = forms.CharField(
+        label=_("Text of the article"), required=False, widget=forms.Textarea(attrs={"rows": 10})
+    )
+
+    class Meta:
+        model = Article
+        fields = "__all__"  # which ones is the admin's choice
+        widgets = {
+            "headline": AdminTextInputWidget,
+            "title": AdminTextInputWidget,
+            "summary": MarkdownWidget,
+            "language": forms.Select(choices=LANGUAGES),
+            "summary_language": forms.Select(choices=LANGUAGES),
+        }
+
+    def clean_pasted(self) -> str:
+        """As `intake.add_article` takes it; only a draft still waits for a text."""
+        text = self.cleaned_data["pasted"].replace("\r\n", "\n").strip()
+        if text and self.instance.state != State.DRAFT:
+            raise forms.ValidationError(_t("Its summary rests on the text it has."))
+        return str(text)
+
+    def clean_summary(self) -> str:
+        summary = str(self.cleaned_data["summary"]).replace("\r\n", "\n").strip()
+        if not summary and self.instance.state in (State.REVIEW, State.APPROVED):
+            raise forms.ValidationError(_t("An article in review cannot do without a summary."))
+        return summary
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("summary") and not cleaned.get("summary_language"):
+            cleaned["summary_language"] = language.of(cleaned["summary"])
+            self.changed_data.append("summary_language")
+        return cleaned
