@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import intake, review
@@ -23,20 +23,16 @@ from articles.desk import (
     EditorialAdmin,
     IntakeAdmin,
     Kept,
-    OpenEndedChangeList,
-    OpenEndedList,
-    Standing,
     move_action,
 )
 from articles.fetch import FetchError
 from articles.forms import NewArticle, NewSource, ReviewForm, SourceForm
 from articles.intake import IntakeError
+from articles.lists import OpenEndedChangeList, OpenEndedList, Standing
 from articles.models import Article, Source, Story, User
-from articles.models.article import ArticleQuerySet
 from articles.workflow import State
 
 NONE = "—"
-BIG = ArticleQuerySet.BIG
 
 
 class Health(admin.SimpleListFilter):
@@ -74,14 +70,14 @@ class SourceAdmin(IntakeAdmin, ChoreAdmin):
     @admin.display(description=_("state"), ordering="failures")
     def health(self, source: Source) -> str:
         if not source.active:
-            return format_html('<span class="badge off">{}</span>', _t("off"))
+            return format_html('<span class="badge off">{}</span>', gettext("off"))
         if source.failures:
             return format_html(
                 '<span class="badge bad">{}</span> {}',
-                _t("failing, %(count)d in a row") % {"count": source.failures},
+                gettext("failing, %(count)d in a row") % {"count": source.failures},
                 source.error,
             )
-        word = _t("fresh") if source.polled_at else _t("never polled")
+        word = gettext("fresh") if source.polled_at else gettext("never polled")
         return format_html('<span class="badge good">{}</span>', word)
 
     @admin.display(description=_("last polls"))
@@ -93,7 +89,7 @@ class SourceAdmin(IntakeAdmin, ChoreAdmin):
                 (
                     timezone.localtime(poll.at).strftime("%m-%d %H:%M"),
                     poll.status or NONE,
-                    _t("%(new)d new of %(all)d") % {"new": poll.new, "all": poll.entries},
+                    gettext("%(new)d new of %(all)d") % {"new": poll.new, "all": poll.entries},
                     poll.error,
                 )
                 for poll in source.polls.all()[:10]
@@ -105,12 +101,12 @@ class SourceAdmin(IntakeAdmin, ChoreAdmin):
         try:
             source, new = intake.add_source(form.cleaned_data["url"].strip())
         except (FetchError, IntakeError) as error:
-            form.add_error("url", _t(str(error)))
+            form.add_error("url", gettext(str(error)))
             return None
         said = (
-            _t("“%(source)s” is followed from now on; its first poll comes within a minute.")
+            gettext("“%(source)s” is followed from now on; its first poll comes within a minute.")
             if new
-            else _t("“%(source)s” was known already.")
+            else gettext("“%(source)s” was known already.")
         )
         self.message_user(request, said % {"source": source}, messages.SUCCESS)
         return source
@@ -128,7 +124,7 @@ class SourceAdmin(IntakeAdmin, ChoreAdmin):
         self.tell(request, queryset.update(due_at=timezone.now()))
 
     def tell(self, request: HttpRequest, count: int) -> None:
-        self.message_user(request, _t("Sources changed: %(count)d.") % {"count": count})
+        self.message_user(request, gettext("Sources changed: %(count)d.") % {"count": count})
 
     def columns(self, obj: Any, form: Any) -> list[str]:
         """Switched on again, a source is due at once."""
@@ -174,15 +170,11 @@ class ArticleList(OpenEndedChangeList):
 
     def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
         told = Article.objects.filter(story=OuterRef("story")).order_by().values("story")
-        return (
-            super()
-            .get_queryset(request, *args, **kwargs)
-            .defer(*BIG)
-            .annotate(
-                origin=KT("draft__origin"),
-                trouble=Left("error", 120),
-                told=Subquery(told.annotate(count=Count("pk")).values("count")),
-            )
+        found: Any = super().get_queryset(request, *args, **kwargs)
+        return found.light().annotate(
+            origin=KT("draft__origin"),
+            trouble=Left("error", 120),
+            told=Subquery(told.annotate(count=Count("pk")).values("count")),
         )
 
 
@@ -260,7 +252,7 @@ class ArticleAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
             "drafted": drafted_badge(row.drafted_by),
             "paste": row.state == State.DRAFT,
             "stuck": row.state == State.DRAFT and row.due_at is None,
-            "others": told.exclude(pk=row.pk).select_related("source").defer(*BIG)[:10],
+            "others": told.exclude(pk=row.pk).select_related("source").light()[:10],
         }
 
     def buttons(self, row: Any, user: Any) -> list[Button]:
@@ -268,7 +260,7 @@ class ArticleAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
         found = super().buttons(row, user)
         for index, button in enumerate(found):
             if button.new == State.APPROVED:
-                onward = Button(button.new, _t("Approve and next"), button.objections, "_next")
+                onward = Button(button.new, gettext("Approve and next"), button.objections, "_next")
                 return [*found[: index + 1], onward, *found[index + 1 :]]
         return found
 
@@ -302,12 +294,12 @@ class ArticleAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
             form.add_error("url", str(error))
             return None
         if new:
-            self.message_user(request, _t("Taken in; its draft comes soon."), messages.SUCCESS)
+            self.message_user(request, gettext("Taken in; its draft comes soon."), messages.SUCCESS)
         elif brought["text"].strip() and article.state != State.DRAFT:
-            said = _t("We have this article, and its summary rests on the text it has.")
+            said = gettext("We have this article, and its summary rests on the text it has.")
             self.message_user(request, said, messages.WARNING)
         else:
-            self.message_user(request, _t("We have this article already."))
+            self.message_user(request, gettext("We have this article already."))
         return article
 
 
@@ -324,7 +316,7 @@ class StoryAdmin(Kept, OpenEndedList):
 
     @admin.display(description=_("articles"))
     def told_by(self, story: Story) -> str:
-        articles = story.articles.select_related("source").defer(*BIG)[:50]
+        articles = story.articles.select_related("source").light()[:50]
         rows = format_html_join(
             "",
             '<li><a href="{}">{}</a> {}</li>',
@@ -362,7 +354,7 @@ def badge(row: Any) -> str:
 
 def drafted_badge(origin: str | None) -> str:
     """Who wrote the first words, as a label."""
-    words = {"extract": _t("extract"), "model": _t("model")}
+    words = {"extract": gettext("extract"), "model": gettext("model")}
     if origin not in words:
         return ""
     return format_html('<span class="badge by-{}">{}</span>', origin, words[origin])

@@ -1,95 +1,24 @@
-"""What the editors' pages share: moves as buttons, saves that see versions, lists without end."""
+"""What the editors' pages share: moves as buttons, and saves that see versions."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import AdminMarkdownxWidget
 
 from articles.workflow import Editorial, State, WorkflowError
-
-
-class OpenEndedPaginator(Paginator):
-    """Counts no further than the page after the one that was asked for."""
-
-    def __init__(self, *args: Any, asked: int = 1, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.before = (max(asked, 1) - 1) * self.per_page
-
-    @cached_property
-    def seen(self) -> int:
-        """Rows on this page and the next, and one more if there is one."""
-        rows: Any = self.object_list
-        return rows[self.before : self.before + 2 * self.per_page + 1].count()
-
-    @cached_property
-    def count(self) -> int:
-        """Rows up to the end of the next page: all of them where the list ends before that.
-
-        Behind the end it is what stands before, and never 0: an admin list whose rows seem to
-        fit one page is read without a limit.
-        """
-        return self.before + min(self.seen, 2 * self.per_page)
-
-    @property
-    def goes_on(self) -> bool:
-        return self.seen > 2 * self.per_page
-
-
-class OpenEndedChangeList(ChangeList):
-    """Says no number of results that nobody has counted."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        self.full_result_count = self.result_count
-
-
-class Standing(admin.SimpleListFilter):
-    """The states that rows of this kind can have."""
-
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        known = {state for move in model_admin.model.MOVES for state in move}
-        return [(state, State(state).label) for state in State if state in known]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(state=self.value()) if self.value() else queryset
-
-
-class OpenEndedList(admin.ModelAdmin):
-    """A list that never counts its table."""
-
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    list_per_page = 50
-    list_max_show_all = 0
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return OpenEndedChangeList
-
-    def get_paginator(
-        self, request: HttpRequest, queryset: QuerySet, per_page: int, *args: Any, **kwargs: Any
-    ) -> OpenEndedPaginator:
-        page = request.GET.get("p", "")
-        asked = int(page) if page.isdecimal() else 1
-        return OpenEndedPaginator(queryset, per_page, *args, asked=asked, **kwargs)
 
 
 class Kept(admin.ModelAdmin):
@@ -190,7 +119,7 @@ class EditorialForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         if self.outdated:
             raise ValidationError(
-                _t("A colleague was quicker: %(row)s has changed.") % {"row": self.instance}
+                gettext("A colleague was quicker: %(row)s has changed.") % {"row": self.instance}
             )
         if self.refusal:
             raise ValidationError(self.refusal)
@@ -311,7 +240,9 @@ class EditorialAdmin(Kept):
         if not fields and not parts:
             return
         if row.state == State.APPROVED and (parts or not self.is_plain(request, fields)):
-            row.move(State.REVIEW, by=request.user, note=_t("Edited after approval."), **fields)
+            row.move(
+                State.REVIEW, by=request.user, note=gettext("Edited after approval."), **fields
+            )
         else:
             row.amend(**fields)
 
@@ -333,7 +264,7 @@ class EditorialAdmin(Kept):
         return HttpResponseRedirect(self.after(request, obj))
 
     def outcome(self, row: Any) -> str:
-        return _t("“%(row)s” is now %(state)s.") % {
+        return gettext("“%(row)s” is now %(state)s.") % {
             "row": row,
             "state": State(row.state).label,
         }
@@ -359,7 +290,8 @@ class EditorialAdmin(Kept):
         if done:
             self.message_user(
                 request,
-                _t("%(count)d moved to “%(state)s”.") % {"count": done, "state": State(new).label},
+                gettext("%(count)d moved to “%(state)s”.")
+                % {"count": done, "state": State(new).label},
                 messages.SUCCESS,
             )
 

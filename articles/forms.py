@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import language
@@ -76,13 +76,15 @@ class ReviewForm(EditorialForm):
         """As `intake.add_article` takes it; only a draft still waits for a text."""
         text = self.cleaned_data["pasted"].replace("\r\n", "\n").strip()
         if text and self.instance.state != State.DRAFT:
-            raise forms.ValidationError(_t("Its summary rests on the text it has."))
+            raise forms.ValidationError(gettext("Its summary rests on the text it has."))
         return str(text)
 
     def clean_summary(self) -> str:
         summary = str(self.cleaned_data["summary"]).replace("\r\n", "\n").strip()
         if not summary and self.instance.state in (State.REVIEW, State.APPROVED):
-            raise forms.ValidationError(_t("An article in review cannot do without a summary."))
+            raise forms.ValidationError(
+                gettext("An article in review cannot do without a summary.")
+            )
         return summary
 
     def clean(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 
 from articles import entries, fetch, similar
 from articles.models import Article, Snapshot, Source
@@ -37,14 +37,15 @@ def discover(url: str) -> Found:
         links = entries.find_feeds(answer.body, url=answer.url, content_type=answer.content_type)
     if not links:
         raise IntakeError(
-            _t("%(url)s is no feed and names none. Paste the address of its feed.") % {"url": url}
+            gettext("%(url)s is no feed and names none. Paste the address of its feed.")
+            % {"url": url}
         )
     answer = fetch.get(links[0].url, accept=fetch.FEEDS)
     try:
         return Found(answer.url, read(answer))
     except entries.FeedError as error:
         raise IntakeError(
-            _t("%(url)s names the feed %(feed)s, but that is none.")
+            gettext("%(url)s names the feed %(feed)s, but that is none.")
             % {"url": url, "feed": links[0].url}
         ) from error
 
@@ -79,7 +80,7 @@ def add_article(
     """
     address = similar.canonical_url(url)
     if not address:
-        raise IntakeError(_t("“%(url)s” is no web address.") % {"url": url})
+        raise IntakeError(gettext("“%(url)s” is no web address.") % {"url": url})
     text = text.replace("\r\n", "\n").strip()
     with transaction.atomic():
         article, new = Article.objects.get_or_create(

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -101,7 +101,7 @@ class Editorial(models.Model):
         step = (self.state, new)
         if step not in self.MOVES:
             raise WorkflowError(
-                _t("%(row)s is %(state)s and cannot become %(new)s.")
+                gettext("%(row)s is %(state)s and cannot become %(new)s.")
                 % {
                     "row": self,
                     "state": State(self.state).label,
@@ -111,14 +111,14 @@ class Editorial(models.Model):
         allowed = by.has_perm(self.permission(self.MOVES[step])) if by else step in self.MACHINE
         if not allowed:
             raise WorkflowError(
-                _t("%(who)s may not make this %(new)s.")
+                gettext("%(who)s may not make this %(new)s.")
                 % {
                     "who": by or Actor.MACHINE.label,
                     "new": State(new).label,
                 }
             )
         if new in self.NOTED and not note.strip():
-            raise WorkflowError(_t("Say why: this move needs a note."))
+            raise WorkflowError(gettext("Say why: this move needs a note."))
 
     def move(self, new: str, *, by: Any = None, note: str = "", **fields: Any) -> None:
         """Take the row to another state, as a user or (by=None) as the machine.
@@ -148,7 +148,7 @@ class Editorial(models.Model):
             pk=self.pk, state=self.state, version=self.version
         )
         if not unchanged.update(version=F("version") + 1, **fields):
-            raise Conflict(_t("A colleague was quicker: %(row)s has changed.") % {"row": self})
+            raise Conflict(gettext("A colleague was quicker: %(row)s has changed.") % {"row": self})
         self.version += 1
         for name, value in fields.items():
             setattr(self, name, value)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 
 from articles import llm, markdown, summarise
 from articles.models import Article
@@ -22,7 +22,9 @@ def compose(series: Series, cutoff: datetime, *, publish_at: datetime | None = N
     """The edition of a Series with this cut-off, in review; ComposeError when there is one."""
     taken = series.digests.live().filter(window_end=cutoff).first()
     if taken:
-        raise ComposeError(_t("%(digest)s covers these hours already.") % {"digest": taken.title})
+        raise ComposeError(
+            gettext("%(digest)s covers these hours already.") % {"digest": taken.title}
+        )
     window = series.window(cutoff)
     items = propose(series, window)
     opening = lead(series, items) if series.with_lead and items else None

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 
 from articles.chores import LeaseLostError
 from articles.workflow import Conflict, WorkflowError
@@ -50,5 +50,5 @@ def release_due(digest_id: int) -> Counter[str]:
         digest.release()
         return Counter()
     except WorkflowError as error:
-        digest.put_off(RefusedError(_t("Not published: %(why)s") % {"why": error}))
+        digest.put_off(RefusedError(gettext("Not published: %(why)s") % {"why": error}))
         return Counter(failed=1)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.chores import Chore, ChoreQuerySet
@@ -148,7 +148,7 @@ class Article(Editorial, Chore):
 
     def objections(self, new: str) -> list[str]:
         if new in (State.REVIEW, State.APPROVED) and not self.summary.strip():
-            return [_t("There is no summary yet.")]
+            return [gettext("There is no summary yet.")]
         return []
 
     @property

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.chores import Chore, ChoreQuerySet
@@ -145,9 +145,9 @@ class Digest(Editorial, Chore):
         spiked = self.items.filter(article__state=State.SPIKED).values_list("title", flat=True)
         bare = self.items.filter(Q(title="") | Q(body="")).values_list("position", flat=True)
         return [
-            _t("“%(title)s” was spiked: take it out.") % {"title": title} for title in spiked
+            gettext("“%(title)s” was spiked: take it out.") % {"title": title} for title in spiked
         ] + [
-            _t("Item %(position)s lacks a title or a text.") % {"position": position}
+            gettext("Item %(position)s lacks a title or a text.") % {"position": position}
             for position in bare
         ]
 

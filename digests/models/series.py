@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.chores import Chore, ChoreQuerySet
@@ -48,17 +48,17 @@ def validate_times(value: str) -> None:
     try:
         schedule.times_of(value)
     except ValueError as error:
-        raise ValidationError(_t("Write times of day as 8:30, 20:30.")) from error
+        raise ValidationError(gettext("Write times of day as 8:30, 20:30.")) from error
 
 
 def validate_zone(value: str) -> None:
     if value not in available_timezones():
-        raise ValidationError(_t("%(zone)s is no time zone.") % {"zone": value})
+        raise ValidationError(gettext("%(zone)s is no time zone.") % {"zone": value})
 
 
 def validate_not_reserved(value: str) -> None:
     if value in RESERVED:
-        raise ValidationError(_t("/%(slug)s/ is one of our own addresses.") % {"slug": value})
+        raise ValidationError(gettext("/%(slug)s/ is one of our own addresses.") % {"slug": value})
 
 
 class SeriesQuerySet(ChoreQuerySet):
@@ -149,7 +149,7 @@ class Series(Chore):
 
     def clean(self) -> None:
         if self.draft_minutes < self.cutoff_minutes:
-            raise ValidationError({"draft_minutes": _t("Draft at the cut-off or before it.")})
+            raise ValidationError({"draft_minutes": gettext("Draft at the cut-off or before it.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A Series without a next hour gets one; `plan()` moves it when the hours change."""
