@@ -5,6 +5,13 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+
+# Slow on purpose in production; tests make many users and guess no passwords.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Tests quote the sentences as they are written in the code.
+settings.LANGUAGE_CODE = "en"
 
 
 class GateError(Exception):

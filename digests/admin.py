@@ -1,0 +1,313 @@
+"""Series and editions at the desk: composing, deciding, publishing."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin import badge
+from articles.desk import (
+    ChoreAdmin,
+    EditorialAdmin,
+    IntakeAdmin,
+    move_action,
+)
+from articles.lists import OpenEndedChangeList, OpenEndedList, Standing
+from articles.models import Article
+from articles.workflow import State, WorkflowError
+from digests import compose, preview, publish
+from digests.compose import ComposeError
+from digests.forms import CommentaryForm, EditionForm, ItemForm, NewEdition, SeriesForm
+from digests.models import Commentary, Digest, Item, Series
+from digests.schedule import Window
+
+CANDIDATES = 40  # shown beside an edition
+HOURS = {"out_times", "time_zone", "draft_minutes", "active"}  # what the next draft depends on
+
+
+@admin.register(Series)
+class SeriesAdmin(ChoreAdmin):
+    form = SeriesForm
+    list_display = ("title", "slug", "language", "out_times", "time_zone", "due_at", "active")
+    list_filter = ("active", "language")
+    search_fields = ("title", "slug")
+    filter_horizontal = ("sources",)
+    readonly_fields = ("due_at",)
+    fieldsets = (
+        (_("What it is"), {"fields": ("title", "slug", "description", "language", "active")}),
+        (
+            _("When"),
+            {
+                "description": _("Hours of the local day, in the time zone of the series."),
+                "fields": (
+                    *("time_zone", "out_times", "cutoff_minutes", "draft_minutes"),
+                    *("rolling_hours", "carry_over_hours", "due_at"),
+                ),
+            },
+        ),
+        (_("What goes in"), {"fields": ("most_items", "per_source", "sources")}),
+        (
+            _("How it reads"),
+            {
+                "fields": (
+                    *("layout", "with_lead", "with_commentary", "edition_title"),
+                    *("tags", "categories", "instructions"),
+                )
+            },
+        ),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Series | None = None) -> Any:
+        """An address that readers may have kept stays."""
+        kept = ("slug",) if obj and obj.digests.exists() else ()
+        return (*self.readonly_fields, *kept)
+
+    def columns(self, obj: Any, form: Any) -> list[str]:
+        """New hours give a new next draft."""
+        changed = super().columns(obj, form)
+        if HOURS & set(changed):
+            obj.due_at = obj.draft_time(obj.next_out())
+            changed.append("due_at")
+        return changed
+
+
+class ItemInline(admin.StackedInline):
+    """Items in order; new ones come by the edition's own buttons."""
+
+    model = Item
+    form = ItemForm
+    template = "admin/digests/digest/items.html"
+    extra = 0
+    ordering = ("position", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        big = (f"article__{name}" for name in ("summary", "draft", "error"))
+        return super().get_queryset(request).select_related("article").defer(*big)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class CommentaryInline(admin.StackedInline):
+    model = Commentary
+    form = CommentaryForm
+    template = "admin/digests/digest/commentary.html"
+    extra = 1
+
+
+class EditionList(OpenEndedChangeList):
+    """The list: without the bodies, with the number of items."""
+
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
+        items = Item.objects.filter(digest=OuterRef("pk")).order_by().values("digest")
+        found: Any = super().get_queryset(request, *args, **kwargs)
+        return (
+            found.light()
+            .defer("lead", "description", "tags", "categories")
+            .annotate(size=Subquery(items.annotate(count=Count("pk")).values("count")))
+        )
+
+
+@admin.register(Digest)
+class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
+    form = EditionForm
+    change_form_template = "admin/digests/digest/change_form.html"
+    inlines = (ItemInline, CommentaryInline)
+    view_on_site = False  # a link to its page is shown once there is one
+    list_display = (
+        *("title", "series", "number", "standing", "window_end", "size"),
+        *("publish_at", "published_at"),
+    )
+    list_select_related = ("series",)
+    list_filter = (Standing, "series")
+    search_fields = ("title",)
+    sortable_by = ("window_end", "published_at")
+    actions = (
+        move_action(State.APPROVED, "approve", _("Approve")),
+        move_action(State.DRAFT, "approve", _("Send back")),
+        move_action(State.SPIKED, "spike", _("Spike")),
+        move_action(State.PUBLISHED, "publish", _("Publish now")),
+    )
+    fieldsets = (
+        (None, {"fields": ("title", "lead", "publish_at")}),
+        (
+            _("For lists and feeds"),
+            {"classes": ("collapse",), "fields": ("description", "tags", "categories")},
+        ),
+    )
+    intake_form = NewEdition
+    intake_words = {
+        "title": _("New edition"),
+        "button": _("Compose"),
+        "help": _("The machine proposes items, lead and commentary; this may take a minute."),
+    }
+    BUTTONS = {
+        (State.DRAFT, State.REVIEW): _("Submit"),
+        (State.REVIEW, State.APPROVED): _("Save and approve"),
+        (State.REVIEW, State.DRAFT): _("Send back"),
+        (State.APPROVED, State.PUBLISHED): _("Publish now"),
+        (State.APPROVED, State.REVIEW): _("Back to review"),
+        (State.PUBLISHED, State.WITHDRAWN): _("Withdraw"),
+        (State.DRAFT, State.SPIKED): _("Spike"),
+        (State.REVIEW, State.SPIKED): _("Spike"),
+        (State.SPIKED, State.DRAFT): _("Unspike"),
+    }
+
+    # The list
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return EditionList
+
+    @admin.display(description=_("state"))
+    def standing(self, digest: Digest) -> str:
+        return badge(digest)
+
+    @admin.display(description=_("items"))
+    def size(self, digest: Any) -> int:
+        return digest.size or 0
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, "publish")
+
+    # The page
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("series")
+
+    def locked(self, row: Digest) -> bool:
+        return not row.editable()
+
+    def get_inline_instances(self, request: HttpRequest, obj: Digest | None = None) -> list[Any]:
+        """None for a closed edition or a mere reader: they see it as it will be read."""
+        if obj is None or self.locked(obj) or not self.has_change_permission(request, obj):
+            return []
+        return super().get_inline_instances(request, obj)
+
+    def desk(self, request: HttpRequest, row: Digest) -> dict[str, Any]:
+        shared = super().desk(request, row)
+        return shared | (self.open_page(row) if shared["may_write"] else self.closed_page(row))
+
+    def open_page(self, row: Digest) -> dict[str, Any]:
+        return {
+            "candidates": candidates(row),
+            "objections": row.objections(State.APPROVED),
+            "overdue": row.publish_at is not None and row.publish_at <= timezone.now(),
+        }
+
+    def closed_page(self, row: Digest) -> dict[str, Any]:
+        return {
+            "body": preview.body_of(row),
+            "is_public": row.published_at is not None,
+            "withdrawal": row.withdrawal(),
+        }
+
+    def get_urls(self) -> list[Any]:
+        look = self.admin_site.admin_view(self.look)
+        return [
+            path("<int:pk>/preview/", look, name="digests_digest_preview"),
+            *super().get_urls(),
+        ]
+
+    def look(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The edition as readers will see it."""
+        digest = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_or_change_permission(request, digest):
+            raise PermissionDenied
+        return preview.edition(request, digest)
+
+    # Saving
+    def is_plain(self, request: HttpRequest, fields: Any) -> bool:
+        """A publisher may move the hour of what was approved."""
+        return set(fields) <= {"publish_at"} and self.may(request, "publish")
+
+    def keep(self, request: HttpRequest, row: Any, form: Any, formsets: Any) -> None:
+        super().keep(request, row, form, formsets)
+        if row.state == State.APPROVED and "publish_at" in form.changed_data:
+            row.amend(due_at=row.publish_at)
+
+    def adds(self, request: HttpRequest) -> bool:
+        return any(name in request.POST for name in ("_add", "_add_number", "_add_empty"))
+
+    def add_parts(self, request: HttpRequest, row: Any, form: Any) -> None:
+        if self.adds(request) and not request.user.has_perm("digests.add_item"):
+            raise PermissionDenied
+        if "_add_empty" in request.POST:
+            Item.objects.create(digest=row, position=last_position(row) + 1)
+        elif self.adds(request):
+            number = request.POST.get("_add") or request.POST.get("number", "")
+            add_article(row, number)
+        renumber(row)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if self.adds(request):
+            return HttpResponseRedirect(f"{request.get_full_path()}#last-item")
+        return super().response_change(request, obj)
+
+    def take(self, row: Any, new: str, *, by: Any, note: str = "") -> None:
+        if new == State.APPROVED:
+            publish.approve(row, by=by)
+        elif new == State.PUBLISHED:
+            publish.publish(row, by=by)
+        elif new == State.WITHDRAWN:
+            publish.withdraw(row, by=by, note=note)
+        else:
+            row.move(new, by=by, note=note, due_at=None)
+
+    def bring_in(self, request: HttpRequest, form: forms.Form) -> Digest | None:
+        wish = form.cleaned_data
+        try:
+            digest = compose.compose(
+                wish["series"], wish["cutoff"] or timezone.now(), publish_at=wish["publish_at"]
+            )
+        except ComposeError as error:
+            form.add_error(None, str(error))
+            return None
+        self.message_user(request, gettext("Composed; it waits for review."), messages.SUCCESS)
+        return digest
+
+
+def candidates(digest: Digest) -> list[Article]:
+    """What else this edition may take, newest first."""
+    if digest.window_start is None or digest.window_end is None:
+        return []
+    carry_over = timedelta(hours=digest.series.carry_over_hours)
+    window = Window(digest.window_start, digest.window_end, carry_over)
+    found = digest.series.candidates(window).select_related(None).select_related("source")
+    return list(found.defer("draft", "error")[:CANDIDATES])
+
+
+def add_article(digest: Digest, number: str) -> None:
+    """One more item, from an article that is in review or approved."""
+    found = Article.objects.usable().select_related("source", "snapshot")
+    article = found.filter(pk=number).first() if number.isdecimal() else None
+    if article is None:
+        raise WorkflowError(
+            gettext("There is no article %(number)s in review or approved.") % {"number": number}
+        )
+    if digest.items.filter(article=article).exists():
+        raise WorkflowError(gettext("“%(article)s” is in this edition.") % {"article": article})
+    carried = bool(digest.window_start and article.first_seen_at < digest.window_start)
+    item = compose.item(
+        article, position=last_position(digest) + 1, series=digest.series, carried=carried
+    )
+    item.digest = digest
+    item.save()
+
+
+def last_position(digest: Digest) -> int:
+    return digest.items.aggregate(last=Max("position"))["last"] or 0
+
+
+def renumber(digest: Digest) -> None:
+    """Positions 1, 2, 3… in the order that was asked for."""
+    for position, item in enumerate(digest.items.only("position"), start=1):
+        if item.position != position:
+            digest.items.filter(pk=item.pk).update(position=position)

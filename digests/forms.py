@@ -1,0 +1,125 @@
+"""What people type in about editions, their items, and the Series they belong to."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.desk import EditorialForm, MarkdownWidget, Moment
+from digests import render
+from digests.models import Commentary, Digest, Item, Series
+
+COMMAS = re.compile(r"[,，、;；\n]")
+
+
+class CommaList(forms.CharField):
+    """A list of short texts, typed with commas of any kind between them."""
+
+    widget = AdminTextInputWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        parts = COMMAS.split((value or "").replace("\x00", ""))
+        return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+class LinkLines(forms.CharField):
+    """Further links, one a line: an address, a space, and its title."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(f"{link['url']} {link['title']}".strip() for link in value)
+
+    def to_python(self, value: Any) -> Any:
+        lines = (line.split(None, 1) for line in (value or "").replace("\x00", "").splitlines())
+        return [{"url": url, "title": "".join(title) or url} for url, *title in filter(None, lines)]
+
+    def validate(self, value: Any) -> None:
+        for link in value:
+            if not render.link(link["url"]):
+                raise forms.ValidationError(gettext("“%(url)s” is no web address.") % link)
+
+
+class EditionForm(EditorialForm):
+    tags = CommaList(label=_("Tags"))
+    categories = CommaList(label=_("Categories"))
+    publish_at = Moment(
+        label=_("Goes out at"), help_text=_("Once approved. Empty: when somebody publishes it.")
+    )
+
+    class Meta:
+        model = Digest
+        fields = ("title", "lead", "description", "tags", "categories", "publish_at")
+        widgets = {
+            "lead": MarkdownWidget,
+            "description": AdminTextareaWidget(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.published_at:
+            self.fields["note"].widget.attrs["placeholder"] = gettext("why, for the readers")
+
+
+class ItemForm(forms.ModelForm):
+    links = LinkLines(
+        label=_("Further links"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line: address, space, title."),
+    )
+
+    class Meta:
+        model = Item
+        fields = (
+            *("position", "title", "url", "attribution", "published_on", "access"),
+            *("body", "links"),
+        )
+        widgets = {
+            "title": AdminTextInputWidget,
+            "url": AdminTextInputWidget(attrs={"inputmode": "url"}),
+            "published_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "body": MarkdownWidget,
+        }
+
+    def clean_url(self) -> str:
+        url = str(self.cleaned_data["url"]).strip()
+        if url and not render.link(url):
+            raise forms.ValidationError(gettext("“%(url)s” is no web address.") % {"url": url})
+        return url
+
+
+class CommentaryForm(forms.ModelForm):
+    class Meta:
+        model = Commentary
+        fields = ("heading", "body", "byline")
+        widgets = {"body": MarkdownWidget}
+
+
+class NewEdition(forms.Form):
+    series = forms.ModelChoiceField(Series.objects.active(), label=_("Series"))
+    cutoff = Moment(label=_("Cut-off"), help_text=_("Empty: now."))
+    publish_at = Moment(
+        label=_("Goes out at"), help_text=_("Once approved. Empty: when somebody publishes it.")
+    )
+
+
+class SeriesForm(forms.ModelForm):
+    tags = CommaList(label=_("Tags"), help_text=_("Of every edition; with commas between them."))
+    categories = CommaList(label=_("Categories"))
+
+    class Meta:
+        model = Series
+        fields = "__all__"  # which ones is the admin's choice  # noqa: DJ007
+        widgets = {"description": AdminTextareaWidget(attrs={"rows": 2})}

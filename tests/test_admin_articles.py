@@ -1,0 +1,534 @@
+"""The desk for sources and articles, through its pages."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Beat, Source, Story, User
+from articles.workflow import State
+from tests import makers
+from tests.web import Web
+
+LIST = reverse("admin:articles_article_changelist")
+SOURCES = reverse("admin:articles_source_changelist")
+RSS = (
+    '<rss version="2.0"><channel><title>晨报</title><link>{site}/</link>'
+    "<item><title>一</title><link>{site}/1</link></item></channel></rss>"
+)
+
+
+class DeskTestCase(TestCase):
+    role = "Editor"
+    user: User
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.user = makers.user(cls.role)
+
+    def setUp(self):
+        self.client.force_login(self.user)
+
+    def queries(self, url: str) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            self.assertEqual(self.client.get(url).status_code, 200)
+        return len(seen)
+
+
+class ArticleTestCase(DeskTestCase):
+    def page(self, article: Article) -> str:
+        return reverse("admin:articles_article_change", args=[article.pk])
+
+    def typed(self, article: Article, **fields: str) -> dict[str, str]:
+        """The form as the page would send it, with these fields changed."""
+        return {
+            "seen": str(article.version),
+            "headline": article.headline,
+            "summary": article.summary,
+            "summary_language": article.summary_language,
+            "title": article.title,
+            "byline": article.byline,
+            "published_at": "",
+            "language": article.language,
+            "pasted": "",
+            "note": "",
+        } | fields
+
+    def send(self, article: Article, **fields: str):
+        """Press a button of the page; the answer after its redirect."""
+        return self.client.post(self.page(article), self.typed(article, **fields), follow=True)
+
+
+class ArticleListTests(DeskTestCase):
+    def fill(self, count: int):
+        told = makers.story()
+        for _ in range(count):
+            makers.reviewed(source=makers.source(), story=told, draft={"origin": "extract"})
+
+    def test_ten_times_the_rows_take_the_same_number_of_queries(self):
+        self.fill(5)
+        few = self.queries(LIST)
+        self.fill(45)
+
+        self.assertEqual(self.queries(LIST), few)
+
+    def test_a_list_never_counts_its_table_nor_reads_its_texts(self):
+        self.fill(3)
+        with CaptureQueriesContext(connection) as seen:
+            self.client.get(LIST)
+
+        over_articles = [each["sql"] for each in seen if '"articles_article"' in each["sql"]]
+        for sql in over_articles:
+            head = sql.partition(" FROM ")[0]
+            self.assertNotIn('"articles_article"."summary",', head)
+            if "COUNT(*)" in head and "subquery" in sql:
+                self.assertIn("LIMIT", sql)
+        self.assertTrue(any("COUNT(*)" in sql and "LIMIT" in sql for sql in over_articles))
+
+    def test_pages_go_on_as_long_as_there_are_rows(self):
+        self.fill(3)
+        Article.objects.bulk_create(Article(url_key=f"k{n}", title=f"第{n}条") for n in range(150))
+
+        first = self.client.get(LIST).content.decode()
+        last = self.client.get(LIST, {"p": "4"}).content.decode()
+
+        self.assertIn("more than 100", first)
+        self.assertIn("p=2", first)
+        self.assertIn("153", last)
+        self.assertEqual(last.count('class="action-select"'), 3)
+
+    def test_a_page_behind_the_end_leads_back_to_the_list(self):
+        for page in ("7", "9" * 30):
+            self.assertRedirects(self.client.get(LIST, {"p": page}), f"{LIST}?e=1")
+
+    def test_what_waits_for_a_person_can_be_listed_with_its_reason(self):
+        makers.article(title="等人的", error="Nobody answers there.")
+        makers.article(title="等机器的", due_at=timezone.now())
+
+        html = self.client.get(LIST, {"waits": "person"}).content.decode()
+
+        self.assertIn("等人的", html)
+        self.assertIn("Nobody answers there.", html)
+        self.assertNotIn("等机器的", html)
+
+    def test_a_headline_or_a_part_of_the_title_is_found(self):
+        makers.reviewed(title="清华大学发布新模型", headline="新模型")
+        makers.reviewed(title="别的事")
+
+        html = self.client.get(LIST, {"q": "清华"}).content.decode()
+
+        self.assertIn("新模型", html)
+        self.assertNotIn("别的事", html)
+
+    def test_languages_can_be_filtered(self):
+        makers.reviewed(title="国产的", language="zh")
+        makers.reviewed(title="Deutsch", language="de")
+
+        html = self.client.get(LIST, {"language": "other"}).content.decode()
+
+        self.assertIn("Deutsch", html)
+        self.assertNotIn("国产的", html)
+
+    def test_an_action_moves_what_was_ticked_and_names_what_was_refused(self):
+        good, spiked = makers.reviewed(), makers.reviewed(title="毙稿", state=State.SPIKED)
+        other = makers.reviewed()
+
+        answer = self.client.post(
+            LIST,
+            {
+                "action": "move_to_approved",
+                "_selected_action": [good.pk, spiked.pk],
+                "select_across": "1",
+                "index": "0",
+            },
+            follow=True,
+        )
+
+        states = dict(Article.objects.values_list("pk", "state"))
+        self.assertEqual(states[good.pk], State.APPROVED)
+        self.assertEqual(states[spiked.pk], State.SPIKED)
+        self.assertEqual(states[other.pk], State.REVIEW)
+        said = [str(message) for message in answer.context["messages"]]
+        self.assertEqual(len(said), 2)
+        self.assertIn("毙稿", said[0])
+
+
+class ReviewTests(ArticleTestCase):
+    def test_the_source_text_stands_beside_the_draft(self):
+        article = makers.reviewed(
+            source=makers.source(name="晨报"), draft={"origin": "extract", "note": "No answer."}
+        )
+
+        html = self.client.get(self.page(article)).content.decode()
+
+        self.assertIn("售价为300元", html)
+        self.assertIn("晨报", html)
+        self.assertIn("by-extract", html)
+        self.assertIn("No answer.", html)
+        self.assertIn(article.canonical_url, html)
+
+    def test_source_text_is_shown_as_text(self):
+        article = makers.article(text="<script>alert(1)</script>")
+
+        self.assertNotContains(self.client.get(self.page(article)), "<script>alert")
+
+    def test_an_edit_is_saved_and_raises_the_version(self):
+        article = makers.reviewed()
+        before = article.version
+
+        self.send(article, summary="人写的。", _continue="1")
+
+        article.refresh_from_db()
+        self.assertEqual((article.summary, article.state), ("人写的。", State.REVIEW))
+        self.assertEqual(article.version, before + 1)
+
+    def test_a_save_without_a_change_writes_nothing(self):
+        article = makers.reviewed()
+
+        self.send(article, _continue="1")
+
+        self.assertEqual(Article.objects.get().version, article.version)
+
+    def test_approving_saves_what_was_typed_and_names_the_approver(self):
+        article = makers.reviewed()
+
+        self.send(article, summary="改过。", _move="approved", note="可以")
+
+        article.refresh_from_db()
+        self.assertEqual((article.summary, article.state), ("改过。", State.APPROVED))
+        move = article.transitions.get()
+        self.assertEqual((move.by, move.note), (self.user, "可以"))
+
+    def test_a_save_over_a_newer_version_is_refused_and_keeps_what_was_typed(self):
+        article = makers.reviewed()
+        Article.objects.get().amend(summary="同事写的。")
+
+        answer = self.send(article, summary="我写的。", _move="approved")
+
+        self.assertContains(answer, "A colleague was quicker")
+        self.assertContains(answer, "我写的。")
+        found = Article.objects.get()
+        self.assertEqual((found.summary, found.state), ("同事写的。", State.REVIEW))
+
+    def test_a_refused_move_saves_nothing_and_keeps_what_was_typed(self):
+        article = makers.article(text="原文。")
+
+        answer = self.send(article, headline="只有标题", _move="review")
+
+        self.assertContains(answer, "There is no summary yet.")
+        self.assertContains(answer, "只有标题")
+        self.assertEqual(Article.objects.get().headline, "")
+
+    def test_an_article_in_review_does_not_lose_its_summary(self):
+        article = makers.reviewed()
+
+        answer = self.send(article, summary=" ", _continue="1")
+
+        self.assertContains(answer, "cannot do without a summary")
+        self.assertEqual(Article.objects.get().summary, article.summary)
+
+    def test_an_edit_of_an_approved_article_sends_it_back_to_review(self):
+        article = makers.reviewed(state=State.APPROVED)
+
+        self.send(article, summary="又改了。", _continue="1")
+
+        found = Article.objects.get()
+        self.assertEqual((found.summary, found.state), ("又改了。", State.REVIEW))
+
+    def test_approve_and_next_opens_the_next_one_in_review(self):
+        now = timezone.now()
+        older = makers.reviewed(first_seen_at=now - timedelta(hours=2))
+        makers.reviewed(first_seen_at=now, state=State.APPROVED)
+        newer = makers.reviewed(first_seen_at=now)
+
+        onward = self.send(newer, _next="approved")
+        back = self.send(older, _next="approved")
+
+        self.assertRedirects(onward, self.page(older))
+        self.assertRedirects(back, LIST)
+
+    def test_the_language_of_a_new_summary_is_told_from_it(self):
+        article = makers.article(text="The text.", language="en")
+
+        self.send(article, summary="甲公司发布了一款新的模型。", _move="review")
+
+        self.assertEqual(Article.objects.get().summary_language, "zh")
+
+    def test_a_pasted_text_names_who_pasted_it_and_wakes_the_machine(self):
+        article = makers.article(error="Nobody answers there.")
+        self.assertContains(self.client.get(self.page(article)), "Nobody answers there.")
+
+        self.send(article, pasted="第一段。\r\n第二段。", _continue="1")
+
+        article.refresh_from_db()
+        self.assertEqual(article.snapshot.text, "第一段。\n第二段。")
+        self.assertEqual(article.snapshot.pasted_by, self.user)
+        self.assertIsNotNone(article.due_at)
+
+    def test_a_text_is_not_pasted_under_a_finished_draft(self):
+        article = makers.reviewed()
+
+        self.send(article, pasted="别的文字。", _continue="1")
+
+        self.assertEqual(Article.objects.get().snapshot, article.snapshot)
+
+    def test_two_articles_of_one_story_know_each_other(self):
+        told = makers.story()
+        article = makers.reviewed(story=told)
+        makers.reviewed(story=told, headline="另一家的说法")
+
+        self.assertContains(self.client.get(self.page(article)), "另一家的说法")
+
+
+class SendBackTests(ArticleTestCase):
+    def test_an_extract_that_would_come_out_the_same_waits_for_a_person(self):
+        article = makers.reviewed(draft={"summary": "甲公司发布了新模型。"})
+
+        self.send(article, _move="draft")
+
+        found = Article.objects.get()
+        self.assertEqual((found.state, found.due_at), (State.DRAFT, None))
+        self.assertEqual(found.summary, article.summary)
+
+    def test_a_machines_words_are_drafted_again_where_there_is_a_model(self):
+        article = makers.reviewed(draft={"summary": "甲公司发布了新模型。"})
+
+        with self.settings(MODEL="m", OPENAI_API_KEY="k"):
+            self.send(article, _move="draft")
+
+        found = Article.objects.get()
+        self.assertEqual((found.state, found.summary), (State.DRAFT, ""))
+        self.assertIsNotNone(found.due_at)
+
+    def test_a_persons_words_are_never_dropped(self):
+        article = makers.reviewed(draft={"summary": "机器的。"}, summary="人的。")
+
+        with self.settings(MODEL="m", OPENAI_API_KEY="k"):
+            self.send(article, _move="draft")
+
+        found = Article.objects.get()
+        self.assertEqual((found.summary, found.due_at), ("人的。", None))
+
+
+class AddArticleTests(ArticleTestCase):
+    url = reverse("admin:articles_article_add")
+
+    def test_an_address_becomes_an_article_that_is_due_at_once(self):
+        answer = self.client.post(self.url, {"url": "https://site.example/a?utm_source=x"})
+
+        article = Article.objects.get()
+        self.assertRedirects(answer, self.page(article))
+        self.assertEqual(article.canonical_url, "https://site.example/a")
+        self.assertLessEqual(article.due_at, timezone.now())
+
+    def test_a_pasted_text_is_kept_with_its_name(self):
+        form = {"url": "https://x.com/someone/1", "title": "帖子", "text": "正文。"}
+        self.client.post(self.url, form)
+
+        snapshot = Article.objects.get().snapshot
+        self.assertEqual((snapshot.text, snapshot.pasted_by), ("正文。", self.user))
+
+    def test_what_is_no_address_is_said_on_the_field(self):
+        answer = self.client.post(self.url, {"url": "随便写的"})
+
+        self.assertIn("url", answer.context["form"].errors)
+        self.assertFalse(Article.objects.exists())
+
+    def test_an_article_we_have_is_opened(self):
+        article = makers.reviewed()
+
+        answer = self.client.post(self.url, {"url": article.canonical_url, "text": "新的。"})
+
+        self.assertRedirects(answer, self.page(article))
+        self.assertEqual(Article.objects.get().snapshot, article.snapshot)
+
+
+class SourceTests(DeskTestCase):
+    def act(self, action: str, *sources: Source):
+        ticked = [source.pk for source in sources]
+        self.client.post(SOURCES, {"action": action, "_selected_action": ticked, "index": "0"})
+
+    def test_ten_times_the_rows_take_the_same_number_of_queries(self):
+        for _ in range(5):
+            makers.source()
+        few = self.queries(SOURCES)
+        for _ in range(45):
+            makers.source(failures=1, error="The server said 503.")
+
+        self.assertEqual(self.queries(SOURCES), few)
+
+    def test_a_failing_source_says_why(self):
+        makers.source(failures=2, error="The server said 503.")
+        makers.source(name="好的")
+
+        html = self.client.get(SOURCES, {"health": "failing"}).content.decode()
+
+        self.assertIn("The server said 503.", html)
+        self.assertNotIn("好的", html)
+
+    def test_switching_on_makes_a_source_due_and_off_stops_it(self):
+        source = makers.source(active=False)
+
+        self.act("switch_on", source)
+        source.refresh_from_db()
+        self.assertTrue(source.active)
+        self.assertLessEqual(source.due_at, timezone.now())
+
+        self.act("switch_off", source)
+        self.assertFalse(Source.objects.due(timezone.now()).exists())
+
+    def test_poll_now_touches_nothing_but_the_hour(self):
+        source = makers.source(claimed_by="somebody", failures=3, etag="x")
+        before = Source.objects.values().get()
+
+        self.act("poll_now", source)
+
+        changed = {
+            key for key, value in Source.objects.values().get().items() if value != before[key]
+        }
+        self.assertEqual(changed, {"due_at"})
+
+    def test_a_save_leaves_a_workers_claim_alone(self):
+        source = makers.source(claimed_by="somebody", name="旧名")
+        url = reverse("admin:articles_source_change", args=[source.pk])
+
+        self.client.post(
+            url,
+            {
+                "name": "新名",
+                "site_url": "",
+                "language": "",
+                "attribution": "outlet",
+                "interval": "30",
+                "active": "on",
+            },
+        )
+
+        source.refresh_from_db()
+        self.assertEqual((source.name, source.claimed_by), ("新名", "somebody"))
+
+    def test_nobody_deletes_a_source(self):
+        source = makers.source()
+        self.client.force_login(makers.user(is_superuser=True))
+
+        answer = self.client.post(
+            reverse("admin:articles_source_delete", args=[source.pk]), {"post": "yes"}
+        )
+
+        self.assertEqual(answer.status_code, 403)
+        self.assertTrue(Source.objects.exists())
+
+
+class DashboardTests(DeskTestCase):
+    def test_what_waits_is_counted_and_linked(self):
+        makers.reviewed()
+        makers.article(error="No text.")
+        makers.source(failures=1)
+        Beat.strike("worker")
+
+        answer = self.client.get(reverse("admin:index"))
+
+        counts = [pile.count for pile in answer.context["piles"]]
+        self.assertEqual(counts, [1, 1, 1])
+        self.assertContains(answer, f"{LIST}?waits=review")
+        self.assertFalse(answer.context["silent"])
+
+    def test_a_worker_that_went_silent_is_seen(self):
+        Beat.strike("worker")
+        Beat.objects.update(at=timezone.now() - timedelta(minutes=10))
+
+        self.assertTrue(self.client.get(reverse("admin:index")).context["silent"])
+
+    def test_editions_on_their_way_take_no_query_each(self):
+        url = reverse("admin:index")
+        makers.digest()
+        few = self.queries(url)
+        for _ in range(4):
+            makers.digest()
+
+        self.assertEqual(self.queries(url), few)
+
+    def test_who_may_see_nothing_is_shown_nothing(self):
+        self.client.force_login(makers.user())
+        makers.reviewed()
+
+        answer = self.client.get(reverse("admin:index"))
+
+        self.assertEqual((answer.context["piles"], answer.context["editions"]), ([], None))
+
+
+class StoryTests(DeskTestCase):
+    def test_ten_times_the_rows_take_the_same_number_of_queries(self):
+        url = reverse("admin:articles_story_changelist")
+        for _ in range(5):
+            makers.story()
+        few = self.queries(url)
+        for _ in range(45):
+            makers.story()
+
+        self.assertEqual(self.queries(url), few)
+
+    def test_a_story_shows_who_tells_it(self):
+        told = makers.story()
+        makers.reviewed(story=told, headline="第一家")
+
+        url = reverse("admin:articles_story_change", args=[told.pk])
+
+        self.assertContains(self.client.get(url), "第一家")
+        self.assertTrue(Story.objects.exists())
+
+
+class PeopleTests(DeskTestCase):
+    def test_people_are_deactivated_and_not_deleted(self):
+        self.client.force_login(makers.user(is_superuser=True))
+
+        for user in User.objects.all():
+            url = reverse("admin:articles_user_delete", args=[user.pk])
+            self.assertEqual(self.client.post(url, {"post": "yes"}).status_code, 403)
+
+    def test_an_account_has_a_language_of_its_own(self):
+        self.client.force_login(makers.user(is_superuser=True))
+        url = reverse("admin:articles_user_change", args=[self.user.pk])
+
+        self.assertContains(self.client.get(url), 'name="language"')
+
+
+class NewSourceTests(DeskTestCase):
+    url = reverse("admin:articles_source_add")
+
+    def setUp(self):
+        super().setUp()
+        self.web = self.enterContext(Web())
+        self.enterContext(self.settings(FETCH_ALLOW=[self.web.host]))
+
+    def test_any_address_of_a_site_finds_its_feed(self):
+        home = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+        feed = RSS.format(site=self.web.url)
+        self.web.pages |= {"/": ("text/html", home), "/feed.xml": ("application/rss+xml", feed)}
+
+        answer = self.client.post(self.url, {"url": f"{self.web.url}/"})
+
+        source = Source.objects.get()
+        self.assertRedirects(answer, reverse("admin:articles_source_change", args=[source.pk]))
+        self.assertEqual((source.name, source.feed_url), ("晨报", f"{self.web.url}/feed.xml"))
+        self.assertLessEqual(source.due_at, timezone.now())
+
+    def test_a_page_without_a_feed_is_refused_on_the_field(self):
+        self.web.pages["/"] = ("text/html", "<p>Hello.")
+
+        answer = self.client.post(self.url, {"url": f"{self.web.url}/"})
+
+        self.assertIn("url", answer.context["form"].errors)
+        self.assertContains(answer, "is no feed and names none")
+        self.assertFalse(Source.objects.exists())
+
+    def test_an_address_nobody_answers_at_is_refused_on_the_field(self):
+        answer = self.client.post(self.url, {"url": f"{self.web.url}/nowhere"})
+
+        self.assertIn("url", answer.context["form"].errors)
+        self.assertFalse(Source.objects.exists())
