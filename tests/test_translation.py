@@ -1,0 +1,32 @@
+"""Both languages are whole, and what is compiled is what is written."""
+
+import re
+
+import polib
+from django.conf import settings
+from django.test import SimpleTestCase
+from django.utils import translation
+from django.utils.translation import gettext
+
+PLACE = re.compile(r"%\(\w+\)[sdg]")
+
+
+class ChineseTests(SimpleTestCase):
+    def setUp(self):
+        path = settings.LOCALE_PATHS[0] / "zh_Hans" / "LC_MESSAGES" / "django.po"
+        self.catalogue = polib.pofile(str(path))
+
+    def test_every_sentence_is_translated(self):
+        self.assertEqual([entry.msgid for entry in self.catalogue if not entry.translated()], [])
+
+    def test_no_translation_loses_or_invents_a_value(self):
+        for entry in self.catalogue:
+            said = entry.msgstr or "".join(entry.msgstr_plural.values())
+            with self.subTest(entry.msgid):
+                self.assertCountEqual(PLACE.findall(said), PLACE.findall(entry.msgid))
+
+    def test_the_compiled_catalogue_is_the_written_one(self):
+        with translation.override("zh-hans"):
+            for entry in self.catalogue:
+                if not entry.msgid_plural:
+                    self.assertEqual(gettext(entry.msgid), entry.msgstr)
