@@ -242,6 +242,7 @@ class PageTests(Newsstand):
             ["2025-11-21T08:30+00:00", "2025-11-21T06:30+08:00"],
         )
 
+    @override_settings(LANGUAGE_CODE="zh-hans")
     def test_the_reader_does_not_choose_the_language(self):
         asked = {"accept-language": "en", "cookie": "django_language=en"}
 
@@ -430,6 +431,7 @@ class CacheTests(Newsstand):
 
 
 class NoticeTests(TestCase):
+    @override_settings(LANGUAGE_CODE="zh-hans")
     def test_a_page_that_is_not_there_says_so_in_the_frame_of_the_site(self):
         response = self.client.get("/daily/nope/")
 
