@@ -1,0 +1,80 @@
+# Everything one does with the newsroom from outside. `make help` lists it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-virtualenv
+
+# Tests neither see the user's configuration nor touch the user's data.
+KNOBS := ALLOWED_HOSTS DATABASE_URL DEBUG DJANGO_SETTINGS_MODULE EMAIL_URL HEARTBEAT_URL \
+	LANGUAGE_CODE LOG_LEVEL OPENAI_API_KEY OPENAI_BASE_URL PORT REDIS_URL SECRET_KEY SENTRY_DSN \
+	SITE_URL TIME_ZONE $(filter NEWSROOM_%,$(.VARIABLES))
+UNSET := env $(addprefix -u ,$(KNOBS))
+APART := $(UNSET) NEWSROOM_HOME=$(CURDIR)/var/test
+PYTEST := $(BIN)/pytest -n 2
+SCRIPTS := .ci/with-postgres .ci/cold-start
+STAGES := lint types test-sqlite test-postgres test-browser
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup run test $(STAGES) test-setup bench cold-start check-all clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: $(VENV)/.runs ## prepare the environment, once
+	@:
+
+run: setup ## start the newsroom on http://127.0.0.1:8000 (PORT=… for another port)
+	@exec $(BIN)/python manage.py run
+
+test: test-setup ## everything that has to pass: style, types, both databases, browser
+	@export STAGE_BOOK=$$(mktemp); \
+	$(MAKE) --no-print-directory --keep-going $(STAGES); status=$$?; \
+	echo; cat $$STAGE_BOOK; rm $$STAGE_BOOK; exit $$status
+
+lint: $(VENV)/.tests ## style, and migrations that were forgotten
+	@.ci/stage $@ $(APART) sh -c '$(BIN)/ruff check . $(SCRIPTS) \
+		&& $(BIN)/ruff format --check . $(SCRIPTS) \
+		&& $(BIN)/python manage.py makemigrations --check --dry-run'
+
+types: $(VENV)/.tests ## type annotations
+	@.ci/stage $@ $(APART) $(BIN)/mypy .
+
+test-sqlite: $(VENV)/.tests ## the suite on the embedded database
+	@.ci/stage $@ $(APART) $(PYTEST) -m "not browser"
+
+test-postgres: test-setup ## the suite on a private PostgreSQL that is gone afterwards
+	@.ci/stage $@ $(APART) .ci/with-postgres $(PYTEST) -m "not browser"
+
+test-browser: test-setup ## the pages in a real Chromium
+	@.ci/stage $@ $(APART) $(PYTEST) tests/browser
+
+bench: $(VENV)/.tests ## how fast it is, each against a baseline in the same run
+	@set -e; for script in $(sort $(wildcard bench/*.py)); do .ci/stage $$script $(APART) $(BIN)/python $$script; done
+
+cold-start: ## what a newcomer sees: copy, make run, front page, Ctrl-C
+	@.ci/stage $@ $(UNSET) .ci/cold-start
+
+check-all: test cold-start bench ## test, and what is too slow for every day
+
+clean: ## remove what can be made again; the data in var/ stays
+	rm -rf $(VENV) var/test .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+test-setup: $(VENV)/.tests
+	@.ci/test-packages
+
+$(VENV)/.made:
+	@.ci/make-venv "$(PYTHON)" $(VENV)
+	@touch $@
+
+$(VENV)/.runs: requirements.txt $(VENV)/.made
+	@echo "Installing what the newsroom runs on…"
+	@.ci/stage setup $(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
+	@echo "Installing what the tests need…"
+	@.ci/stage test-setup $(PIP) -r requirements-dev.txt
+	@touch $@
