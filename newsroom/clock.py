@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
-from django_q.models import OrmQ
+from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
 from articles import holder
@@ -19,6 +19,7 @@ from digests.models import Digest, Series
 
 FEEDS_A_BATCH = 50
 ARTICLES_A_BATCH = 20
+HANDS = max(settings.WORKERS - 2, 1)  # batches of one kind at a time
 SHORT = timedelta(seconds=10)  # a pause of politeness, worth waiting for
 LONGEST_WAIT = timedelta(minutes=12)  # longer than any lease
 
@@ -48,16 +49,18 @@ def tick() -> None:
         rows.free_dead()
     now = timezone.now()
     editions(now)
-    if OrmQ.objects.count() > settings.WORKERS:
-        return  # what was handed out is not done yet; the rows stay due
-    hand_out("articles.tasks.poll", Source.objects.due(now), FEEDS_A_BATCH)
-    hand_out("articles.tasks.process", Article.objects.due(now), ARTICLES_A_BATCH)
+    if get_broker().queue_size():
+        return  # what was handed out has not even begun; the rows stay due
+    hand_out("articles.tasks.poll", Source.objects.all(), FEEDS_A_BATCH)
+    hand_out("articles.tasks.process", Article.objects.all(), ARTICLES_A_BATCH)
 
 
-def hand_out(task: str, due: ChoreQuerySet, size: int) -> None:
-    """One batch for each worker but one, which stays free for the clock."""
-    hands = max(settings.WORKERS - 1, 1)
-    ids = list(due.values_list("pk", flat=True)[: size * hands])
+def hand_out(task: str, rows: ChoreQuerySet, size: int) -> None:
+    """A batch of what is due, unless one of its kind is under way: a worker stays free for us."""
+    now = timezone.now()
+    if rows.held(now).exists():
+        return
+    ids = list(rows.due(now).values_list("pk", flat=True)[: size * HANDS])
     for start in range(0, len(ids), size):
         async_task(task, ids[start : start + size])
 

@@ -117,7 +117,7 @@ if REDIS_URL:
 
 # The rows are the queue; django-q2 is the clock and the hands. It must never retry by itself:
 # due_at is our schedule and back-off, the claim our lease.
-WORKERS = env.int("NEWSROOM_WORKERS", default=2)
+WORKERS = env.int("NEWSROOM_WORKERS", default=3)  # one polls, one drafts, one is the clock's
 Q_CLUSTER: dict[str, Any] = {
     "name": "newsroom",
     "workers": WORKERS,
@@ -181,12 +181,17 @@ OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
 OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="")
 MODEL = env.str("NEWSROOM_MODEL", default="")
 
+LOG_LEVEL = env.str("LOG_LEVEL", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     # It logs a traceback for every page it cannot read; we say so on the article.
-    "loggers": {"readability": {"level": "CRITICAL"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "readability": {"level": "CRITICAL"},
+        "django-q": {"level": LOG_LEVEL or "WARNING"},
+        "httpx2": {"level": LOG_LEVEL or "WARNING"},
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL or "INFO"},
 }

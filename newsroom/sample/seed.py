@@ -26,18 +26,24 @@ def present() -> bool:
 
 
 def plant(address: str) -> None:
-    """Follow the sample press served at this address, beside the starter content."""
+    """The starter content, and the sample press followed at this address."""
     starter.plant()
+    follow(address)
+
+
+def follow(address: str) -> None:
+    """Follow the sample press where it is served now: the port may be another than last time."""
     for language, outlet in OUTLETS.items():
-        Source.objects.get_or_create(
-            feed_url=f"{address}/sample/{outlet.feed}",
-            defaults={
-                "name": outlet.name,
-                "site_url": f"{address}/sample/",
-                "language": language,
-                "due_at": timezone.now(),
-                "sample": True,
-            },
+        place = {
+            "feed_url": f"{address}/sample/{outlet.feed}",
+            "site_url": f"{address}/sample/",
+            "due_at": timezone.now(),
+        }
+        Source.objects.update_or_create(
+            sample=True,
+            language=language,
+            defaults=place,
+            create_defaults=place | {"name": outlet.name},
         )
 
 

@@ -59,9 +59,9 @@ def prepare() -> tuple[bool, str | None]:
     An empty newsroom gets the sample, but never one that has a public address.
     """
     call_command("migrate", verbosity=0, interactive=False)
-    if not settings.SITE_URL and seed.is_empty():
-        seed.plant(HERE)
-    sample = not settings.SITE_URL and seed.present()
+    sample = not settings.SITE_URL and (seed.is_empty() or seed.present())
+    if sample:
+        (seed.plant if seed.is_empty() else seed.follow)(HERE)
     password = setup.first_admin()
     close_old_connections()
     return sample, password
