@@ -78,9 +78,8 @@ def main() -> None:
             print(
                 f"{name}: {rate:.0f} feeds/s; baseline {baseline:.0f}; ratio {rate / baseline:.2f}"
             )
-        print(
-            f"polls written: {Poll.objects.count()}, failed: {Poll.objects.exclude(error='').count()}"
-        )
+        failed = Poll.objects.exclude(error="").count()
+        print(f"polls written: {Poll.objects.count()}, failed: {failed}")
 
 
 if __name__ == "__main__":
