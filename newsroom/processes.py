@@ -11,8 +11,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from newsroom import undertaker
 
 SETTLED = 60.0  # seconds of life after which a death counts as the first one again
@@ -191,7 +189,7 @@ class Supervisor:
             undertaker.ask_to_end(life.pid)
         self.await_end()
         for child, life in self.living():
-            self.tell(_("The %(name)s did not end by itself: killed.") % {"name": child.name})
+            self.tell(f"The {child.name} did not end by itself: killed.")
             self.bury(child, life)
         self.undertaker.let_go()
 
@@ -226,9 +224,9 @@ class Supervisor:
         settled = life.age >= SETTLED or not child.pause
         child.pause = shortest if settled else min(child.pause * 2, longest)
         child.due = time.monotonic() + child.pause
-        facts = {"name": child.name, "status": self.bury(child, life), "pause": round(child.pause)}
+        status = self.bury(child, life)
         self.tell(
-            _("The %(name)s ended (status %(status)d) and starts again in %(pause)d s.") % facts
+            f"The {child.name} ended (status {status}) and starts again in {child.pause:.0f} s."
         )
 
     def look(self) -> None:
@@ -236,7 +234,7 @@ class Supervisor:
         self.looked = time.monotonic()
         for child, life in self.living():
             if child.stuck(life.age):
-                self.tell(_("The %(name)s no longer answers and is killed.") % {"name": child.name})
+                self.tell(f"The {child.name} no longer answers and is killed.")
                 undertaker.end_group(life.pid)
 
     def wait(self, seconds: float) -> None:

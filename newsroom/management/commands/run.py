@@ -12,7 +12,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django_q.models import OrmQ
 from django_q.tasks import async_task
 
@@ -34,8 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not port_is_free(HOST, settings.PORT):
             raise CommandError(
-                _("Port %(port)d is taken; choose another one, as in: make run PORT=8001")
-                % {"port": settings.PORT}
+                f"Port {settings.PORT} is taken; choose another one, as in: make run PORT=8001"
             )
         supervisor = Supervisor(tell=self.say)
         supervisor.listen()
@@ -46,7 +44,7 @@ class Command(BaseCommand):
             self.say(line)
         careful(first_work)(sample)
         supervisor.run()
-        self.say(_("The newsroom is closed."))
+        self.say("The newsroom is closed.")
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
@@ -80,14 +78,14 @@ def web(sample: bool) -> Child:
     command += [f"--host={HOST}", f"--port={settings.PORT}", f"--working-dir={settings.BASE_DIR}"]
     command += ["--workers=1", "--blocking-threads=4", "--no-ws", "--log-level=warning"]
     command += ["--workers-kill-timeout=10"]  # it waits without end for a stalled answer otherwise
-    return Child(_("web server"), command, surroundings(sample))
+    return Child("web server", command, surroundings(sample))
 
 
 def worker(sample: bool) -> Child:
     """The hands: django-q2's cluster, watched by its heartbeat."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "qcluster"]
     return Child(
-        _("worker"),
+        "worker",
         command,
         surroundings(sample),
         prepare=careful(forget_lost_tasks),
@@ -160,9 +158,9 @@ def wait_for_web(supervisor: Supervisor) -> None:
 def welcome(password: str | None) -> Iterator[str]:
     """What to open; the password of the first account is said here and nowhere else."""
     site = settings.SITE_URL or HERE
-    yield _("The newsroom is open; Ctrl-C closes it.")
-    yield _("Front page: %(address)s") % {"address": f"{site}/"}
-    yield _("Admin: %(address)s") % {"address": f"{site}/admin/"}
+    yield "The newsroom is open; Ctrl-C closes it."
+    yield f"Front page: {site}/"
+    yield f"Admin: {site}/admin/"
     if password:
-        yield _("User: %(name)s") % {"name": setup.ADMIN}
-        yield _("Password: %(password)s (shown only this once)") % {"password": password}
+        yield f"User: {setup.ADMIN}"
+        yield f"Password: {password} (shown only this once)"
