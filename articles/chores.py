@@ -1,9 +1,11 @@
 """The queue in the rows: what is due, who holds it, when it is tried again."""
 
 import random
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import holder
+
+Row = TypeVar("Row", bound="Chore")
 
 FIRST_PAUSE = timedelta(minutes=2)
 LONGEST_PAUSE = timedelta(hours=12)
@@ -46,13 +50,40 @@ class ChoreQuerySet(models.QuerySet[Any]):
         self.filter(pk__in=list(pks)).due(now).order_by().update(
             claimed_by=claim, claimed_until=now + self.model.LEASE
         )
-        return list(self.filter(claimed_by=claim))
+        return list(self.filter(claimed_by=claim).order_by("due_at", "pk"))
 
     def free_dead(self) -> int:
         """Free the claims of processes of this machine that are gone; says how many."""
         claims = self.held(timezone.now()).values_list("claimed_by", flat=True).distinct()
         dead = [claim for claim in claims if holder.is_dead(claim)]
         return self.filter(claimed_by__in=dead).update(claimed_by="", claimed_until=None)
+
+
+class Efforts(Generic[Row]):
+    """Work on claimed rows, one after another: whatever happens, none stays held when it is over.
+
+    `with efforts.on(row)` marks whose turn it is: a crash is put on that row, which then waits
+    ever longer like after any failure, so that it cannot keep the others from their turn. The
+    crash itself goes on up and is seen.
+    """
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows = list(rows)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        for row in self.rows:
+            row.release()
+
+    @contextmanager
+    def on(self, row: Row) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            if isinstance(error := sys.exception(), Exception):
+                row.crashed(error)
 
 
 class Chore(models.Model):
@@ -118,14 +149,32 @@ class Chore(models.Model):
 
     def release(self) -> None:
         """Give an unfinished row back, still due; nothing happens when it is no longer ours."""
-        type(self)._default_manager.filter(pk=self.pk, claimed_by=self.claimed_by).exclude(
-            claimed_by=""
-        ).update(claimed_by="", claimed_until=None)
+        if self.claimed_by:
+            type(self)._default_manager.filter(pk=self.pk, claimed_by=self.claimed_by).update(
+                claimed_by="", claimed_until=None
+            )
+            self.claimed_by = ""
+
+    def crashed(self, error: Exception) -> None:
+        """Put the row off after a fault of ours, without a condition but the claim."""
+        type(self)._default_manager.filter(pk=self.pk, claimed_by=self.claimed_by).update(
+            due_at=timezone.now() + self.back_off(),
+            claimed_by="",
+            claimed_until=None,
+            failures=models.F("failures") + 1,
+            error=gettext("Something unexpected happened (%(what)s); it is tried again later.")
+            % {"what": type(error).__name__},
+        )
+        self.claimed_by = ""
+
+    def back_off(self) -> timedelta:
+        """Longer with every failure in a row, within bounds."""
+        return min(FIRST_PAUSE * 2 ** min(self.failures, 16), LONGEST_PAUSE)
 
     def pause_after(self, error: Setback) -> timedelta | None:
         """How long to wait after this failure: what the other side asked for, or ever longer."""
         if error.permanent:
             return None
-        pause = min(FIRST_PAUSE * 2 ** min(self.failures, 16), LONGEST_PAUSE)
+        pause = self.back_off()
         asked = getattr(error, "retry_after", None) or timedelta()
         return max(pause * random.uniform(0.9, 1.2), asked)

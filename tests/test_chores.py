@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import TestCase, TransactionTestCase
 from django.utils import timezone
 
-from articles.chores import FIRST_PAUSE, LeaseLostError
+from articles.chores import FIRST_PAUSE, Efforts, LeaseLostError
 from articles.models import Article, Source
 from tests import makers
 
@@ -172,6 +172,48 @@ class PutOffTests(TestCase):
         self.row.refresh_from_db()
         self.assertEqual((self.row.failures, self.row.error), (2, "Earlier."))
         self.assertIsNone(self.row.claimed_until)
+
+
+class EffortsTests(TestCase):
+    """A crash is seen, and keeps nobody else from his turn."""
+
+    def setUp(self):
+        now = timezone.now()
+        pks = [makers.article(due_at=now).pk for _ in range(3)]
+        self.rows = Article.objects.claim_many(pks)
+
+    def crash_at_the_second(self):
+        with Efforts(self.rows) as efforts:
+            for row in efforts.rows:
+                with efforts.on(row):
+                    if row == self.rows[1]:
+                        raise KeyError("poison")
+
+    def test_a_crash_is_seen_and_put_on_the_row_it_came_from(self):
+        with self.assertRaises(KeyError):
+            self.crash_at_the_second()
+
+        crashed = Article.objects.get(failures=1)
+        self.assertEqual(crashed, self.rows[1])
+        self.assertIn("KeyError", crashed.error)
+        self.assertGreater(crashed.due_at, timezone.now() + FIRST_PAUSE * 0.9)
+
+    def test_the_others_are_free_at_once(self):
+        with self.assertRaises(KeyError):
+            self.crash_at_the_second()
+
+        self.assertFalse(Article.objects.held(timezone.now()).exists())
+        self.assertEqual(set(Article.objects.due(timezone.now())), {self.rows[0], self.rows[2]})
+
+    def test_a_stop_is_no_crash(self):
+        with (
+            self.assertRaises(KeyboardInterrupt),
+            Efforts(self.rows) as efforts,
+            efforts.on(self.rows[0]),
+        ):
+            raise KeyboardInterrupt
+
+        self.assertEqual(Article.objects.due(timezone.now()).count(), 3)
 
 
 HOLD = """
