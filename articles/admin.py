@@ -213,6 +213,7 @@ class ArticleAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
         (State.APPROVED, State.SPIKED): _("Spike"),
         (State.APPROVED, State.REVIEW): _("Back to review"),
         (State.SPIKED, State.REVIEW): _("Unspike"),
+        (State.SPIKED, State.DRAFT): _("Unspike"),
     }
 
     # The list
@@ -248,7 +249,7 @@ class ArticleAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
         return super().desk(request, row) | {
             "snapshot": row.snapshot,
             "draft": row.draft,
-            "edited": row.pk and review.is_edited(row),
+            "edited": row.pk and row.is_edited(),
             "drafted": drafted_badge(row.drafted_by),
             "paste": row.state == State.DRAFT,
             "stuck": row.state == State.DRAFT and row.due_at is None,

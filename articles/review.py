@@ -9,15 +9,6 @@ from articles.models import Article
 from articles.workflow import State
 
 
-def is_edited(article: Article) -> bool:
-    """Whether a person has changed what the machine drafted."""
-    drafted = article.draft
-    machine_headlines = (drafted.get("headline"), article.title, article.canonical_url, "")
-    return (
-        article.summary != drafted.get("summary", "") or article.headline not in machine_headlines
-    )
-
-
 def send_back(article: Article, *, by: Any, note: str = "") -> None:
     """Return an article in review to the drafts.
 
@@ -26,7 +17,7 @@ def send_back(article: Article, *, by: Any, note: str = "") -> None:
     keep their text and wait for a person, who submits them again.
     """
     fields: dict[str, Any] = {"due_at": None}
-    if llm.ready() and not is_edited(article):
+    if llm.ready() and not article.is_edited():
         fields = {"due_at": timezone.now(), "headline": "", "summary": "", "failures": 0}
     article.move(State.DRAFT, by=by, note=note, **fields)
 

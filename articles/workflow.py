@@ -131,15 +131,15 @@ class Editorial(models.Model):
         with transaction.atomic():
             if objections := self.objections(new):
                 raise WorkflowError(" ".join(objections))
-            self.amend(state=new, **fields)
             self.transitions.create(  # type: ignore[attr-defined]
                 old=old,
                 new=new,
                 actor=Actor.USER if by else Actor.MACHINE,
                 by=by,
-                by_name=by.get_full_name() or by.get_username() if by else "",
+                by_name=(by.get_full_name() or by.get_username())[:200] if by else "",
                 note=note,
             )
+            self.amend(state=new, **fields)
 
     def amend(self, **fields: Any) -> None:
         """Write fields if the row is still as it was read, and raise its version."""

@@ -20,6 +20,7 @@ ARTICLE_MOVES = {
         ("review", "spiked"),
         ("approved", "spiked"),
         ("spiked", "review"),
+        ("spiked", "draft"),
     },
     "Publisher": set(),
 }

@@ -65,6 +65,25 @@ class MoveTests(TestCase):
         with self.assertRaises(Conflict):
             seen.move(State.APPROVED, by=self.editor)
 
+    def test_a_very_long_name_does_not_stand_in_the_way(self):
+        named = makers.user("Editor", first_name="长" * 150, last_name="名" * 150)
+
+        self.article.move(State.APPROVED, by=named)
+
+        self.assertEqual(len(self.article.transitions.get().by_name), 200)
+
+    def test_a_draft_that_was_spiked_can_be_taken_up_again(self):
+        draft = makers.article()
+        draft.move(State.SPIKED, by=self.editor)
+
+        self.assertEqual(draft.open_moves(self.editor), [State.DRAFT])
+        draft.move(State.DRAFT, by=self.editor)
+
+    def test_a_finished_article_that_was_spiked_goes_back_to_review(self):
+        self.article.move(State.SPIKED, by=self.editor)
+
+        self.assertEqual(self.article.open_moves(self.editor), [State.REVIEW])
+
     def test_every_change_raises_the_version(self):
         before = self.article.version
 

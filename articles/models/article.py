@@ -76,6 +76,7 @@ class Article(Editorial, Chore):
         (State.APPROVED, State.SPIKED): "spike",
         (State.APPROVED, State.REVIEW): "change",
         (State.SPIKED, State.REVIEW): "spike",
+        (State.SPIKED, State.DRAFT): "spike",
     }
     MACHINE: ClassVar[frozenset[tuple[str, str]]] = frozenset({(State.DRAFT, State.REVIEW)})
 
@@ -151,10 +152,24 @@ class Article(Editorial, Chore):
             return [gettext("There is no summary yet.")]
         return []
 
+    def open_moves(self, user: Any) -> list[str]:
+        """A spiked article goes back to where it can be: without a summary, to the drafts."""
+        moves = super().open_moves(user)
+        if self.state != State.SPIKED:
+            return moves
+        return [new for new in moves if (new == State.DRAFT) != bool(self.summary.strip())]
+
     @property
     def drafted_by(self) -> str:
         """ "extract", "model", or "" when a person wrote the summary."""
         return str(self.draft.get("origin", ""))
+
+    def is_edited(self) -> bool:
+        """Whether a person has written or changed headline or summary."""
+        machine_headlines = (self.draft.get("headline"), self.title, self.canonical_url, "")
+        return (
+            self.summary != self.draft.get("summary", "") or self.headline not in machine_headlines
+        )
 
     def credit(self) -> str:
         """Whom an item names: the outlet, or the author where the source asks for it."""

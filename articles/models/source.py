@@ -88,11 +88,6 @@ class HostQuerySet(models.QuerySet):
             return False
         return made
 
-    def free_again(self, name: str) -> datetime:
-        """When the host may next be asked."""
-        at = self.filter(name=name).values_list("next_at", flat=True).first()
-        return at or timezone.now()
-
 
 class Host(models.Model):
     """Politeness towards one host, shared by all workers."""
