@@ -28,13 +28,13 @@ def unseen(source: Source, listed: Iterable[entries.Entry]) -> dict[str, entries
 
 def record(source: Source, feed: entries.Feed, now: datetime) -> int:
     """Write what is new in a feed; says how many articles came of it. Call it in a transaction."""
-    new = unseen(source, reversed(feed.entries))
+    fresh = unseen(source, reversed(feed.entries))
     news = {
         key: entry
-        for key, entry in new.items()
+        for key, entry in fresh.items()
         if similar.canonical_url(entry.url) and not source.is_backlog(entry.published, now)
     }
-    articles = written(source, news.values(), now)
+    articles = articles_for(source, news.values(), now)
     Sighting.objects.bulk_create(
         (
             Sighting(
@@ -46,41 +46,47 @@ def record(source: Source, feed: entries.Feed, now: datetime) -> int:
                 article=articles.get(similar.url_key(entry.url)) if key in news else None,
                 first_seen_at=now,
             )
-            for key, entry in new.items()
+            for key, entry in fresh.items()
         ),
         ignore_conflicts=True,
     )
     return sum(article.first_seen_at == now for article in articles.values())
 
 
-def written(source: Source, news: Iterable[entries.Entry], now: datetime) -> dict[str, Article]:
+def articles_for(
+    source: Source, news: Iterable[entries.Entry], now: datetime
+) -> dict[str, Article]:
     """Articles for these entries by URL key, made where another source had not brought them."""
     by_url = {similar.url_key(entry.url): entry for entry in news}
     known = set(Article.objects.filter(url_key__in=by_url).values_list("url_key", flat=True))
+    missing = [key for key in by_url if key not in known]
     Article.objects.bulk_create(
-        (
-            Article(
-                url_key=key,
-                canonical_url=similar.canonical_url(entry.url),
-                source=source,
-                title=entry.title,
-                byline=entry.author[:300],
-                published_at=entry.published,
-                first_seen_at=now,
-                language=source.language,
-                due_at=now,
-                sample=source.sample,
-            )
-            for key, entry in by_url.items()
-            if key not in known
-        ),
+        # In one order everywhere: two workers with the same pages would wait for each other.
+        (first_draft(source, key, by_url[key], now) for key in sorted(missing)),
         ignore_conflicts=True,  # another worker may have been quicker with the same page
     )
     articles = {
-        article.url_key: article for article in Article.objects.filter(url_key__in=by_url).light()
+        article.url_key: article
+        for article in Article.objects.filter(url_key__in=by_url).light().order_by()
     }
-    keep_feed_texts([articles[key] for key in by_url if key not in known], by_url, now)
+    keep_feed_texts([articles[key] for key in missing], by_url, now)
     return articles
+
+
+def first_draft(source: Source, key: str, entry: entries.Entry, now: datetime) -> Article:
+    """The unsaved article of an entry: what the feed says of it, due at once."""
+    return Article(
+        url_key=key,
+        canonical_url=similar.canonical_url(entry.url),
+        source=source,
+        title=entry.title,
+        byline=entry.author[:300],
+        published_at=entry.published,
+        first_seen_at=now,
+        language=source.language,
+        due_at=now,
+        sample=source.sample,
+    )
 
 
 def keep_feed_texts(
