@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles import entries, fetch, similar
+from articles import entries, fetch, language, plain, similar
 from articles.models import Article, Snapshot, Source
 from articles.workflow import State
 
+LONGEST_ADDRESS = 1000
 LONGEST_FIRST_LINE = 120  # a longer one is a paragraph, not a title
 
 
@@ -59,10 +60,12 @@ def add_source(url: str) -> tuple[Source, bool]:
     if known := Source.objects.filter(feed_url=url).first():
         return known, False
     found = discover(url)
+    if len(found.feed_url) > LONGEST_ADDRESS:
+        raise IntakeError(gettext("The address of this feed is too long to be kept."))
     return Source.objects.get_or_create(
         feed_url=found.feed_url,
         defaults={
-            "name": found.feed.title[:200] or urlsplit(found.feed_url).hostname or found.feed_url,
+            "name": (found.feed.title or urlsplit(found.feed_url).netloc)[:200],
             "site_url": found.feed.site_url[:1000],
             "language": found.feed.language,
             "due_at": timezone.now(),
@@ -81,25 +84,42 @@ def add_article(
     address = similar.canonical_url(url)
     if not address:
         raise IntakeError(gettext("“%(url)s” is no web address.") % {"url": url})
-    text = text.replace("\r\n", "\n").strip()
+    text = lines(text)
     with transaction.atomic():
         article, new = Article.objects.get_or_create(
             url_key=similar.url_key(address),
-            defaults={"canonical_url": address, "title": title, "due_at": timezone.now()},
+            defaults={
+                "canonical_url": address,
+                "title": plain.fold(plain.clean(title)),
+                "due_at": timezone.now(),
+            },
         )
         if text and article.state == State.DRAFT:
             paste(article, text, title=title, by=by)
     return article, new
 
 
+def lines(pasted: str) -> str:
+    """Pasted text as we keep it: what stood on a line of its own is a paragraph."""
+    return "\n\n".join(
+        filter(None, (plain.fold(plain.clean(line)) for line in pasted.splitlines()))
+    )
+
+
 def paste(article: Article, text: str, *, title: str = "", by: Any = None) -> None:
-    """Give an article its text by hand, and let the machine go on from there."""
-    first_line = text.partition("\n")[0].strip()
+    """Give an article its text by hand, and let the machine go on from there.
+
+    What a machine had drafted from another text goes; what a person wrote stays.
+    """
+    text, title = lines(text), plain.fold(plain.clean(title))
+    first_line = text.partition("\n")[0]
     named = title or article.title or (first_line if len(first_line) <= LONGEST_FIRST_LINE else "")
     article.amend(
         title=named or article.canonical_url,
         snapshot=article.keep_text(text, origin=Snapshot.Origin.PASTED, by=by),
+        language=language.of(text, declared=article.language),
         due_at=timezone.now(),
         failures=0,
         error="",
+        **({} if article.is_edited() else {"headline": "", "summary": "", "draft": {}}),
     )

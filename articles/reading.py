@@ -16,6 +16,7 @@ def settle_for_feed(article: Article, error: fetch.FetchError | extract.ExtractE
     article.write(
         snapshot=said,
         language=language.of(said.text, declared=article.language),
+        failures=0,  # those of the page; the model's are counted anew
         error=str(error),
     )
     return True

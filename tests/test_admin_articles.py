@@ -266,7 +266,7 @@ class ReviewTests(ArticleTestCase):
         self.send(article, pasted="第一段。\r\n第二段。", _continue="1")
 
         article.refresh_from_db()
-        self.assertEqual(article.snapshot.text, "第一段。\n第二段。")
+        self.assertEqual(article.snapshot.text, "第一段。\n\n第二段。")
         self.assertEqual(article.snapshot.pasted_by, self.user)
         self.assertIsNotNone(article.due_at)
 
