@@ -1,6 +1,7 @@
 """One host at a time for one worker: whole hosts in a batch, and a pause between requests."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -10,7 +11,8 @@ from articles import fetch
 from articles.chores import Chore, LeaseLostError
 from articles.models import Host
 
-PAUSE = 1.0  # seconds between two requests to one host
+PAUSE = timedelta(seconds=1)  # between two requests to one host
+LONGEST = timedelta(seconds=26)  # what one of them may take, the pause included
 A_BATCH = 4  # requests to one host, so that even a slow one is done within a lease of two minutes
 
 Row = TypeVar("Row", bound=Chore)
@@ -31,24 +33,26 @@ def by_host(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return groups
 
 
-def hosted(rows: Sequence[Row]) -> list[Row]:
-    """Those rows whose host is ours for this batch; the others are put back until it is free.
+@contextmanager
+def turns(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Those rows whose host is ours while this lasts; the others are put back to come again soon.
 
     The operator's own hosts need no turns, nor do rows that fetch nothing.
     """
     ours: list[Row] = []
+    hosts: list[str] = []
     for host, group in by_host(rows).items():
-        if not host:
-            ours += group
-            continue
-        turn, later = group[:A_BATCH], group[A_BATCH:]
-        until = timezone.now() + timedelta(seconds=PAUSE * len(turn))
-        if Host.objects.reserve(host, until):
-            ours += turn
-        else:
-            later = group
-        put_back(later, Host.objects.free_again(host))
-    return ours
+        turn, later = (group[:A_BATCH], group[A_BATCH:]) if host else (group, [])
+        if host and not Host.objects.reserve(host, timezone.now() + len(turn) * LONGEST):
+            turn, later = [], group
+        if host and turn:
+            hosts.append(host)
+        ours += turn
+        put_back(later, timezone.now() + len(later) * PAUSE)
+    try:
+        yield ours
+    finally:
+        Host.objects.filter(name__in=hosts).update(next_at=timezone.now() + PAUSE)
 
 
 def put_back(rows: Sequence[Row], until: datetime) -> None:

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import entries, extract, fetch, intake, llm, reading, record, stories, summarise
-from articles.chores import LeaseLostError
+from articles.chores import Efforts, LeaseLostError
 from articles.models import Article, Poll, Snapshot, Source
-from articles.politeness import PAUSE, hosted
+from articles.politeness import turns
 from articles.similar import Index
 from articles.summarise import Draft
 from articles.workflow import Conflict, State
@@ -23,11 +23,13 @@ GOOD_TRIES = 3  # after this many failures of the model a draft is extracted ins
 
 def poll(source_ids: Iterable[int]) -> Counter[str]:
     """Ask these feeds, many at once, and write down what is new."""
-    sources = hosted(Source.objects.claim_many(source_ids))
-    answers = fetch.get_many([request_for(source) for source in sources], pause=PAUSE)
     tally: Counter[str] = Counter()
-    for source, answer in zip(sources, answers, strict=True):
-        tally += settle(source, answer)
+    with Efforts(Source.objects.claim_many(source_ids)) as efforts:
+        with turns(efforts.rows) as sources:
+            answers = fetch.get_many([request_for(source) for source in sources])
+        for source, answer in zip(sources, answers, strict=True):
+            with efforts.on(source):
+                tally.update(settle(source, answer))
     return tally
 
 
@@ -57,8 +59,11 @@ def keep(source: Source, answer: fetch.Response, feed: entries.Feed | None) -> i
     source.done(
         due_at=now + timedelta(minutes=source.interval),
         polled_at=now,
-        etag=answer.etag[:1000],
-        modified=answer.modified[:200],
+        # An answer that nothing has changed may leave them out.
+        etag=(answer.etag or source.etag if answer.unchanged else answer.etag)[:1000],
+        modified=(answer.modified or source.modified if answer.unchanged else answer.modified)[
+            :200
+        ],
     )
     Poll.objects.create(
         source=source,
@@ -86,31 +91,28 @@ def failed_poll(source: Source, error: fetch.FetchError | entries.FeedError) -> 
 def process(article_ids: Iterable[int]) -> Counter[str]:
     """Take articles as far as a machine may: text, story, summary, review.
 
-    Stops after SHIFT seconds and gives the rest back, so that no worker is away for long.
+    Stops after SHIFT and gives the rest back, so that no worker is away for long.
     """
-    articles = hosted(Article.objects.claim_many(article_ids))
-    began = timezone.now()
-    read([article for article in articles if article.snapshot is None])
-    index = stories.recent_index(began)
     tally: Counter[str] = Counter()
-    for article in articles:
-        if timezone.now() - began > SHIFT:
-            article.release()
-        elif article.snapshot is not None:
-            tally += advance(article, article.snapshot, index)
-        else:
-            tally += Counter(failed=1)
+    began = timezone.now()
+    with Efforts(Article.objects.claim_many(article_ids)) as efforts:
+        with turns(efforts.rows) as articles:
+            read(efforts, [article for article in articles if article.snapshot is None])
+        index = stories.recent_index(began)
+        for article in articles:
+            if timezone.now() - began > SHIFT:
+                break
+            with efforts.on(article):
+                tally.update(advance(article, index))
     return tally
 
 
-def read(articles: list[Article]) -> None:
+def read(efforts: Efforts, articles: list[Article]) -> None:
     """Fetch the pages, many at once, and keep the text of each, or the reason why there is none."""
-    answers = fetch.get_many([fetch.Request(a.canonical_url) for a in articles], pause=PAUSE)
+    answers = fetch.get_many([fetch.Request(article.canonical_url) for article in articles])
     for article, answer in zip(articles, answers, strict=True):
-        try:
+        with efforts.on(article):
             read_one(article, answer)
-        except LeaseLostError:
-            article.release()
 
 
 def read_one(article: Article, answer: fetch.Response | fetch.FetchError) -> None:
@@ -122,10 +124,15 @@ def read_one(article: Article, answer: fetch.Response | fetch.FetchError) -> Non
     except (fetch.FetchError, extract.ExtractError) as error:
         if not reading.settle_for_feed(article, error):
             article.put_off(error)
+    except LeaseLostError:
+        article.release()  # a person was quicker; what they did stands
 
 
-def advance(article: Article, text: Snapshot, index: Index) -> Counter[str]:
+def advance(article: Article, index: Index) -> Counter[str]:
     """The steps after the text; each is saved, so a crash resumes behind the last one."""
+    text = article.snapshot
+    if text is None:
+        return Counter(failed=1)  # put off, with the reason
     try:
         article.renew(Article.DRAFTING)
         if article.story is None:
