@@ -20,16 +20,16 @@ class ComposeError(Exception):
 
 def compose(series: Series, cutoff: datetime, *, publish_at: datetime | None = None) -> Digest:
     """The edition of a Series with this cut-off, in review; ComposeError when there is one."""
-    taken = series.digests.live().filter(window_end=cutoff).first()
-    if taken:
-        raise ComposeError(
-            gettext("%(digest)s covers these hours already.") % {"digest": taken.title}
-        )
+    refuse_twice(series, cutoff)
     window = series.window(cutoff)
     items = propose(series, window)
     opening = lead(series, items) if series.with_lead and items else None
     remark = commentary(series, items) if series.with_commentary and items else None
     with transaction.atomic():
+        # The model took its time: what a colleague has proposed meanwhile is not proposed again.
+        Series.objects.select_for_update().get(pk=series.pk)
+        refuse_twice(series, cutoff)
+        items = still_free(series, items)
         digest = Digest.objects.create(
             series=series,
             title=title(series, publish_at or cutoff),
@@ -53,6 +53,23 @@ def compose(series: Series, cutoff: datetime, *, publish_at: datetime | None = N
             )
         digest.move(State.REVIEW)
     return digest
+
+
+def refuse_twice(series: Series, cutoff: datetime) -> None:
+    """ComposeError when a live edition of the Series has this cut-off already."""
+    taken = series.digests.live().filter(window_end=cutoff).first()
+    if taken:
+        raise ComposeError(
+            gettext("%(digest)s covers these hours already.") % {"digest": taken.title}
+        )
+
+
+def still_free(series: Series, items: list[Item]) -> list[Item]:
+    """The items whose articles no live edition of the Series has taken."""
+    ids = [item.article_id for item in items]
+    taken = Item.objects.filter(digest__in=series.digests.live(), article__in=ids)
+    gone = set(taken.values_list("article_id", flat=True))
+    return [item for item in items if item.article_id not in gone]
 
 
 def propose(series: Series, window: Window) -> list[Item]:
@@ -97,7 +114,7 @@ def item(
     published = article.published_at or article.first_seen_at
     return Item(
         article=article,
-        snapshot=article.snapshot,
+        snapshot_id=article.snapshot_id,
         position=position,
         title=markdown.escape(article.headline or article.title),
         original_title=article.title if article.headline != article.title else "",

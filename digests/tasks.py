@@ -1,12 +1,13 @@
 """The steps of the first floor: editions drafted at their hour, and published at theirs."""
 
 from collections import Counter
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles.chores import LeaseLostError
+from articles.chores import Efforts, LeaseLostError
 from articles.workflow import Conflict, WorkflowError
 from digests.compose import ComposeError, compose
 from digests.models import Digest, Series
@@ -14,9 +15,9 @@ from digests.publish import publish
 
 
 class RefusedError(Exception):
-    """A gate stands in the way of a due edition; a person must act."""
+    """A gate stands in the way of a due edition; a person must act, and it is tried again."""
 
-    permanent = True
+    permanent = False
 
 
 def assemble(series_id: int) -> Counter[str]:
@@ -24,17 +25,20 @@ def assemble(series_id: int) -> Counter[str]:
     series = Series.objects.claim(series_id)
     if series is None:
         return Counter()  # not due, or another worker has it
-    out = series.out_due(timezone.now())
+    with Efforts([series]) as efforts, efforts.on(series):
+        return proposed(series, series.out_due(timezone.now()))
+
+
+def proposed(series: Series, out: datetime) -> Counter[str]:
+    """The edition that goes out then; one that is there, by hand or before a crash, will do."""
     try:
         compose(series, out - timedelta(minutes=series.cutoff_minutes), publish_at=out)
         made = 1
     except ComposeError:
-        made = 0  # proposed already, by hand or before a crash
-    following = series.draft_time(series.next_out(out))
-    try:
-        series.done(due_at=following)
-    except LeaseLostError:
-        series.release()
+        made = 0
+    # A lease that ran out meanwhile is no harm: whoever holds it now finds the edition there.
+    with suppress(LeaseLostError):
+        series.done(due_at=series.draft_time(series.next_out(out)))
     return Counter(assembled=made)
 
 
@@ -43,12 +47,16 @@ def release_due(digest_id: int) -> Counter[str]:
     digest = Digest.objects.claim(digest_id)
     if digest is None:
         return Counter()
+    with Efforts([digest]) as efforts, efforts.on(digest):
+        return released(digest)
+
+
+def released(digest: Digest) -> Counter[str]:
     try:
         publish(digest)
         return Counter(published=1)
     except Conflict:
-        digest.release()
-        return Counter()
+        return Counter()  # somebody changed it this moment; it stays due
     except WorkflowError as error:
         digest.put_off(RefusedError(gettext("Not published: %(why)s") % {"why": error}))
         return Counter(failed=1)

@@ -1,6 +1,7 @@
 """From reviewed articles to a proposal: the window, the language, the copy."""
 
 from datetime import timedelta
+from unittest import mock
 
 from django.test import TestCase
 from django.utils import timezone
@@ -73,6 +74,40 @@ class CandidateTests(TestCase):
         self.chosen(self.now - timedelta(hours=1))
 
         self.assertEqual(self.chosen(), [])
+
+    def test_a_story_that_was_printed_is_not_printed_again(self):
+        story = makers.story()
+        self.seen(3, story=story)
+        self.chosen(self.now - timedelta(hours=2))
+        self.seen(1, story=story)
+
+        self.assertEqual(self.chosen(), [])
+
+    def test_what_a_colleague_proposed_while_the_model_was_thinking_is_left_out(self):
+        article = self.seen(2)
+
+        def meanwhile(*args, **kwargs):
+            with mock.patch("digests.compose.lead", return_value=None):
+                compose(self.series, self.now - timedelta(hours=1))
+
+        with mock.patch("digests.compose.lead", side_effect=meanwhile):
+            second = compose(self.series, self.now)
+
+        self.assertEqual(second.items.count(), 0)
+        self.assertEqual(article.items.count(), 1)
+
+    def test_the_same_hours_proposed_while_the_model_was_thinking_are_refused(self):
+        self.seen(2)
+
+        def meanwhile(*args, **kwargs):
+            with mock.patch("digests.compose.lead", return_value=None):
+                compose(self.series, self.now)
+
+        with (
+            mock.patch("digests.compose.lead", side_effect=meanwhile),
+            self.assertRaises(ComposeError),
+        ):
+            compose(self.series, self.now)
 
     def test_another_series_may_print_it_too(self):
         article = self.seen(2)
