@@ -67,7 +67,7 @@ SERIES = [
         "cutoff_minutes": 10,
         "draft_minutes": 10,
         "rolling_hours": 4,
-        "carry_over_hours": 0,
+        "carry_over_hours": 1,  # what was still being drafted at the last cut-off
         "with_lead": False,
         "categories": ["AI"],
     },
