@@ -11,17 +11,21 @@ from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
 from articles import holder
-from articles import tasks as articles
 from articles.chores import ChoreQuerySet
 from articles.models import Article, Beat, Source
-from digests import tasks as digests
+from articles.tasks import poll, process
 from digests.models import Digest, Series
+from digests.tasks import assemble, release_due
 
 FEEDS_A_BATCH = 50
 ARTICLES_A_BATCH = 20
-HANDS = max(settings.WORKERS - 2, 1)  # batches of one kind at a time
 SHORT = timedelta(seconds=10)  # a pause of politeness, worth waiting for
 LONGEST_WAIT = timedelta(minutes=12)  # longer than any lease
+
+
+class BusyError(Exception):
+    """Work is left that another process holds, with a sentence for who waits."""
+
 
 Say = Callable[[str], None]
 
@@ -36,9 +40,9 @@ def editions(now: datetime) -> Counter[str]:
     """Publish and assemble what is due: first, and never queued behind drafts."""
     tally: Counter[str] = Counter()
     for pk in list(Digest.objects.due(now).values_list("pk", flat=True)):
-        tally += digests.release_due(pk)
+        tally.update(release_due(pk))
     for pk in list(Series.objects.due(now).values_list("pk", flat=True)):
-        tally += digests.assemble(pk)
+        tally.update(assemble(pk))
     return tally
 
 
@@ -47,20 +51,20 @@ def tick() -> None:
     Beat.strike("worker")
     for rows in chores():
         rows.free_dead()
-    now = timezone.now()
-    editions(now)
-    if get_broker().queue_size():
-        return  # what was handed out has not even begun; the rows stay due
-    hand_out("articles.tasks.poll", Source.objects.all(), FEEDS_A_BATCH)
-    hand_out("articles.tasks.process", Article.objects.all(), ARTICLES_A_BATCH)
+    try:
+        editions(timezone.now())
+    finally:  # what keeps an edition in must not keep the news out
+        if not get_broker().queue_size():  # else what was handed out has not even begun
+            hand_out("articles.tasks.poll", Source.objects.all(), FEEDS_A_BATCH)
+            hand_out("articles.tasks.process", Article.objects.all(), ARTICLES_A_BATCH)
 
 
 def hand_out(task: str, rows: ChoreQuerySet, size: int) -> None:
-    """A batch of what is due, unless one of its kind is under way: a worker stays free for us."""
+    """Batches of what is due, as many as there are hands for it: one worker stays the clock's."""
     now = timezone.now()
-    if rows.held(now).exists():
-        return
-    ids = list(rows.due(now).values_list("pk", flat=True)[: size * HANDS])
+    under_way = rows.held(now).order_by().values("claimed_by").distinct().count()
+    hands = max((settings.WORKERS - 1) // 2, 1) - under_way
+    ids = list(rows.due(now).values_list("pk", flat=True)[: size * max(hands, 0)])
     for start in range(0, len(ids), size):
         async_task(task, ids[start : start + size])
 
@@ -70,26 +74,33 @@ def once(say: Say) -> Counter[str]:
     for rows in chores():
         if freed := rows.free_dead():
             say(f"{rows.model._meta.verbose_name_plural}: {freed} freed from dead processes")
-    now = timezone.now()
-    tally = editions(now)
-    for ids in batches(Source.objects.due(now), FEEDS_A_BATCH):
-        tally += articles.poll(ids)
+    tally = editions(timezone.now())
+    for ids in batches(Source.objects.due(timezone.now()), FEEDS_A_BATCH):
+        tally.update(poll(ids))
         say(summary(tally))
     for ids in batches(Article.objects.due(timezone.now()), ARTICLES_A_BATCH):
-        tally += articles.process(ids)
+        tally.update(process(ids))
         say(summary(tally))
     return tally
 
 
 def until_idle(say: Say) -> Counter[str]:
-    """Do all due work, what it makes due, and what other processes hold, until none is left."""
+    """Do all due work, what it makes due, and what other processes hold, until none is left.
+
+    BusyError when others hold work for longer than any lease.
+    """
     tally: Counter[str] = Counter()
-    give_up = timezone.now() + LONGEST_WAIT
+    worked = timezone.now()
     while True:
-        tally += once(say)
+        done = once(say)
+        tally.update(done)
         pause = waiting(say)
-        if pause is None or timezone.now() > give_up:
+        if pause is None:
             return tally
+        if any(done.values()):
+            worked = timezone.now()
+        elif timezone.now() - worked > LONGEST_WAIT:
+            raise BusyError("Other processes still hold some of the work; it is not done.")
         time.sleep(pause)
 
 

@@ -1,7 +1,9 @@
 """What happens at which minute, with and without the worker."""
 
+from collections import Counter
 from datetime import timedelta
 from io import StringIO
+from unittest import mock
 
 import time_machine
 from django.core.management import call_command
@@ -97,6 +99,7 @@ class ReleaseTests(TestCase):
         tally = self.tick_at_the_hour()
 
         self.assertEqual((tally["failed"], self.digest.state), (1, State.APPROVED))
+        self.assertIsNotNone(self.digest.due_at, "it is tried again once somebody has acted")
         self.assertIn(self.digest.items.first().title, self.digest.error)
 
     def test_an_edition_sent_back_after_approval_stays_in(self):
@@ -140,6 +143,62 @@ class TickTests(TestCase):
                 "polled=0 new=0 failed=0 summarised=0 assembled=0 published=0",
             ],
         )
+
+    def test_what_keeps_an_edition_in_does_not_keep_the_news_out(self):
+        makers.article(due_at=timezone.now())
+
+        with (
+            mock.patch("newsroom.clock.editions", side_effect=KeyError("poison")),
+            self.assertRaises(KeyError),
+        ):
+            clock.tick()
+
+        self.assertEqual(OrmQ.objects.count(), 1)
+
+    def test_a_batch_under_way_is_enough_for_these_hands(self):
+        Article.objects.claim(makers.article(due_at=timezone.now()).pk)
+        makers.article(due_at=timezone.now())
+
+        clock.tick()
+
+        self.assertEqual(OrmQ.objects.count(), 0)
+
+    def test_long_work_is_not_taken_for_waiting(self):
+        now = timezone.now()
+        makers.article(due_at=now)
+        rounds = iter([Counter(summarised=1)] * 3 + [Counter()])
+
+        def work(say):
+            later.shift(timedelta(minutes=10))
+            done = next(rounds)
+            if not done:
+                Article.objects.update(due_at=None)
+            return done
+
+        with (
+            time_machine.travel(now, tick=False) as later,
+            mock.patch("newsroom.clock.once", work),
+            mock.patch("time.sleep"),
+        ):
+            tally = clock.until_idle(lambda line: None)
+
+        self.assertEqual(tally["summarised"], 3)
+
+    def test_work_that_others_never_let_go_is_said(self):
+        now = timezone.now()
+        makers.article(due_at=now)
+
+        def nothing(say):
+            later.shift(timedelta(minutes=5))
+            return Counter()
+
+        with (
+            time_machine.travel(now, tick=False) as later,
+            mock.patch("newsroom.clock.once", nothing),
+            mock.patch("time.sleep"),
+            self.assertRaises(clock.BusyError),
+        ):
+            clock.until_idle(lambda line: None)
 
     def test_waiting_names_who_holds_the_work(self):
         makers.article(due_at=timezone.now())

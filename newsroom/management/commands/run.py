@@ -37,10 +37,10 @@ class Command(BaseCommand):
             )
         supervisor = Supervisor(tell=self.say)
         supervisor.listen()
-        sample, password = prepare()
+        sample, account = prepare()
         supervisor.start([web(sample), worker(sample)])
         wait_for_web(supervisor)
-        for line in welcome(password):
+        for line in welcome(account):
             self.say(line)
         careful(first_work)(sample)
         supervisor.run()
@@ -51,8 +51,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def prepare() -> tuple[bool, str | None]:
-    """Bring the database up to date; whether it holds the sample, and a new account's password.
+def prepare() -> tuple[bool, setup.Account | None]:
+    """Bring the database up to date; whether it holds the sample, and an account made just now.
 
     An empty newsroom gets the sample, but never one that has a public address.
     """
@@ -60,9 +60,9 @@ def prepare() -> tuple[bool, str | None]:
     sample = not settings.SITE_URL and (seed.is_empty() or seed.present())
     if sample:
         (seed.plant if seed.is_empty() else seed.follow)(HERE)
-    password = setup.first_admin()
+    account = setup.first_admin()
     close_old_connections()
-    return sample, password
+    return sample, account
 
 
 def first_work(sample: bool) -> None:
@@ -155,12 +155,12 @@ def wait_for_web(supervisor: Supervisor) -> None:
             return
 
 
-def welcome(password: str | None) -> Iterator[str]:
+def welcome(account: setup.Account | None) -> Iterator[str]:
     """What to open; the password of the first account is said here and nowhere else."""
     site = settings.SITE_URL or HERE
     yield "The newsroom is open; Ctrl-C closes it."
     yield f"Front page: {site}/"
     yield f"Admin: {site}/admin/"
-    if password:
-        yield f"User: {setup.ADMIN}"
-        yield f"Password: {password} (shown only this once)"
+    if account:
+        yield f"User: {account.name}"
+        yield f"Password: {account.password} (shown only this once)"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from newsroom import clock
 
@@ -19,7 +19,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         work = clock.until_idle if options["until_idle"] else clock.once
-        tally = work(self.progress)
+        try:
+            tally = work(self.progress)
+        except clock.BusyError as error:
+            raise CommandError(str(error)) from error
         if not tally:
             self.stdout.write("Nothing was due.")
         self.stdout.write(clock.summary(tally))
