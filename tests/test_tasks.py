@@ -12,6 +12,7 @@ from articles.fetch import Response
 from articles.models import Article, Poll, Snapshot, Source, Story
 from articles.workflow import State
 from tests import makers
+from tests.model_server import ModelServer, drafted, failed
 from tests.web import Web
 
 PARAGRAPHS = (
@@ -218,6 +219,36 @@ class ProcessTests(WebCase):
 
         self.assertEqual((article.state, article.failures), (State.DRAFT, 1))
         self.assertGreater(article.due_at, timezone.now())
+
+    def test_with_a_model_the_same_path_is_drafted_by_it(self):
+        self.web.pages["/1"] = ("text/html", PAGE)
+        article = self.add()
+
+        reply = drafted("Company A ships a model", "It costs **41%** less to train.")
+        with ModelServer(reply) as server, override_settings(**server.settings):
+            self.process(article)
+
+        self.assertEqual((article.state, article.drafted_by), (State.REVIEW, "model"))
+        self.assertEqual(article.headline, "Company A ships a model")
+        self.assertEqual(article.summary_language, "en")  # the house's, not the source's
+        self.assertIn(PARAGRAPHS[2], str(server.requests[0]))
+
+    def test_a_model_that_is_busy_is_asked_again_and_one_that_refuses_us_is_not(self):
+        self.web.pages["/1"] = self.web.pages["/2"] = ("text/html", PAGE)
+        busy, refused = self.add("/1"), self.add("/2")
+
+        with ModelServer(failed(429, "slow down")) as server, override_settings(**server.settings):
+            self.process(busy)
+        with (
+            ModelServer(failed(401, "who are you")) as server,
+            override_settings(**server.settings),
+        ):
+            self.process(refused)
+
+        self.assertEqual((busy.state, busy.failures), (State.DRAFT, 1))
+        self.assertGreater(busy.due_at, timezone.now())
+        self.assertEqual((refused.state, refused.drafted_by), (State.REVIEW, "extract"))
+        self.assertTrue(refused.draft["note"])
 
     def test_failures_of_the_page_are_not_counted_against_the_model(self):
         article = self.add("/closed", feed_text="".join(PARAGRAPHS), failures=2)
