@@ -16,8 +16,10 @@ def outs(times: list[time], zone: str, day: datetime) -> Iterator[datetime]:
     there = ZoneInfo(zone)
     date = day.astimezone(there).date() - timedelta(days=1)
     while True:
-        for moment in times:
-            yield datetime.combine(date, moment, tzinfo=there).astimezone(UTC)
+        # An hour the clocks leave out lands after the next one, or on the same moment.
+        yield from sorted(
+            {datetime.combine(date, each, tzinfo=there).astimezone(UTC) for each in times}
+        )
         date += timedelta(days=1)
 
 

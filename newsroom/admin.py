@@ -18,6 +18,8 @@ from articles.models import Article, Beat, Source
 from digests import preview
 from digests.models import Digest
 
+ORDER = ("digests", "articles", "auth")  # on the desk; what else there is follows
+QUEUE = "django_q"  # last: only superusers see it, and seldom need it
 ENOUGH = 1000  # nobody needs to know how many more are waiting
 SILENT = timedelta(minutes=3)  # the worker's clock strikes every minute
 
@@ -67,6 +69,9 @@ class NewsroomSite(AdminSite):
             admin_class = type(admin_class.__name__, (SuperusersOnly, admin_class), {})
         super().register(model_or_iterable, admin_class, **options)
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        return sorted(super().get_app_list(request, app_label), key=place)
+
     def get_urls(self) -> list[Any]:
         return [path("preview/", preview.markdown, name="preview"), *super().get_urls()]
 
@@ -74,6 +79,12 @@ class NewsroomSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         return super().index(request, dashboard(request) | (extra_context or {}))
+
+
+def place(app: dict[str, Any]) -> tuple[bool, int]:
+    """Where an application stands among the others."""
+    label = app["app_label"]
+    return label == QUEUE, ORDER.index(label) if label in ORDER else len(ORDER)
 
 
 def dashboard(request: HttpRequest) -> dict[str, Any]:

@@ -21,6 +21,19 @@ def model_is_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register()
+def workers_are_enough(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if settings.WORKERS >= 3:
+        return []
+    return [
+        Warning(
+            f"NEWSROOM_WORKERS is {settings.WORKERS}, so editions may wait for long drafts.",
+            hint="Set it to 3 or more: one polls, one drafts, one is the clock's.",
+            id="newsroom.W002",
+        )
+    ]
+
+
+@register()
 def site_url_is_absolute(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if not settings.SITE_URL or settings.SITE_URL.startswith(("http://", "https://")):
         return []

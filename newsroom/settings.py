@@ -1,12 +1,17 @@
 """Every knob of the newsroom, read from the environment here and nowhere else."""
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from yarl import URL
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -17,18 +22,40 @@ HOME.mkdir(parents=True, exist_ok=True)
 
 
 def kept_secret(path: Path) -> str:
-    """The installation's own secret, made on first use and readable by its owner only."""
+    """The installation's own secret, made on first use and readable by its owner only.
+
+    It appears whole or not at all, and the first one stays: several processes may start at once.
+    """
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text().strip()
+        with NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}-") as fresh:
+            fresh.write(secrets.token_urlsafe(50))
+            fresh.flush()
+            with suppress(FileExistsError):
+                os.link(fresh.name, path)
+    if not (secret := path.read_text().strip()):
+        raise ImproperlyConfigured(
+            f"The secret key in {path} is empty. Remove the file and start again: a new key is "
+            "made, and everybody logs in anew."
+        )
+    return secret
+
+
+def hosts_of(url: str) -> list[str]:
+    """The host of an address as browsers send it; none when the address is not whole."""
+    try:
+        host = URL(url).host_subcomponent
+    except ValueError:
+        return []  # a system check says so
+    return [host] if host else []
 
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(HOME / "secret_key")
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 PORT = env.int("PORT", default=8000)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", *hosts_of(SITE_URL)]
+)
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE_URL else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")

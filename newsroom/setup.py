@@ -1,7 +1,8 @@
 """What every installation needs: roles, the clock's schedule, a first account."""
 
 import secrets
-from typing import Any
+from itertools import chain, count
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -57,11 +58,18 @@ def make_schedule() -> None:
     )
 
 
-def first_admin() -> str | None:
-    """The password of the first account, shown this once; None when somebody can log in already."""
+class Account(NamedTuple):
+    name: str
+    password: str
+
+
+def first_admin() -> Account | None:
+    """A new administrator, whose password is known this once; None when there is an active one."""
     users = get_user_model().objects
-    if users.filter(is_superuser=True).exists():
+    if users.filter(is_superuser=True, is_active=True).exists():
         return None
-    password = secrets.token_urlsafe(12)
-    users.create_superuser(ADMIN, password=password)
-    return password
+    names = chain([ADMIN], (f"{ADMIN}{number}" for number in count(2)))
+    name = next(name for name in names if not users.filter(username=name).exists())
+    account = Account(name, secrets.token_urlsafe(12))
+    users.create_superuser(account.name, password=account.password)
+    return account

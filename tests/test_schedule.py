@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, time
+from itertools import islice
 
 from django.test import SimpleTestCase
 
@@ -39,6 +40,21 @@ class NextOutTests(SimpleTestCase):
         second = schedule.next_out(times, SHANGHAI, first)
 
         self.assertEqual([first, second], [utc(2026, 11, 22, 4), utc(2026, 11, 22, 8)])
+
+    def test_an_hour_the_clocks_leave_out_hides_no_other_edition(self):
+        times = schedule.times_of("2:30, 3:10")  # on this day 2:30 and 3:30 are the same moment
+
+        first = schedule.next_out(times, BERLIN, utc(2026, 3, 28, 12))
+        second = schedule.next_out(times, BERLIN, first)
+
+        self.assertEqual([first, second], [utc(2026, 3, 29, 1, 10), utc(2026, 3, 29, 1, 30)])
+
+    def test_two_hours_that_fall_on_one_moment_are_one_edition(self):
+        outs = schedule.outs(schedule.times_of("2:30, 3:30"), BERLIN, utc(2026, 3, 29, 12))
+
+        before = [utc(2026, 3, 28, 1, 30), utc(2026, 3, 28, 2, 30)]
+        after = utc(2026, 3, 30, 0, 30)
+        self.assertEqual(list(islice(outs, 4)), [*before, utc(2026, 3, 29, 1, 30), after])
 
     def test_the_local_hour_stays_when_the_clocks_change(self):
         before = schedule.next_out([time(8)], BERLIN, utc(2026, 10, 23, 12))

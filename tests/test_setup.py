@@ -27,8 +27,23 @@ class SetupTests(TestCase):
         self.assertEqual(Schedule.objects.get().func, "newsroom.clock.tick")
 
     def test_the_first_account_is_made_once_and_its_password_is_not_stored(self):
-        password = setup.first_admin()
+        account = setup.first_admin()
 
-        self.assertTrue(User.objects.get().check_password(password))
-        self.assertNotIn(password, User.objects.get().password)
+        user = User.objects.get(username=account.name)
+        self.assertTrue(user.check_password(account.password))
+        self.assertNotIn(account.password, user.password)
         self.assertIsNone(setup.first_admin())
+
+    def test_a_name_that_is_taken_is_left_to_its_owner(self):
+        for name in ("admin", "admin2"):
+            User.objects.create_user(name, password="a-long-password")
+
+        account = setup.first_admin()
+
+        self.assertEqual(account.name, "admin3")
+        self.assertFalse(User.objects.get(username="admin").is_superuser)
+
+    def test_an_administrator_who_left_does_not_count(self):
+        User.objects.create_superuser("admin", is_active=False)
+
+        self.assertEqual(setup.first_admin().name, "admin2")

@@ -1,13 +1,17 @@
 """The sample press in the database: followed like any source, and one edition of it published."""
 
+from datetime import datetime
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article, Source, Story, User
+from articles.workflow import State
 from digests.compose import compose
-from digests.models import Digest, Series
+from digests.models import Digest, Item, Series
 from digests.publish import approve, publish
 from newsroom import clock, starter
 from newsroom.sample.press import OUTLETS
@@ -48,22 +52,47 @@ def follow(address: str) -> None:
 
 
 def settle() -> None:
-    """Poll, read and draft the sample; publish one edition of it, leave one for the editors."""
-    if not present() or Digest.objects.filter(sample=True).exists():
+    """Poll, read and draft the sample; publish one edition of it, leave one for the editors.
+
+    What a killed worker left undone is done the next time.
+    """
+    front, desk = (Series.objects.filter(slug=slug).first() for slug in (PUBLISHED, WAITING))
+    if not present() or front is None or desk is None:
+        return  # no sample, or an editor has renamed the Series
+    if first_edition(front) and not left_lying(front) and first_edition(desk):
         return
     clock.until_idle(lambda line: None)
-    if not Article.objects.usable().filter(sample=True).exists():
-        return  # the sample press did not answer; the clock tries its sources again
     cutoff = timezone.now()
-    published = compose(Series.objects.get(slug=PUBLISHED), cutoff)
-    user = editor()
-    approve(published, by=user)
-    publish(published, by=user)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    series = Series.objects.get(slug=WAITING)
-    out = series.next_out(cutoff)
-    compose(series, cutoff, publish_at=out)
+    propose(front, cutoff)
+    if edition := left_lying(front):
+        bring_out(edition)
+    propose(desk, cutoff, publish_at=desk.next_out(cutoff))
+
+
+def first_edition(series: Series) -> Digest | None:
+    return series.digests.filter(sample=True).order_by("pk").first()
+
+
+def left_lying(series: Series) -> Digest | None:
+    """The first sample edition, while it waits for nobody else: in review, without an hour."""
+    edition = first_edition(series)
+    ours = edition and edition.state == State.REVIEW and edition.publish_at is None
+    return edition if ours else None
+
+
+def propose(series: Series, cutoff: datetime, *, publish_at: datetime | None = None) -> None:
+    """A first sample edition, unless there is one, or the sample press has not answered yet."""
+    articles = series.candidates(series.window(cutoff)).filter(sample=True)
+    if first_edition(series) is None and articles.exists():
+        compose(series, cutoff, publish_at=publish_at)
+
+
+def bring_out(edition: Digest) -> None:
+    """Approve and publish, both or neither: a killed worker leaves the edition in review."""
+    with transaction.atomic():
+        user = editor()
+        approve(edition, by=user)
+        publish(edition, by=user)
 
 
 def editor() -> User:
@@ -72,23 +101,30 @@ def editor() -> User:
         username=EDITOR, defaults={"first_name": "示例编辑"}
     )
     user.set_unusable_password()
-    user.is_active = True
+    user.is_active = False
     user.save()
     user.groups.add(Group.objects.get(name="Publisher"))
+    user.is_active = True  # in this process only; the account itself is never opened
     return user
 
 
 @transaction.atomic
 def remove() -> int:
-    """Take out every sample row; says how many sources, articles and editions that were."""
+    """Take out every sample row; says how many sources, articles and editions that were.
+
+    Where a sample article stands in an edition of the house, the edition keeps its words.
+    """
     digests = Digest.objects.filter(sample=True)
     articles = Article.objects.filter(sample=True)
     sources = Source.objects.filter(sample=True)
+    stories = list(articles.exclude(story=None).values_list("story", flat=True))
     count = digests.count() + articles.count() + sources.count()
     digests.delete()
+    copies = Item.objects.filter(Q(article__in=articles) | Q(snapshot__article__in=articles))
+    copies.update(article=None, snapshot=None)
     articles.update(snapshot=None)
     articles.delete()
     sources.delete()
-    Story.objects.filter(articles=None).delete()
+    Story.objects.filter(pk__in=stories, articles=None).delete()
     get_user_model().objects.filter(username=EDITOR).delete()
     return count
