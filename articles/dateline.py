@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web: what claims so is a default value
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)  # what claims more overflows in some time zone later on
 LONGEST = 100  # characters; a date is shorter
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
@@ -34,7 +35,7 @@ WEST = {"EST": 5, "EDT": 4, "CST": 6, "CDT": 5, "MST": 7, "MDT": 6, "PST": 8, "P
 
 
 def when(text: str, *, language: str = "") -> datetime | None:
-    """The moment a date string names, in UTC; None when it names none or one before 1990.
+    """The moment a date string names, in UTC; None when it names none or no year from 1990 to 2099.
 
     A date without a zone is read as China's time when `language` is "zh", else as UTC.
     """
@@ -43,7 +44,7 @@ def when(text: str, *, language: str = "") -> datetime | None:
         found = _moment(text, CHINA if language == "zh" else UTC)
     except (ValueError, OverflowError):  # no such day, or beyond the calendar's end
         return None
-    return found if found and found >= EARLIEST else None
+    return found if found and EARLIEST <= found < LATEST else None
 
 
 def _moment(text: str, local: tzinfo) -> datetime | None:

@@ -19,7 +19,9 @@ FEWEST = 20  # characters; shorter is a cookie notice or "please enable JavaScri
 SHORT = 200  # characters; under it, what the page tells machines may be the better text
 NEAR = 5  # paragraphs from the top in which the headline may be repeated
 CREDIT = 60  # characters; a paragraph with the date that is shorter is no part of the text
+LONGEST = 2_000_000  # characters of a page that are read; real ones have less than 1,500,000
 WIDEST = 5_000  # children of one element; readability takes minutes over many more
+DEEPEST = 100  # levels; readability reads a text once for every element around it
 FOREIGN = ("script", "style", "noscript", "template", "iframe", "svg", "nav", "button", "select")
 
 
@@ -55,7 +57,7 @@ class _Reader(Document):
 def article(html: bytes | str, *, url: str = "", content_type: str = "") -> Extract:
     """The article on a page; ExtractError when there is no readable text on it."""
     source = html if isinstance(html, str) else decode.text(html, content_type=content_type)
-    page = plain.tree(source)
+    page = plain.tree(source[:LONGEST])
     if page is None:
         raise ExtractError(NO_TEXT, permanent=True)
     imprint = Imprint(page)
@@ -87,7 +89,7 @@ def _body(page: HtmlElement) -> str:
     wechat = page.find(".//*[@id='js_content']")  # hidden until a script shows it, no <p> inside
     if wechat is not None:
         return plain.paragraphs(wechat)
-    if any(len(element) > WIDEST for element in page.iter()):
+    if _unwieldy(page):
         return plain.paragraphs(page)
     reader = _Reader(page)
     try:
@@ -95,3 +97,13 @@ def _body(page: HtmlElement) -> str:
     except Unparseable as error:
         raise ExtractError(NO_TEXT) from error
     return plain.paragraphs(reader.html)
+
+
+def _unwieldy(page: HtmlElement) -> bool:
+    """Whether readability would take minutes over a page, too wide or too deep to be written."""
+    depth = 0
+    for event, element in etree.iterwalk(page, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST or (event == "start" and len(element) > WIDEST):
+            return True
+    return False

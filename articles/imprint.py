@@ -4,12 +4,15 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from articles import dateline, plain
 
+LONGEST = 500  # characters of a headline or name: the patterns' time grows with the square
+HEADINGS = 20  # of a page that are looked at
 TITLE_NAMES = ("og:title", "twitter:title")
 AUTHOR_NAMES = (
     "author",
@@ -50,9 +53,9 @@ class Imprint:
 
     def headline(self) -> str:
         """The page's headline without the name of its site."""
-        title = plain.line(self.page.findtext(".//title") or "")
-        stated = self._first(TITLE_NAMES) or plain.line(_text(self.linked.get("headline")))
-        headings = [plain.line(element.text_content()) for element in self.page.iter("h1")]
+        title = _line(self.page.findtext(".//title") or "")
+        stated = self._first(TITLE_NAMES) or _line(_text(self.linked.get("headline")))
+        headings = [_line(each.text_content()) for each in islice(self.page.iter("h1"), HEADINGS)]
         for heading in headings:
             if _heads(heading, title) or _heads(heading, stated):
                 return heading
@@ -61,7 +64,7 @@ class Imprint:
 
     def byline(self) -> str:
         """Who wrote the page, as far as it says so."""
-        named = (plain.line(name) for name in _people(self.linked.get("author")))
+        named = (_line(name) for name in _people(self.linked.get("author")))
         found = self._first(AUTHOR_NAMES, unlike="http") or ", ".join(dict.fromkeys(named))
         if not found:
             found = next(self._marked("author"), "") or self._visible(VISIBLE_AUTHOR)
@@ -87,13 +90,13 @@ class Imprint:
         return plain.text_of(_text(self.linked.get("articleBody")))
 
     def _first(self, names: tuple[str, ...], unlike: str = "\n") -> str:
-        found = (plain.line(self.meta.get(name, "")) for name in names)
+        found = (_line(self.meta.get(name, "")) for name in names)
         return next((text for text in found if text and not text.startswith(unlike)), "")
 
     def _marked(self, name: str) -> Iterator[str]:
         for element in self.page.iterfind(f".//*[@itemprop='{name}']"):
             said = element.get("content") or element.get("datetime") or element.text_content()
-            if text := plain.line(said):
+            if text := _line(said):
                 yield text
 
     def _visible(self, pattern: re.Pattern[str]) -> str:
@@ -101,6 +104,11 @@ class Imprint:
         body = self.page.find("body")
         found = None if body is None else pattern.search(plain.paragraphs(body))
         return found[found.lastindex or 0] if found else ""
+
+
+def _line(text: str) -> str:
+    """The beginning of a headline or name, as plain text on one line."""
+    return plain.line(text.strip()[:LONGEST])
 
 
 def _meta(page: HtmlElement) -> dict[str, str]:

@@ -54,6 +54,14 @@ class WhenTests(SimpleTestCase):
             dateline.when("Dec 2, 2025 12:00 p.m."), datetime(2025, 12, 2, 12, tzinfo=UTC)
         )
 
+    def test_a_date_beyond_the_century_is_none_for_it_overflows_in_some_zone(self):
+        self.assertEqual(
+            dateline.when("2099-12-31T23:59:59Z"), datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC)
+        )
+        for text in ("2100-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "Fri, 31 Dec 9999 23:59 GMT"):
+            with self.subTest(text=text):
+                self.assertIsNone(dateline.when(text))
+
     def test_what_cannot_be_a_date_is_none(self):
         for text in (
             "",

@@ -3,6 +3,7 @@
 import dataclasses
 import gzip
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -185,6 +186,23 @@ class HostileFeedTests(SimpleTestCase):
 
             self.assertEqual(len(found), 1_000)
             self.assertEqual(found[-1].title, "n999")
+
+    def test_of_an_entry_longer_than_any_the_beginning_is_read(self):
+        text = "<p>word</p>" + "<a>" * 300_000 + "late"
+        about = {"version": "https://jsonfeed.org/version/1", "title": "News"}
+        item = {"id": "1", "summary": text, "content_html": text}
+        xml = rss(f"<item><title>x</title><description><![CDATA[{text}]]></description></item>")
+
+        for body in (xml, json.dumps({**about, "items": [item]}).encode()):
+            self.assertEqual(entries.parse(body).entries[0].summary, "word")
+
+    def test_a_million_tags_take_no_minutes(self):
+        began = time.process_time()
+
+        found = entries.parse(rss("<item><title>x</title><description>word" + "<a>" * 1_000_000))
+
+        self.assertEqual(found.entries[0].title, "x")
+        self.assertLess(time.process_time() - began, 8)
 
     def test_markup_deeper_than_any_page_is_survived(self):
         body = rss("<item><title>x</title><description>" + "<div>" * 3_000 + "deep")

@@ -125,6 +125,28 @@ class OddPageTests(SimpleTestCase):
         self.assertIn("council", found.text)
         self.assertLess(time.process_time() - began, 5)
 
+    def test_a_title_as_long_as_a_book_takes_no_minutes(self):
+        began = time.process_time()
+
+        found = extract.article(page(head=f"<title>{'a - ' * 20_000}</title>"))
+
+        self.assertLessEqual(len(found.title), 500)
+        self.assertLess(time.process_time() - began, 3)
+
+    def test_elements_a_thousand_deep_around_much_text_take_no_minutes(self):
+        began = time.process_time()
+
+        found = extract.article(page(f"<div><p>{SENTENCE * 5}" * 1_000))
+
+        self.assertIn("council", found.text)
+        self.assertLess(time.process_time() - began, 3)
+
+    def test_of_a_page_longer_than_any_the_beginning_is_read(self):
+        found = extract.article(f"<p>{SENTENCE * 3}</p>" + " " * 2_000_000 + "<p>Late words.</p>")
+
+        self.assertIn("council", found.text)
+        self.assertNotIn("Late", found.text)
+
     @settings(max_examples=40, deadline=None)
     @given(st.binary(max_size=120), st.sampled_from(["", "http://[", "https://a.example/b"]))
     def test_any_bytes_at_all_are_an_extract_or_an_extract_error(self, junk, url):
