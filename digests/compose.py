@@ -13,6 +13,8 @@ from digests import recipes
 from digests.models import Commentary, Digest, Item, Series
 from digests.schedule import Window
 
+BRACKETS = str.maketrans({"(": "%28", ")": "%29"})
+
 
 class ComposeError(Exception):
     """No edition can be proposed, with a sentence for the person who asked."""
@@ -42,7 +44,7 @@ def compose(series: Series, cutoff: datetime, *, publish_at: datetime | None = N
             categories=series.categories,
             layout=series.form.to_json(),
             publish_at=publish_at,
-            sample=any(item.article.sample for item in items if item.article),
+            sample=bool(items) and all(item.article.sample for item in items if item.article),
         )
         for item in items:
             item.digest = digest
@@ -119,14 +121,19 @@ def item(
         title=markdown.escape(article.headline or article.title),
         original_title=article.title if article.headline != article.title else "",
         language=article.language,
-        url=article.canonical_url,
-        links=[{"url": other.canonical_url, "title": str(other)} for other in others],
-        attribution=article.credit(),
+        url=address(article),
+        links=[{"url": address(other), "title": markdown.escape(str(other))} for other in others],
+        attribution=markdown.escape(article.credit()),
         published_on=published.astimezone(series.zone).date(),
         body=article.summary,
         origin=article.drafted_by,
         carried=carried,
     )
+
+
+def address(article: Article) -> str:
+    """Where an article is, with nothing in it that would end a Markdown link."""
+    return article.canonical_url.translate(BRACKETS)
 
 
 def said(items: Iterable[Item]) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles import markdown as prose
 from articles.desk import EditorialForm, MarkdownWidget, Moment
 from digests import render
 from digests.models import Commentary, Digest, Item, Series
@@ -44,7 +45,10 @@ class LinkLines(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         lines = (line.split(None, 1) for line in (value or "").replace("\x00", "").splitlines())
-        return [{"url": url, "title": "".join(title) or url} for url, *title in filter(None, lines)]
+        return [
+            {"url": url, "title": "".join(title) or prose.escape(url)}
+            for url, *title in filter(None, lines)
+        ]
 
     def validate(self, value: Any) -> None:
         for link in value:
@@ -88,6 +92,7 @@ class ItemForm(forms.ModelForm):
         )
         widgets = {
             "title": AdminTextInputWidget,
+            "attribution": AdminTextInputWidget,
             "url": AdminTextInputWidget(attrs={"inputmode": "url"}),
             "published_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "body": MarkdownWidget,
@@ -123,3 +128,9 @@ class SeriesForm(forms.ModelForm):
         model = Series
         fields = "__all__"  # which ones is the admin's choice  # noqa: DJ007
         widgets = {"description": AdminTextareaWidget(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Its default is a function, for which Django would compare with what the page says it was.
+        if "time_zone" in self.fields:
+            self.fields["time_zone"].show_hidden_initial = False

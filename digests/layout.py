@@ -19,7 +19,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Item:
-    """One piece of news. Titles are one line of Markdown; body and extra may be many.
+    """One piece of news. Its title, attribution and link titles are each one line of Markdown; body
+    and extra may be many.
 
     An anchor is given only where it differs from the layout's scheme; extra is imported text that
     fits no field, printed untouched after the rest.

@@ -127,7 +127,7 @@ class EditionTests(EditionTestCase):
     def test_further_links_are_lines(self):
         self.send(
             **{
-                "items-0-links": "https://a.example/ 甲报 头版\nhttps://b.example/",
+                "items-0-links": "https://a.example/ 甲报 头版\nhttps://b.example/*b*",
                 "_continue": "1",
             }
         )
@@ -137,7 +137,7 @@ class EditionTests(EditionTestCase):
             links,
             [
                 {"url": "https://a.example/", "title": "甲报 头版"},
-                {"url": "https://b.example/", "title": "https://b.example/"},
+                {"url": "https://b.example/*b*", "title": r"https://b.example/\*b\*"},
             ],
         )
 

@@ -2,13 +2,18 @@
 
 from datetime import timedelta
 from unittest import mock
+from urllib.parse import urlsplit
 
 from django.test import TestCase
 from django.utils import timezone
+from lxml import html as parser
 
 from articles.models import Article
 from articles.workflow import State
+from digests import hugo, render
+from digests.body import body
 from digests.compose import ComposeError, compose
+from digests.layout import LAYOUTS
 from digests.publish import approve, publish, withdraw
 from tests import makers
 
@@ -184,6 +189,38 @@ class ProposalTests(TestCase):
         digest = compose(makers.series(), timezone.now())
 
         self.assertIn("\\*", digest.items.get().title)
+
+    def test_names_titles_and_addresses_from_outside_make_no_mark_and_no_link(self):
+        name = "S](http://evil.example) **b**"
+        title = "a](http://evil.example) *em* [b"
+        story, source = makers.story(), makers.source(name=name)
+        seen = self.now - timedelta(hours=2)
+        address = "https://site.example/a)[b](http://evil.example/"
+        makers.reviewed(
+            story=story, source=source, headline=title, canonical_url=address, first_seen_at=seen
+        )
+        makers.reviewed(story=story, headline=title, canonical_url=f"{address}2")
+        for layout in LAYOUTS:
+            with self.subTest(layout=layout):
+                digest = compose(makers.series(layout=layout), timezone.now())
+                issue, form = digest.issue(), digest.frozen_layout()
+
+                printed, exported = body(issue, form), render.html(hugo.dump(issue, form))
+
+                for page in map(parser.fromstring, (printed, exported)):
+                    text = page.text_content()
+                    self.assertEqual((text.count(title) >= 2, text.count(name)), (True, 1))
+                    links = [urlsplit(each) for each in page.xpath("//a/@href")]
+                    self.assertLessEqual({link.hostname for link in links}, {"site.example", None})
+                    self.assertEqual(page.xpath("//em[.='em'] | //strong[.='b']"), [])
+
+    def test_the_longest_name_full_of_marks_finds_room(self):
+        makers.reviewed(source=makers.source(name="*" * 200))
+
+        item = compose(makers.series(), timezone.now()).items.get()
+
+        item.full_clean()
+        self.assertEqual(item.attribution, r"\*" * 200)
 
     def test_the_same_hours_are_not_proposed_twice(self):
         series = makers.series()
