@@ -15,6 +15,12 @@ def absolute(request: HttpRequest, path: str) -> str:
     return request.build_absolute_uri(path)
 
 
+class EditionSlug(StringConverter):
+    """What names an edition in its Series; PostgreSQL keeps no NUL."""
+
+    regex = r"[^/\x00]+"
+
+
 class FeedKind(StringConverter):
     """The three feeds every list of editions has."""
 

@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from digests import shelves
 from digests.addresses import absolute
 from digests.freshness import answer, changed, frame, oldest
 from digests.models import Digest, Series
@@ -99,7 +100,7 @@ def site(request: HttpRequest, kind: str) -> HttpResponse:
 
 def series(request: HttpRequest, series_slug: str, kind: str) -> HttpResponse:
     """What came out last of one Series."""
-    row = get_object_or_404(Series, slug=series_slug)
+    row = get_object_or_404(shelves.public(), slug=series_slug)
     return feed(request, kind, row.digests.all(), row)
 
 
@@ -123,7 +124,7 @@ def printed(
     with translation.override(language_of(series)):
         title = clean(series.title) if series else _("Newsroom")
     home = series.get_absolute_url() if series else reverse("front")
-    paper = KINDS[kind](
+    generator = KINDS[kind](
         title=title,
         link=absolute(request, home),
         description=clean(series.description) if series and series.description else title,
@@ -133,8 +134,8 @@ def printed(
         changed_at=max((edition.updated_at for edition in editions), default=frame()[1]),
     )
     for edition in editions:
-        paper.add_item(**entry(request, edition))
-    return HttpResponse(paper.writeString("utf-8"), content_type=paper.content_type)
+        generator.add_item(**entry(request, edition))
+    return HttpResponse(generator.writeString("utf-8"), content_type=generator.content_type)
 
 
 def entry(request: HttpRequest, digest: Digest) -> dict[str, Any]:

@@ -1,27 +1,24 @@
-"""Which public editions a page lists: the latest, the ones around, the ones of a month."""
+"""Which Series and editions a page lists: the latest, the ones around, the ones of a month."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
 from digests.models import Digest, Item, Series
 from digests.models.digest import DigestQuerySet
 
 
-@dataclass(frozen=True)
-class Paper:
-    """A Series as the front page shows it: with its latest edition, if it has one."""
-
-    series: Series
-    edition: Digest | None
+def public() -> QuerySet[Series]:
+    """The Series readers may know of: the active ones, and those of which something came out."""
+    known = Digest.objects.known().filter(series=OuterRef("pk"))
+    return Series.objects.filter(Q(active=True) | Exists(known))
 
 
-def papers() -> list[Paper]:
-    """The active Series, each with its latest edition and the titles of its items."""
+def latest() -> list[tuple[Series, Digest | None]]:
+    """The active Series, each with its latest edition, if any, and the titles of its items."""
     newest = Digest.objects.published().filter(series=OuterRef("pk")).values("pk")[:1]
     found = list(Series.objects.active().annotate(newest=Subquery(newest)))
     titles = Prefetch("items", Item.objects.only("digest_id", "position", "title"))
@@ -30,7 +27,7 @@ def papers() -> list[Paper]:
     for series in found:
         if series.pk in editions:
             editions[series.pk].series = series
-    return [Paper(series, editions.get(series.pk)) for series in found]
+    return [(series, editions.get(series.pk)) for series in found]
 
 
 def neighbours(digest: Digest) -> tuple[Digest | None, Digest | None]:

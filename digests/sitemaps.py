@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
+from digests import shelves
 from digests.freshness import SECONDS
-from digests.models import Digest, Series
+from digests.models import Digest
 from digests.models.digest import DigestQuerySet
 from digests.pages import plain
 
@@ -28,11 +29,11 @@ class Addresses(sitemaps.Sitemap):
 
 
 class Lists(Addresses):
-    """The front page, the archive and every Series."""
+    """The front page, the archive and every public Series."""
 
     def items(self) -> list[str]:
         pages = [reverse("front"), reverse("archive")]
-        return pages + [series.get_absolute_url() for series in Series.objects.all()]
+        return pages + [series.get_absolute_url() for series in shelves.public()]
 
     def location(self, item: str) -> str:
         return item

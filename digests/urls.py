@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from digests import addresses, feeds, sitemaps, views
 
+register_converter(addresses.EditionSlug, "edition")
 register_converter(addresses.FeedKind, "kind")
 register_converter(addresses.Year, "year")
 register_converter(addresses.Month, "month")
@@ -17,6 +18,6 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("<slug:series_slug>/", views.series, name="series"),
     path("<slug:series_slug>/feed.<kind:kind>", feeds.series, name="series-feed"),
-    path("<slug:series_slug>/<str:slug>.md", views.markdown, name="markdown"),
-    path("<slug:series_slug>/<str:slug>/", views.digest, name="digest"),
+    path("<slug:series_slug>/<edition:slug>.md", views.markdown, name="markdown"),
+    path("<slug:series_slug>/<edition:slug>/", views.digest, name="digest"),
 ]

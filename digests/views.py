@@ -17,21 +17,21 @@ LATEST = 60
 
 def front(request: HttpRequest) -> HttpResponse:
     """Every Series with its latest edition, then what else came out lately."""
-    papers = shelves.papers()
-    leading = [paper.edition for paper in papers if paper.edition]
+    rows = shelves.latest()
+    leading = [edition for _, edition in rows if edition]
     others = Digest.objects.published().exclude(pk__in=[each.pk for each in leading])
     recent = list(others.light().select_related("series")[:RECENT])
     return answer(
         request,
-        lambda: page(request, "digests/front", papers=papers, recent=recent),
-        rows=[*(paper.series for paper in papers), *leading, *recent, *series_of(recent)],
+        lambda: page(request, "digests/front", all_series=rows, recent=recent),
+        rows=[*(series for series, _ in rows), *leading, *recent, *series_of(recent)],
         modified=changed(Digest.objects.all(), since=oldest(recent, RECENT)),
     )
 
 
 def series(request: HttpRequest, series_slug: str) -> HttpResponse:
-    """A Series: what it is, and its latest editions."""
-    row = get_object_or_404(Series, slug=series_slug)
+    """A Series: what it is, and its latest editions; Http404 for one not known to readers."""
+    row = get_object_or_404(shelves.public(), slug=series_slug)
     editions = list(row.digests.published().light()[:LATEST])
     return answer(
         request,
@@ -75,8 +75,8 @@ def markdown(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
 
 
 def archive(request: HttpRequest) -> HttpResponse:
-    """All months that have editions, and all Series."""
-    rows = list(Series.objects.all())
+    """All months that have editions, and all public Series."""
+    rows = list(shelves.public())
     months = shelves.months()
     return answer(
         request,

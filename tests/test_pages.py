@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.test import SimpleTestCase, TestCase, override_settings
 from django.utils import translation
@@ -97,9 +98,51 @@ class AddressTests(Newsstand):
             "/archive/2024/11/",
             "/archive/2025/13/",
             "/archive/2025/1/",
+            "/daily/%00/",
+            "/daily/%00.md",
+            "/daily/2025-11-21%00/",
         ):
             with self.subTest(address):
                 self.assertEqual(self.client.get(address, follow=True).status_code, 404)
+
+    def test_a_series_that_was_never_active_nor_printed_is_nobodys_business(self):
+        newsstand.series(slug="secret", title="Plans", active=False)
+
+        for address in ("/secret/", "/secret/feed.rss", "/secret/feed.json"):
+            with self.subTest(address):
+                self.assertEqual(self.client.get(address).status_code, 404)
+        for address in ("/", "/archive/", "/sitemap.xml"):
+            self.assertNotContains(self.client.get(address), "secret")
+
+    def test_a_series_that_ended_keeps_its_page_and_its_place_in_the_archive(self):
+        Series.objects.update(active=False)
+        Digest.objects.filter(series__slug="daily").update(state="withdrawn")
+
+        for slug in ("daily", "bulletin"):
+            self.assertEqual(self.client.get(f"/{slug}/").status_code, 200)
+            for address in ("/archive/", "/sitemap.xml"):
+                self.assertContains(self.client.get(address), f"/{slug}/")
+
+    def test_the_address_of_an_edition_is_one_segment_of_a_path(self):
+        field = Digest._meta.get_field("slug")
+
+        for slug in ("", "a/b", "a\0b", "a\n", "\x7f", "\x85"):
+            with self.subTest(slug), self.assertRaises(ValidationError):
+                field.clean(slug, None)
+        for slug in ("2025-11-21", "海缆特刊", "2025-11-21-20-2"):
+            self.assertEqual(field.clean(slug, None), slug)
+
+    def test_a_browser_that_asks_for_the_old_sign_is_shown_the_new_one(self):
+        response = self.client.get("/favicon.ico")
+
+        self.assertRedirects(
+            response, "/static/favicon.svg", status_code=301, fetch_redirect_response=False
+        )
+
+    def test_the_desk_bears_the_same_sign(self):
+        desk = self.tree("/admin/login/")
+
+        self.assertEqual(desk.xpath("//link[@rel='icon']/@href"), ["/static/favicon.svg"])
 
     def test_a_withdrawn_edition_is_gone_and_says_when_and_why(self):
         for address in (f"{WITHDRAWN}/", f"{WITHDRAWN}.md"):
@@ -269,14 +312,14 @@ class PageTests(Newsstand):
 
         tree = self.tree("/")
 
-        papers = tree.xpath("//section[@class='paper']")
+        columns = tree.xpath("//section[@class='column']")
         self.assertEqual(
-            [paper.findtext("h2/a") for paper in papers], ["每日精选", "Harbour Letter"]
+            [column.findtext("h2/a") for column in columns], ["每日精选", "Harbour Letter"]
         )
-        links = [paper.xpath("article/h3/a/@href")[0] for paper in papers]
+        links = [column.xpath("article/h3/a/@href")[0] for column in columns]
         self.assertEqual(links, ["/daily/2025-11-21/", "/harbour/2025-11-21/"])
-        self.assertEqual(papers[1].xpath("p/time/@datetime"), ["2025-11-23T08:30+00:00"])
-        self.assertIn("「听涛」海缆开工", papers[0].xpath("string(article//li[1])"))
+        self.assertEqual(columns[1].xpath("p/time/@datetime"), ["2025-11-23T08:30+00:00"])
+        self.assertIn("「听涛」海缆开工", columns[0].xpath("string(article//li[1])"))
         recent = [unquote(href) for href in tree.xpath("//p[@class='title']/a/@href")]
         expected = ["/bulletin/海缆特刊/", "/harbour/2025-11-01/", "/daily/2025-11-01/"]
         self.assertEqual(recent, expected)

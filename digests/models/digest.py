@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 from uuid import uuid4
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Max, Q
 from django.urls import reverse
@@ -17,6 +18,9 @@ from articles.models import Article, Snapshot
 from articles.workflow import Editorial, State, Transition
 from digests import layout as form
 from digests.models.series import Series
+
+# One segment of a path: any script, but no slash, NUL or other control character.
+validate_address = RegexValidator(r"\A[^/\x00-\x1f\x7f-\x9f]+\Z")
 
 
 class DigestQuerySet(ChoreQuerySet):
@@ -44,6 +48,10 @@ class DigestQuerySet(ChoreQuerySet):
 
     def withdrawn(self) -> Self:
         return self.filter(state=State.WITHDRAWN)
+
+    def known(self) -> Self:
+        """What readers have come across: public editions, and withdrawn ones with their notice."""
+        return self.published() | self.withdrawn()
 
     def light(self) -> Self:
         """Without the bodies: for lists."""
@@ -74,7 +82,7 @@ class Digest(Editorial, Chore):
         Series, models.PROTECT, related_name="digests", verbose_name=_("series")
     )
     number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
-    slug = models.CharField(_("address"), max_length=80)
+    slug = models.CharField(_("address"), max_length=80, validators=[validate_address])
     title = models.CharField(_("title"), max_length=300)
     window_start = models.DateTimeField(_("covers from"), null=True, blank=True)
     window_end = models.DateTimeField(_("cut-off"), null=True, blank=True)
@@ -220,7 +228,7 @@ class Item(models.Model):
     )
     url = models.TextField(_("link"), blank=True)
     links = models.JSONField(_("further links"), default=list, blank=True)
-    attribution = models.CharField(_("named source"), max_length=300, blank=True)
+    attribution = models.TextField(_("named source"), blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
     body = models.TextField(_("text"), blank=True)
     origin = models.CharField(max_length=8, blank=True, editable=False)

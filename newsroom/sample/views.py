@@ -32,7 +32,7 @@ def last_modified(request: HttpRequest, language: str) -> datetime:
 def feed(request: HttpRequest, language: str) -> HttpResponse:
     """The outlet's feed: RSS 2.0 in Chinese, Atom in English."""
     outlet = press.OUTLETS[language]
-    paper = KINDS[language](
+    generator = KINDS[language](
         title=outlet.name,
         link=request.build_absolute_uri(reverse("sample-index")),
         description=outlet.about,
@@ -42,15 +42,15 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
         feed_url=request.build_absolute_uri(),
     )
     for story in press.stories(language):
-        add(paper, story, address(request, story))
+        add(generator, story, address(request, story))
     kind = f"{outlet.feed_type}; charset=utf-8"
-    return HttpResponse(paper.writeString("utf-8"), content_type=kind)
+    return HttpResponse(generator.writeString("utf-8"), content_type=kind)
 
 
-def add(paper: SyndicationFeed, story: press.Story, link: str) -> None:
+def add(generator: SyndicationFeed, story: press.Story, link: str) -> None:
     """One story as an entry that keeps its id on every host and after every start."""
     published = story.published(STARTED)
-    paper.add_item(
+    generator.add_item(
         title=story.title,
         link=link,
         description=story.lead,
@@ -85,5 +85,5 @@ def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 
 def index(request: HttpRequest) -> HttpResponse:
     """The front page of both outlets."""
-    papers = [(language, press.OUTLETS[language], press.stories(language)) for language in KINDS]
-    return render(request, "sample/index.html", {"papers": papers})
+    outlets = [(language, press.OUTLETS[language], press.stories(language)) for language in KINDS]
+    return render(request, "sample/index.html", {"outlets": outlets})
