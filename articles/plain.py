@@ -29,8 +29,11 @@ SPACE = re.compile(r"\s+")
 # Not U+3000, which is a space itself.
 CJK = r"\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
 QUOTES = "“”‘’…—"
-# Source line breaks between Han characters are no spaces; between Latin words they are.
-WRAP = re.compile(rf"(?<=[{CJK}])\s*\n\s*(?=[{CJK}{QUOTES}])|(?<=[{QUOTES}])\s*\n\s*(?=[{CJK}])")
+# Source line breaks between Han characters are no spaces; between Latin words they are. Possessive,
+# or a row of line breaks takes time with its square.
+WRAP = re.compile(
+    rf"(?<=[{CJK}])[^\S\n]*+\n\s*+(?=[{CJK}{QUOTES}])|(?<=[{QUOTES}])[^\S\n]*+\n\s*+(?=[{CJK}])"
+)
 # C0 but tab and newlines, DEL, lone surrogates, noncharacters; then what is invisible and splits
 # or reverses words: soft hyphen, zero-width spaces, marks and overrides of direction.
 CONTROL = re.compile(

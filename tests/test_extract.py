@@ -182,6 +182,11 @@ class TextOfTests(SimpleTestCase):
 
         self.assertEqual(found, "今天发布的新 芯片，“晨光”与 GPT 模型\n\ntwo words")
 
+    def test_a_long_row_of_line_breaks_is_one_gap(self):
+        """In time with the square of its length this one would take the better part of an hour."""
+        self.assertEqual(extract.text_of("今天" + "\n" * 500_000 + "发布"), "今天\n\n发布")
+        self.assertEqual(plain.fold("今天" + "\n" * 500_000 + "发布"), "今天发布")
+
     def test_what_nobody_reads_is_left_out(self):
         found = extract.text_of(
             "a<script>b</script><style>c</style><!-- d --><svg><text>e</text></svg>f"
