@@ -12,6 +12,8 @@ FLOORS = ["articles", "digests", "newsroom"]  # from the ground up
 PURE = [
     "articles.entries",
     "articles.extract",
+    "articles.canonical",
+    "articles.sentences",
     "articles.similar",
     "articles.extractive",
     "articles.markdown",

@@ -1,0 +1,5 @@
+"""Lists of words, written as one string for the eye."""
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
