@@ -130,7 +130,3 @@ def _gap(before: str, behind: str) -> str:
     gap = "" if FINISHED_CJK.search(before) else " "
     apart = [one.text for one in sentences(before + gap + behind)] == [before, behind]
     return gap if apart else "\n"
-
-
-def _is_cjk(character: str) -> bool:
-    return ONE_CJK.match(character) is not None

@@ -114,3 +114,7 @@ def _is_abbreviation(before: str, word: str) -> bool:
     if low in SHORT or INITIAL.fullmatch(last):
         return word.lower() not in BEGINNERS
     return False
+
+
+def _is_cjk(character: str) -> bool:
+    return ONE_CJK.match(character) is not None
