@@ -3,13 +3,12 @@
 import re
 from itertools import pairwise
 
-from articles.sentences import CLOSERS, Sentence, sentences
+from articles.sentences import CLOSERS, ONE_CJK, Sentence, sentences
 from articles.similar import CJK, units
 
 __all__ = ["Sentence", "chosen", "first", "joined", "pick", "sentences", "weight"]
 
 WORD = re.compile(rf"[^\W_{CJK}]+(?:[.,'’\-][^\W_{CJK}]+)*")
-ONE_CJK = re.compile(f"[{CJK}]")
 FINISHED = re.compile(rf"[。！？｡…!?.][{CLOSERS}]*$")
 FINISHED_CJK = re.compile(rf"[。！？｡…][{CLOSERS}]*$")
 # What a page says about itself rather than about the news.

@@ -22,6 +22,7 @@ SPEAKER = re.compile(
     r"[^\s。！？；，：“”「」『』]{0,20}"
     r"(?:[说道称问]|表示|坦言|认为|指出|介绍|回应|强调|透露|补充|写道)[。，：；！]"
 )
+ONE_CJK = re.compile(f"[{CJK}]")
 LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 
 # A dot behind these never ends a sentence: a name or a number follows.
