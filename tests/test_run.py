@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from django.utils import timezone
 from django_q.models import OrmQ
 
 from articles.models import Beat, Source
 from newsroom import clock
-from newsroom.management.commands.run import forget_lost_tasks, is_frozen
+from newsroom.management.commands.run import forget_lost_tasks, is_frozen, make_ready
 from tests import makers
+from tests.web import Web
 
 OLD = 300.0  # seconds of age at which a worker has had the time to tick several times
 
@@ -50,6 +51,20 @@ class FrozenTests(TestCase):
         Source.objects.update(claimed_by="elsewhere|0|1|1|0")
 
         self.assertTrue(is_frozen(OLD))
+
+
+class ReadyTests(TestCase):
+    def test_a_worker_that_is_started_again_gets_a_tick_at_once(self):
+        with Web() as web, override_settings(PORT=web.server_port):
+            make_ready()
+
+        self.assertEqual([row.task["func"] for row in OrmQ.objects.all()], ["newsroom.clock.tick"])
+
+    def test_the_first_worker_waits_for_the_web_server(self):
+        with override_settings(PORT=1):
+            make_ready()
+
+        self.assertFalse(OrmQ.objects.exists())
 
 
 class LostTaskTests(TestCase):

@@ -23,7 +23,7 @@ from newsroom.sample import seed
 
 HOST = "127.0.0.1"
 HERE = f"http://{HOST}:{settings.PORT}"
-SILENCE = 240.0  # seconds without a heartbeat after which the worker counts as frozen
+SILENCE = 150.0  # seconds without a heartbeat after which the worker counts as frozen
 PATIENCE = 30.0  # seconds the web server may take to answer for the first time
 
 
@@ -88,7 +88,7 @@ def worker(sample: bool) -> Child:
         "worker",
         command,
         surroundings(sample),
-        prepare=careful(forget_lost_tasks),
+        prepare=careful(make_ready),
         stuck=careful(is_frozen),
     )
 
@@ -117,6 +117,16 @@ def careful(look: Callable[..., Any]) -> Callable[..., bool]:
             close_old_connections()
 
     return looked
+
+
+def make_ready() -> None:
+    """Before a worker starts: nothing lost counts as work, and after a restart the clock strikes.
+
+    At the first start the web server is not up yet, and `first_work` waits for it.
+    """
+    forget_lost_tasks()
+    if answers(HOST, settings.PORT):
+        async_task("newsroom.clock.tick")
 
 
 def forget_lost_tasks() -> None:
