@@ -91,7 +91,7 @@ class ItemInline(admin.StackedInline):
     ordering = ("position", "pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        big = (f"article__{name}" for name in ("summary", "draft", "error"))
+        big = (f"article__{name}" for name in ("draft", "error"))
         return super().get_queryset(request).select_related("article").defer(*big)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -229,6 +229,8 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
         return set(fields) <= {"publish_at"} and self.may(request, "publish")
 
     def keep(self, request: HttpRequest, row: Any, form: Any, formsets: Any) -> None:
+        if "publish_at" in form.changed_data and not self.may(request, "publish"):
+            raise WorkflowError(gettext("Only those who may publish set the hour."))
         super().keep(request, row, form, formsets)
         if row.state == State.APPROVED and "publish_at" in form.changed_data:
             row.amend(due_at=row.publish_at)
@@ -263,6 +265,12 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
 
     def bring_in(self, request: HttpRequest, form: forms.Form) -> Digest | None:
         wish = form.cleaned_data
+        if wish["publish_at"] and not self.may(request, "publish"):
+            form.add_error("publish_at", gettext("Only those who may publish set the hour."))
+            return None
+        if wish["cutoff"] and wish["cutoff"] > timezone.now():
+            form.add_error("cutoff", gettext("This moment has not come yet."))
+            return None
         try:
             digest = compose.compose(
                 wish["series"], wish["cutoff"] or timezone.now(), publish_at=wish["publish_at"]

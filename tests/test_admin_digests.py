@@ -193,13 +193,21 @@ class EditionTests(EditionTestCase):
         self.assertEqual(found.due_at, found.publish_at)
         self.assertEqual(timezone.localtime(found.due_at).hour, 8)
 
-    def test_an_editor_who_moves_the_hour_sends_it_back_to_review(self):
+    def test_an_editor_who_may_not_publish_sets_no_hour(self):
         approve(self.digest, by=self.user)
         self.client.force_login(makers.user("Editor"))
 
-        self.send(publish_at="2030-01-02T08:30", _continue="1")
+        answer = self.send(publish_at="2030-01-02T08:30", _continue="1")
 
-        self.assertEqual(self.fresh().state, State.REVIEW)
+        self.assertContains(answer, "may publish set the hour")
+        self.assertEqual((self.fresh().state, self.fresh().publish_at), (State.APPROVED, None))
+
+    def test_an_item_says_when_its_article_has_moved_on(self):
+        self.assertNotContains(self.client.get(self.url(self.digest)), "says something else now")
+
+        self.digest.items.first().article.amend(summary="更正后的摘要。")
+
+        self.assertContains(self.client.get(self.url(self.digest)), "says something else now")
 
     def test_submit_send_back_spike_and_unspike(self):
         for new in (State.DRAFT, State.REVIEW, State.SPIKED, State.DRAFT):
@@ -319,8 +327,25 @@ class NewEditionTests(EditionTestCase):
         self.assertRedirects(answer, self.url(made))
         self.assertEqual((made.state, made.items.count()), (State.REVIEW, 3))
 
+    def test_a_cut_off_that_has_not_come_is_refused(self):
+        tomorrow = (timezone.now() + timedelta(days=1)).isoformat()
+
+        answer = self.client.post(self.add, {"series": makers.series().pk, "cutoff": tomorrow})
+
+        self.assertContains(answer, "has not come yet")
+
+    def test_an_editor_composes_but_sets_no_hour(self):
+        self.client.force_login(makers.user("Editor"))
+        wish = {"series": makers.series().pk, "publish_at": "2020-01-01T08:30"}
+
+        answer = self.client.post(self.add, wish)
+
+        self.assertContains(answer, "may publish set the hour")
+        self.assertEqual(Digest.objects.count(), 1)
+
     def test_the_hours_of_another_edition_are_refused(self):
-        taken = self.digest.window_end.isoformat()
+        Digest.objects.update(window_end=timezone.now() - timedelta(minutes=1))
+        taken = Digest.objects.get().window_end.isoformat()
 
         answer = self.client.post(self.add, {"series": self.digest.series.pk, "cutoff": taken})
 

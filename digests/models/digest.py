@@ -245,6 +245,10 @@ class Item(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def is_behind(self) -> bool:
+        """Whether its article says something else now: it was edited there, or here."""
+        return self.article is not None and self.article.summary.strip() != self.body.strip()
+
     def value(self) -> form.Item:
         return form.Item(
             uid=str(self.uid),
