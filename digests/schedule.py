@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+FULL_WIDTH = str.maketrans("，、；;：", ",,,,:")  # as a Chinese keyboard gives them
+
 
 def times_of(text: str) -> list[time]:
     """ "8:30, 20:30" as times of day, in order; ValueError when there is none or one is wrong."""
+    text = text.translate(FULL_WIDTH)
     return sorted({datetime.strptime(part.strip(), "%H:%M").time() for part in text.split(",")})
 
 

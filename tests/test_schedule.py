@@ -16,6 +16,9 @@ class TimesTests(SimpleTestCase):
     def test_times_are_read_in_order_whatever_order_they_are_written_in(self):
         self.assertEqual(schedule.times_of("20:00, 8:30"), [time(8, 30), time(20, 0)])
 
+    def test_chinese_punctuation_is_understood(self):
+        self.assertEqual(schedule.times_of("8：30，20:00"), [time(8, 30), time(20, 0)])
+
     def test_what_is_no_time_of_day_is_refused(self):
         for text in ("", "25:00", "8:30:15", "morning", "8.30"):
             with self.subTest(text), self.assertRaises(ValueError):
