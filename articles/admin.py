@@ -338,7 +338,15 @@ class PersonAdmin(Kept, UserAdmin):
         (_("Interface"), {"fields": ("language",)}),
         *UserAdmin.fieldsets[2:],  # type: ignore[index]
     )
+    add_fieldsets = (
+        *UserAdmin.add_fieldsets,
+        (None, {"fields": ("is_staff", "groups", "language")}),
+    )
     list_display = ("username", "get_full_name", "roles", "is_active", "is_superuser")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Somebody new is a colleague who may log in here."""
+        return {"is_staff": True, **super().get_changeform_initial_data(request)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("groups")

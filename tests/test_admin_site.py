@@ -1,5 +1,6 @@
 """How the desk is laid out."""
 
+from django.contrib.auth.models import Group
 from django.test import TestCase
 from django.urls import reverse
 
@@ -34,3 +35,35 @@ class AppListTests(TestCase):
         answer = self.client.get(reverse("admin:app_list", args=["articles"]))
 
         self.assertEqual([app["app_label"] for app in answer.context["app_list"]], ["articles"])
+
+
+class NewColleagueTests(TestCase):
+    def test_somebody_new_may_log_in_and_gets_a_role_on_the_same_page(self):
+        self.client.force_login(makers.user(is_superuser=True))
+        add = reverse("admin:articles_user_add")
+        editor = Group.objects.get(name="Editor")
+
+        page = self.client.get(add)
+        self.client.post(
+            add,
+            {
+                "username": "xiaowang",
+                "usable_password": "true",
+                "password1": "a-long-password",
+                "password2": "a-long-password",
+                "is_staff": "on",
+                "groups": [editor.pk],
+                "language": "",
+            },
+        )
+
+        self.assertTrue(page.context["adminform"].form["is_staff"].initial)
+        colleague = User.objects.get(username="xiaowang")
+        self.assertEqual((colleague.is_staff, colleague.groups.get()), (True, editor))
+
+    def test_a_page_that_is_not_for_this_role_says_so_in_our_words(self):
+        self.client.force_login(makers.user("Writer"))
+
+        answer = self.client.get(reverse("admin:articles_source_add"))
+
+        self.assertContains(answer, "This is not open to you", status_code=403)
