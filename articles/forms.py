@@ -73,8 +73,8 @@ class ReviewForm(EditorialForm):
         }
 
     def clean_pasted(self) -> str:
-        """As `intake.add_article` takes it; only a draft still waits for a text."""
-        text = self.cleaned_data["pasted"].replace("\r\n", "\n").strip()
+        """Only a draft still waits for a text; `intake.paste` tidies it."""
+        text = self.cleaned_data["pasted"].strip()
         if text and self.instance.state != State.DRAFT:
             raise forms.ValidationError(gettext("Its summary rests on the text it has."))
         return str(text)

@@ -84,7 +84,6 @@ def add_article(
     address = similar.canonical_url(url)
     if not address:
         raise IntakeError(gettext("“%(url)s” is no web address.") % {"url": url})
-    text = lines(text)
     with transaction.atomic():
         article, new = Article.objects.get_or_create(
             url_key=similar.url_key(address),
@@ -94,7 +93,7 @@ def add_article(
                 "due_at": timezone.now(),
             },
         )
-        if text and article.state == State.DRAFT:
+        if article.state == State.DRAFT:
             paste(article, text, title=title, by=by)
     return article, new
 
@@ -109,9 +108,12 @@ def lines(pasted: str) -> str:
 def paste(article: Article, text: str, *, title: str = "", by: Any = None) -> None:
     """Give an article its text by hand, and let the machine go on from there.
 
-    What a machine had drafted from another text goes; what a person wrote stays.
+    What a machine had drafted from another text goes; what a person wrote stays. Without a text
+    nothing changes.
     """
     text, title = lines(text), plain.fold(plain.clean(title))
+    if not text:
+        return
     first_line = text.partition("\n")[0]
     named = title or article.title or (first_line if len(first_line) <= LONGEST_FIRST_LINE else "")
     article.amend(
