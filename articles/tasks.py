@@ -59,11 +59,7 @@ def keep(source: Source, answer: fetch.Response, feed: entries.Feed | None) -> i
     source.done(
         due_at=now + timedelta(minutes=source.interval),
         polled_at=now,
-        # An answer that nothing has changed may leave them out.
-        etag=(answer.etag or source.etag if answer.unchanged else answer.etag)[:1000],
-        modified=(answer.modified or source.modified if answer.unchanged else answer.modified)[
-            :200
-        ],
+        **validators(answer),
     )
     Poll.objects.create(
         source=source,
@@ -74,6 +70,12 @@ def keep(source: Source, answer: fetch.Response, feed: entries.Feed | None) -> i
         size=len(answer.body),
     )
     return new
+
+
+def validators(answer: fetch.Response) -> dict[str, str]:
+    """What to ask with next time; what an answer of "nothing new" leaves out stays as known."""
+    told = {"etag": answer.etag[:1000], "modified": answer.modified[:200]}
+    return {name: value for name, value in told.items() if value or not answer.unchanged}
 
 
 def failed_poll(source: Source, error: fetch.FetchError | entries.FeedError) -> Counter[str]:
