@@ -288,13 +288,13 @@ def candidates(digest: Digest) -> list[Article]:
         return []
     carry_over = timedelta(hours=digest.series.carry_over_hours)
     window = Window(digest.window_start, digest.window_end, carry_over)
-    found = digest.series.candidates(window).select_related(None).select_related("source")
+    found = digest.series.candidates(window)
     return list(found.defer("draft", "error")[:CANDIDATES])
 
 
 def add_article(digest: Digest, number: str) -> None:
     """One more item, from an article that is in review or approved."""
-    found = Article.objects.usable().select_related("source", "snapshot")
+    found = Article.objects.usable().select_related("source")
     article = found.filter(pk=number).first() if number.isdecimal() else None
     if article is None:
         raise WorkflowError(
