@@ -1,133 +1,44 @@
-"""What an edition says (Issue) and how it is laid out (Layout): two things that never mix."""
+"""How an edition is laid out (Layout), apart from what it says (Issue): the two never mix."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date, datetime
 from typing import Any, TypeVar
+
+from digests.issue import Commentary, Issue, Item, Link, one_of
+from digests.labels import CHINESE, ENGLISH, Labels
+
+__all__ = [
+    "ENGLISH",
+    "LAYOUTS",
+    "Commentary",
+    "Issue",
+    "Item",
+    "Labels",
+    "Layout",
+    "Link",
+    "anchor",
+    "anchor_of",
+]
 
 Record = TypeVar("Record", "Layout", "Labels")
 
 
-@dataclass(frozen=True)
-class Link:
-    """A further link of an item."""
-
-    url: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Item:
-    """One piece of news. Its title, attribution and link titles are each one line of Markdown; body
-    and extra may be many.
-
-    An anchor is given only where it differs from the layout's scheme; extra is imported text that
-    fits no field, printed untouched after the rest.
-    """
-
-    title: str
-    url: str
-    attribution: str = ""
-    published_on: date | None = None
-    body: str = ""
-    links: tuple[Link, ...] = ()
-    anchor: str = ""
-    extra: str = ""
-    uid: str = ""
-
-
-@dataclass(frozen=True)
-class Commentary:
-    """Opinion, kept apart from the news; without a heading the layout's label stands."""
-
-    heading: str
-    body: str
-    byline: str = ""
-
-
-@dataclass(frozen=True)
-class Issue:
-    """One edition. `drafted` says who wrote it before the editors did: nobody we know of (""),
-    a machine that quotes ("extract"), or one that writes ("model")."""
-
-    title: str
-    date: datetime
-    tags: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    description: str = ""
-    lead: str = ""
-    items: tuple[Item, ...] = ()
-    commentary: tuple[Commentary, ...] = ()
-    generated_at: datetime | None = None
-    language: str = "zh"
-    drafted: str = ""
-
-    def __post_init__(self) -> None:
-        for moment in (self.date, self.generated_at):
-            if moment is not None and moment.utcoffset() is None:
-                raise ValueError(f"an edition's time needs its zone: {moment}")
-        _one_of("drafted", self.drafted, DRAFTED)
-
-
-@dataclass(frozen=True)
-class Labels:
-    """The words a layout adds in one language, as Markdown; an empty one prints nothing."""
-
-    highlights: str = "📊 今日看点"
-    intro: str = "本期共选 **{count} 篇**："
-    items: str = "📰 详细内容"
-    published: str = "📅 **发布时间：**"
-    summary: str = "📝 内容概要"
-    source: str = "查看原文"
-    links: str = "另见："
-    commentary: str = "点评"
-    byline: str = "—— {name}"
-    footer: str = ""
-    clock: str = "*生成时间：{time}*"
-    extract: str = "本期由机器摘录，编辑审定"
-    model: str = "本期由机器起草，编辑审定"
-
-    def counted(self, count: int) -> str:
-        """The sentence above the highlights."""
-        return self.intro.replace("{count}", str(count))
-
-    def signed(self, commentary: Commentary) -> str:
-        """The line under a commentary that names its author; empty if no one signs."""
-        return self.byline.replace("{name}", commentary.byline) if commentary.byline else ""
-
-    def drafted(self, issue: Issue) -> str:
-        """The line that says a machine had a hand in it; empty where we know of none."""
-        return {"extract": self.extract, "model": self.model}.get(issue.drafted, "")
-
-
-ENGLISH = Labels(
-    highlights="📊 Highlights",
-    intro="In this edition: **{count}**",
-    items="📰 In depth",
-    published="📅 **Published:**",
-    summary="📝 Summary",
-    source="Read the original",
-    links="See also:",
-    commentary="Commentary",
-    byline="— {name}",
-    clock="*Generated: {time}*",
-    extract="Extracted by machine, approved by an editor",
-    model="Drafted by machine, approved by an editor",
-)
-
-DRAFTED = ("", "extract", "model")
-KEYS = ("title", "date", "draft", "tags", "categories", "description")
+KEYS = ("title", "date", "draft", "tags", "categories", "description", "drafted")
+PRECISIONS = ("seconds", "milliseconds")
 TEXTS = ("lead", "items", "commentary")
-PARTS = (*TEXTS, "highlights", "footer", "rule", "more")
+SEPARATORS = ("rule", "more", "blank")
+PARTS = (*TEXTS, "highlights", "footer", *SEPARATORS)
 
 
 @dataclass(frozen=True)
 class Layout:
     """The form of an edition and nothing of its content; the same one composes and exports.
 
-    `parts` is their order; "rule" and "more" among them are printed only between two parts that
-    are. Front-matter `keys` without a value are left out. Gaps are counted in blank lines.
+    `parts` is their order; a rule, a "more" mark or one more blank line among them is printed only
+    between two parts that are. Front-matter `keys` without a value are left out. Gaps are counted
+    in blank lines. `frame` is the shape (see digests.shapes) of a whole edition whose parts are
+    not divided like that; it holds for editions that have just the parts it has places for.
     """
 
     keys: tuple[str, ...] = KEYS
@@ -144,7 +55,6 @@ class Layout:
     body_gap: int = 1  # between a list item's link and its text
     item_rule: bool = False
     item_gap: int = 1
-    items_end_gap: int = 1
     day: str = "%Y/%m/%d"
     source_mark: str = ""
     credit: str = " - "  # between a link and its author or outlet
@@ -152,17 +62,20 @@ class Layout:
     bold_commentary: bool = False
     clock: str = "%Y/%m/%d %H:%M:%S"
     final_newline: bool = True
-    zh: Labels = Labels()
+    crlf: bool = False
+    byte_order_mark: bool = False
+    frame: str = ""
+    zh: Labels = CHINESE
     en: Labels = ENGLISH
 
     def __post_init__(self) -> None:
-        _one_of("quote", self.quote, ('"', "'"))
-        _one_of("date_precision", self.date_precision, ("seconds", "milliseconds"))
-        _one_of("style", self.style, ("list", "heading"))
+        one_of("quote", self.quote, ('"', "'"))
+        one_of("date_precision", self.date_precision, PRECISIONS)
+        one_of("style", self.style, ("list", "heading"))
         for key in self.keys:
-            _one_of("keys", key, KEYS)
+            one_of("keys", key, KEYS)
         for part in self.parts:
-            _one_of("parts", part, PARTS)
+            one_of("parts", part, PARTS)
         for text in TEXTS:
             if self.parts.count(text) != 1:
                 raise ValueError(f"parts: {text!r} must have exactly one place")
@@ -211,11 +124,6 @@ def anchor_of(position: int, item: Item) -> str:
     return item.anchor or anchor(position, item.title)
 
 
-def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise ValueError(f"{name}: {value!r} is none of {', '.join(map(repr, known))}")
-
-
 def _amended(record: Record, stored: Mapping[str, Any]) -> Record:
     """A record with the stored values in place of its own; ValueError names the key at fault."""
     own = {field.name: getattr(record, field.name) for field in fields(record)}
@@ -238,13 +146,22 @@ def _like(own: Any, value: Any, key: str) -> Any:
 LAYOUTS = {
     # Highlights that link to long items, each with its own headings.
     "daily": Layout(
-        parts=("lead", "highlights", "more", "items", "rule", "commentary", "rule", "footer"),
+        parts=(
+            "lead",
+            "highlights",
+            "more",
+            "items",
+            "blank",
+            "rule",
+            "commentary",
+            "rule",
+            "footer",
+        ),
         emoji=("🚀", "🌍", "💬", "🔥", "⚡"),
         bold_highlights=True,
         style="heading",
         anchors=True,
         item_rule=True,
-        items_end_gap=2,
         source_mark="📎 ",
         zh=Labels(footer="## 💡 关于本报\n\n每条消息都附原文链接，请以原文为准。"),
         en=replace(
@@ -254,7 +171,7 @@ LAYOUTS = {
     ),
     # A lead, many short items, commentary.
     "bulletin": Layout(
-        keys=("title", "date", "tags", "categories", "description"),
+        keys=("title", "date", "tags", "categories", "description", "drafted"),
         bold_titles=True,
         bold_commentary=True,
         final_newline=False,
@@ -263,7 +180,7 @@ LAYOUTS = {
     ),
     # What people said in the last hours: the author beside the link, the text right below.
     "pulse": Layout(
-        keys=("title", "date", "tags", "categories", "description"),
+        keys=("title", "date", "tags", "categories", "description", "drafted"),
         date_precision="milliseconds",
         body_gap=0,
         final_newline=False,

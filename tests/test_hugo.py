@@ -1,16 +1,14 @@
 """Editions as Hugo Markdown, byte for byte."""
 
-import json
-import re
 import unittest
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 from django.test import SimpleTestCase
 
 from digests import hugo
-from digests.layout import LAYOUTS, Commentary, Issue, Item, Labels
+from digests.layout import LAYOUTS, Commentary, Issue, Item, Layout, anchor
 from tests import editions
 
 EXPECTED = Path(__file__).parent / "data" / "hugo"
@@ -115,105 +113,154 @@ class DumpTests(SimpleTestCase):
         )
 
 
-class QuotedTests(SimpleTestCase):
-    def test_quotes_backslashes_and_controls_are_escaped(self):
+class ParseTests(SimpleTestCase):
+    def test_what_was_printed_is_read_again(self):
+        for name, issue, layout in (
+            ("daily", editions.DAILY, "daily"),
+            ("bulletin", editions.BULLETIN, "bulletin"),
+            ("pulse", editions.PULSE, "pulse"),
+            ("english", editions.ENGLISH, "daily"),
+        ):
+            with self.subTest(edition=name):
+                text = hugo.dump(issue, LAYOUTS[layout])
+
+                again, _ = hugo.parse(text)
+
+                self.assertEqual(again.items[0].title, issue.items[0].title)
+                self.assertEqual(hugo.dump(again, LAYOUTS[layout]), text)
+
+    def test_it_is_the_layout_and_no_shape_of_its_own_that_prints_it_again(self):
+        text = read(EXPECTED / "daily.md")
+
+        issue, layout = hugo.parse(text)
+
+        shapes = [(each.shape, each.highlight_shape) for each in issue.items]
+        self.assertEqual((shapes[:2], issue.front, layout.frame), ([("", "")] * 2, "", ""))
         self.assertEqual(
-            hugo.quoted('"甲"\\乙\n丙\t\x07\x85\u2028\ufeff🤖'),
-            r'"\"甲\"\\乙\n丙\t\u0007\u0085\u2028\ufeff🤖"',
+            replace(layout, emoji=(), keys=(), en=layout.zh),
+            replace(LAYOUTS["daily"], emoji=(), keys=(), en=layout.zh),
         )
-
-    def test_json_readers_understand_what_yaml_readers_do(self):
-        text = "".join(map(chr, range(0x300))) + "\u2028\u2029\ufeff\ufffe"
-
-        self.assertEqual(json.loads(hugo.quoted(text)), text)
-
-    def test_single_quotes_are_used_when_asked_for_and_possible(self):
-        self.assertEqual(hugo.quoted('it\'s "甲" \\', "'"), "'it''s \"甲\" \\'")
-        self.assertEqual(hugo.quoted("甲\n乙", "'"), '"甲\\n乙"')
-
-
-def front_matter(text: str) -> dict:
-    """The head of a real digest, as arguments of an Issue."""
-    head = dict(line.split(": ", 1) for line in text.split("---\n")[1].splitlines())
-    return {
-        "title": json.loads(head["title"]),
-        "date": datetime.fromisoformat(head["date"]),
-        "tags": tuple(json.loads(head.get("tags", "[]"))),
-        "categories": tuple(json.loads(head.get("categories", "[]"))),
-        "description": json.loads(head.get("description", '""')),
-    }
-
-
-def listed(text: str) -> tuple[Item, ...]:
-    """The items of a numbered list in a real digest."""
-    entry = re.compile(
-        r"^\d+\. +\[(?:\*\*)?(.+?)(?:\*\*)?\]\((\S+)\)(?: - (.+))?\n\n? {4}(.+)$", re.MULTILINE
-    )
-    return tuple(
-        Item(title=title, url=url, attribution=author, body=body)
-        for title, url, author, body in entry.findall(text)
-    )
-
-
-def in_depth(text: str) -> tuple[Item, ...]:
-    """The items under headings of a real digest."""
-    entry = re.compile(
-        r"^### \d+\. (.+) \{#.+\}\n\n> .* (\S+)\n\n#### .+\n\n((?:.|\n)+?)\n\n📎 \[.+\]\((\S+)\)$",
-        re.MULTILINE,
-    )
-    return tuple(
-        Item(
-            title=title, url=url, body=body, published_on=date.fromisoformat(day.replace("/", "-"))
-        )
-        for title, day, body, url in entry.findall(text)
-    )
 
 
 @unittest.skipUnless(SEEDS.exists(), "the real digests are not here")
 class SeedTests(SimpleTestCase):
-    """The real digests, read by hand: what the layouts can say is enough to print them."""
+    """The real digests: read, they say what an editor sees in them; printed, they are the same."""
 
     maxDiff = None
 
-    def bulletin(self, name: str) -> tuple[str, Issue]:
-        text = read(SEEDS / name)
-        _, lead, _, comment = re.split(r"(?:^|\n)---\n\n", text[text.index("\n---\n") + 1 :])
-        heading, _, opinion = comment.partition("\n\n")
-        commentary = Commentary(heading.strip("#* "), opinion)
-        head = front_matter(text)
-        return text, Issue(
-            **head, lead=lead.rstrip("\n"), items=listed(text), commentary=(commentary,)
-        )
+    def seed(self, number: str) -> tuple[str, Issue, Layout]:
+        text = read(next(SEEDS.glob(f"{number}_*")))
+        return text, *hugo.parse(text)
 
-    def test_a_bulletin_with_bold_titles(self):
-        text, issue = self.bulletin("001_ce5923b477f4e699.txt")
+    def test_each_comes_back_byte_for_byte_and_needs_no_shape_of_its_own(self):
+        for number in ("000", "001", "002", "004"):
+            with self.subTest(seed=number):
+                text, issue, layout = self.seed(number)
 
-        self.assertEqual(len(issue.items), 12)
-        self.assertEqual(hugo.dump(issue, LAYOUTS["bulletin"]), text)
+                self.assertEqual(hugo.dump(issue, layout), text)
+                own = [each.shape or each.highlight_shape or each.extra for each in issue.items]
+                own += [each.shape for each in issue.commentary]
+                self.assertEqual({*own, issue.front, layout.frame}, {""})
 
-    def test_a_bulletin_with_plain_titles_and_wider_gaps(self):
-        text, issue = self.bulletin("002_5123701500b1e2ac.txt")
-        layout = replace(LAYOUTS["bulletin"], bold_titles=False, bold_commentary=False, item_gap=2)
+    def test_each_is_laid_out_by_its_preset_or_one_that_differs_in_named_options(self):
+        bulletin, pulse = LAYOUTS["bulletin"], LAYOUTS["pulse"]
+        plain = replace(bulletin, bold_titles=False, bold_commentary=False, item_gap=2)
+        for number, preset in (
+            ("000", LAYOUTS["daily"]),
+            ("001", bulletin),
+            ("002", plain),
+            ("004", pulse),
+        ):
+            with self.subTest(seed=number):
+                _, _, layout = self.seed(number)
 
-        self.assertEqual(len(issue.items), 12)
-        self.assertEqual(hugo.dump(issue, layout), text)
-
-    def test_a_pulse(self):
-        text = read(SEEDS / "004_e021ac972f323f8e.txt")
-        issue = Issue(**front_matter(text), items=listed(text))
-
-        self.assertEqual(len(issue.items), 11)
-        self.assertEqual(hugo.dump(issue, LAYOUTS["pulse"]), text)
+                self.assertEqual(
+                    replace(layout, zh=preset.zh, en=preset.en, keys=preset.keys), preset
+                )
 
     def test_a_daily(self):
-        text = read(SEEDS / "000_3cdda592c79c46ef.txt")
-        head = front_matter(text)
-        footer, _, clock = text[text.rindex("\n---\n\n") + 6 :].rstrip("\n").rpartition("\n\n")
-        prefix, _, time = clock.strip("*").partition("：")
-        intro = text.split("\n\n")[2].replace("5", "{count}")
-        generated = datetime.strptime(time, "%Y/%m/%d %H:%M:%S").replace(tzinfo=head["date"].tzinfo)
-        issue = Issue(**head, items=in_depth(text), generated_at=generated)
-        words = Labels(intro=intro, footer=footer, clock=f"*{prefix}：{{time}}*")
+        _, issue, layout = self.seed("000")
 
-        self.assertEqual(len(issue.items), 5)
-        self.assertEqual(hugo.dump(issue, replace(LAYOUTS["daily"], zh=words)), text)
+        self.assertEqual((len(issue.items), len(issue.commentary)), (5, 0))
+        self.assertTrue(all(item.published_on and item.url and item.body for item in issue.items))
+        self.assertEqual([item.anchor for item in issue.items], [""] * 5)
+        self.assertEqual(issue.generated_at.isoformat(), "2025-11-20T07:42:32+08:00")
+        self.assertEqual(layout.parts, LAYOUTS["daily"].parts)
+        self.assertIn("**{count} 篇**", layout.zh.intro)
+        self.assertTrue(layout.zh.footer.startswith("## 💡"))
+
+    def test_a_bulletin(self):
+        for number in ("001", "002"):
+            with self.subTest(seed=number):
+                _, issue, _ = self.seed(number)
+
+                self.assertEqual(len(issue.items), 12)
+                self.assertTrue(all(each.url and each.body for each in issue.items))
+                self.assertEqual([each.heading for each in issue.commentary], ["点评"])
+                self.assertTrue(issue.lead.startswith("今日全球AI领域"))
+
+    def test_a_pulse(self):
+        _, issue, layout = self.seed("004")
+
+        self.assertEqual(len(issue.items), 11)
+        self.assertEqual(issue.items[3].attribution, "clem 🤗")
+        self.assertEqual((issue.lead, issue.commentary), ("", ()))
+        self.assertEqual(layout.date_precision, "milliseconds")
+
+    def test_another_title_changes_only_the_lines_that_carry_it(self):
+        for number, lines in (("000", 2), ("001", 1), ("002", 1), ("004", 1)):
+            with self.subTest(seed=number):
+                text, issue, layout = self.seed(number)
+                first, *others = issue.items
+
+                issue = replace(issue, items=(replace(first, title="另一题"), *others))
+                after = hugo.dump(issue, layout)
+
+                pairs = zip(text.split("\n"), after.split("\n"), strict=True)
+                changed = [new for old, new in pairs if old != new]
+                self.assertEqual(len(changed), lines)
+                self.assertTrue(all("另一题" in line for line in changed))
+
+    def test_numbers_emoji_and_anchors_follow_the_order(self):
+        text, issue, layout = self.seed("000")
+        one, two, *others = issue.items
+
+        after = hugo.dump(replace(issue, items=(two, one, *others)), layout)
+
+        again, _ = hugo.parse(after)
+        self.assertEqual([item.title for item in again.items[:2]], [two.title, one.title])
+        self.assertIn(f"- 🚀 **[{two.title}](#{anchor(1, two.title)})**", after)
+        self.assertIn(f"### 2. {one.title} {{#{anchor(2, one.title)}}}", after)
+        self.assertEqual(len(after), len(text))
+
+
+class OddHighlightsTests(SimpleTestCase):
+    """Highlights that are not quite those of the items."""
+
+    def test_other_words_than_the_title_are_kept_with_the_item(self):
+        text = read(EXPECTED / "daily.md").replace("[图书馆延长开放]", "[Library hours]")
+
+        issue, layout = hugo.parse(text)
+
+        self.assertEqual(issue.items[2].highlight, "Library hours")
+        self.assertEqual(issue.items[2].title, "图书馆延长开放")
+        self.assertEqual(hugo.dump(issue, layout), text)
+
+    def test_an_encoded_link_is_kept_and_means_the_same_anchor(self):
+        text = read(EXPECTED / "daily.md")
+        encoded = text.replace("](#1-海燕", "](#1-%E6%B5%B7%E7%87%95")
+
+        issue, layout = hugo.parse(encoded)
+
+        self.assertEqual(unquote(encoded), unquote(text))
+        self.assertEqual((issue.items[0].anchor, issue.items[0].highlight), ("", ""))
+        self.assertEqual(hugo.dump(issue, layout), encoded)
+
+    def test_an_item_the_highlights_forget_is_none_of_them(self):
+        lines = read(EXPECTED / "daily.md").split("\n")
+        text = "\n".join(line for line in lines if not line.startswith("- 🌍"))
+
+        issue, layout = hugo.parse(text)
+
+        self.assertEqual([item.title[:2] for item in issue.items], ["海燕", "_地", "图书"])
+        self.assertEqual(hugo.dump(issue, layout), text)

@@ -1,0 +1,198 @@
+"""What stands before the items: a lead, highlights that link to them, a heading."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from django.utils.translation.trans_null import gettext_noop  # the usual one asks for settings
+
+from digests.hugo import marks
+from digests.hugo.errors import HugoError
+from digests.hugo.lines import back, skip, usual
+from digests.hugo.page import Found, Page, Part
+from digests.hugo.printing import SKIPPED
+from digests.issue import Item
+from digests.layout import anchor, anchor_of
+from digests.shapes import literal
+
+NO_PLACE = gettext_noop("This text between the highlights and the items has no place.")
+ENTRY = re.compile(r"(?:[-*+]|\d{1,4}[.)]) +")
+SIGN = re.compile(
+    r"(\d\ufe0f?\u20e3|[^\w\s\[\]*`<&(#!\"'\u0021-\u007e\u3000-\u303f\uff00-\uffef]+) "
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the highlights, taken apart."""
+
+    bullet: str
+    sign: str
+    strong: bool
+    words: str
+    within: str  # the shape of the words with their link: places are words and target
+    target: str | None
+
+
+def read(page: Page, end: int, items: Sequence[Item]) -> tuple[Found, int, list[Item]]:
+    """The parts before the first item, the line at which the items begin with their heading, and
+    the items as the highlights name them."""
+    found = Found()
+    lines = _entry_lines(page, end, items)
+    after = lines[-1] + 1 if lines else 0
+    start = _label_at(page, after, end)
+    if start < end:
+        found.labels["items"] = (page.heading(start) or (0, ""))[1]
+    named = list(items)
+    if lines:
+        named = _named(page, lines, items, found)
+        highlights = _highlights(page, lines, len(items), found)
+        _lead(page, 0, highlights.start, found)
+        found.parts.append(highlights)
+    _lead(page, after, start, found)
+    return found, start, named
+
+
+def _lead(page: Page, start: int, end: int, found: Found) -> None:
+    """The text of a range, if any, becomes the lead."""
+    start, end = page.trimmed(start, end)
+    if start == end:
+        return
+    if any(part.name == "lead" for part in found.parts):
+        raise HugoError(
+            "this text has no place between highlights and items", page.first + start + 1
+        )
+    found.parts.append(Part("lead", start, end, "{lead}"))
+
+
+def _label_at(page: Page, start: int, end: int) -> int:
+    """The heading that stands right above the items; their first line if there is none, or only
+    the title of the page."""
+    last = back(page.lines, start, end) - 1
+    heading = page.heading(last) if last >= start else None
+    return last if heading and heading[0] > 1 else end
+
+
+def _entry_lines(page: Page, end: int, items: Sequence[Item]) -> list[int]:
+    """The lines of the highlights: those of a list that link into the page or name an item."""
+    titles = {item.title for item in items}
+    found = []
+    for at in range(end):
+        match = None if page.code[at] else ENTRY.match(page.lines[at])
+        if match:
+            entry = _entry(page.lines[at])
+            if entry.target is not None or entry.words in titles:
+                found.append(at)
+    return found
+
+
+def _entry(line: str) -> Entry:
+    bullet = ENTRY.match(line)
+    rest = line[bullet.end() :] if bullet else line
+    sign = SIGN.match(rest)
+    text, strong = marks.unbolded(rest[sign.end() :] if sign else rest)
+    link = marks.linked(text)
+    words, within, target = text, "{words}", None
+    if link and not link.behind and not link.before and link.url.startswith("#"):
+        words, target = link.title, link.url[1:]
+        mark = "**" * link.strong
+        within = f"[{mark}{{words}}{mark}](#{{target}}{literal(link.within)})"
+    return Entry(
+        bullet[0] if bullet else "", sign[1] if sign else "", strong, words, within, target
+    )
+
+
+def _highlights(page: Page, lines: Sequence[int], count: int, found: Found) -> Part:
+    """The part they make, with the heading and the sentence above them."""
+    start, end = lines[0], lines[-1] + 1
+    above = _heading_above(page, start)
+    if above is None:
+        found.labels |= {"highlights": "", "intro": ""}
+        return Part("highlights", start, end, "{highlights}")
+    first = skip(page.lines, above + 1, start)
+    last = back(page.lines, first, start)
+    intro = re.sub(rf"(?<!\d){count}(?!\d)", "{count}", page.text(first, last), count=1)
+    found.labels |= {"highlights": (page.heading(above) or (0, ""))[1], "intro": intro}
+    shape = [
+        *map(literal, page.lines[above:first]),
+        *([literal(intro).replace("{{count}}", "{count}")] if intro else []),
+        *map(literal, page.lines[last:start]),
+        "{highlights}",
+    ]
+    return Part("highlights", above, end, "\n".join(shape))
+
+
+def _heading_above(page: Page, start: int) -> int | None:
+    """The heading of the highlights, with a few lines at most between."""
+    for at in range(start - 1, max(-1, start - 8), -1):
+        if page.heading(at):
+            return at
+    return None
+
+
+def _named(page: Page, lines: Sequence[int], items: Sequence[Item], found: Found) -> list[Item]:
+    """The items with the words and the shape of their lines; a line of no item stays with the item
+    before it, or with the first."""
+    entries = [_entry(page.lines[at]) for at in lines]
+    owners = _owners(entries, items)
+    signs = {owner: entry.sign for owner, entry in zip(owners, entries, strict=True)}
+    cycle = _cycle([signs.get(at, "") for at in range(len(items))])
+    found.form["emoji"] = cycle
+    found.form["bold_highlights"] = usual([entry.strong for entry in entries], False)
+    named, shapes, last = list(items), dict[int, list[str]](), 0
+    for at, stop, entry, owner in zip(
+        lines, [*lines[1:], lines[-1] + 1], entries, owners, strict=True
+    ):
+        first = literal(page.lines[at])
+        if owner is not None:
+            last = owner
+            named[owner], first = _with_entry(owner, items[owner], entry, cycle)
+        shapes.setdefault(last, []).extend([first, *map(literal, page.lines[at + 1 : stop])])
+    return [
+        replace(item, highlight_shape="\n".join(shapes.get(at, [SKIPPED])))
+        for at, item in enumerate(named)
+    ]
+
+
+def _owners(entries: Sequence[Entry], items: Sequence[Item]) -> list[int | None]:
+    """The item of each entry: as they stand if they are as many, else by anchor or title."""
+    if len(entries) == len(items):
+        return list(range(len(items)))
+    owners: list[int | None] = []
+    at = 0
+    for entry in entries:
+        wanted = (n for n in range(at, len(items)) if _is_of(entry, n, items[n]))
+        owner = next(wanted, None)
+        owners.append(owner)
+        at = at if owner is None else owner + 1
+    return owners
+
+
+def _is_of(entry: Entry, at: int, item: Item) -> bool:
+    same = entry.target is not None and unquote(entry.target) == unquote(anchor_of(at + 1, item))
+    return same or entry.words == item.title
+
+
+def _cycle(signs: Sequence[str]) -> tuple[str, ...]:
+    """The shortest run of signs that comes again and again."""
+    if not all(signs):
+        return ()
+    for length in range(1, len(signs)):
+        if all(sign == signs[at % length] for at, sign in enumerate(signs)):
+            return tuple(signs[:length])
+    return tuple(signs)
+
+
+def _with_entry(at: int, item: Item, entry: Entry, cycle: Sequence[str]) -> tuple[Item, str]:
+    """An item with its own words in the highlights, and the shape of its line."""
+    if entry.target is not None and "{anchor}" not in item.shape:
+        name = unquote(entry.target)
+        item = replace(item, anchor="" if name == anchor(at + 1, item.title) else name)
+    target = "{anchor}" if entry.target == anchor_of(at + 1, item) else literal(entry.target or "")
+    sign = f"{entry.sign} " if entry.sign else ""
+    if cycle and cycle[at % len(cycle)] == entry.sign:
+        sign = "{emoji} "
+    mark = "**" * entry.strong
+    shape = f"{entry.bullet}{sign}{mark}{entry.within.replace('{target}', target)}{mark}"
+    return replace(item, highlight="" if entry.words == item.title else entry.words), shape

@@ -1,0 +1,82 @@
+"""Where items begin: numbered headings or list items, told from numbers within their texts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digests.hugo import marks
+from digests.hugo.lines import is_blank, usual
+
+DEEP = re.compile(r"(#{2,4}) (\d{1,4})[.．、] ?\S")
+BRIEF = re.compile(r"(\d{1,4})[.)] +\S")
+
+
+@dataclass(frozen=True)
+class Start:
+    """A line that may begin an item: its number there, and whether it looks like one besides."""
+
+    line: int
+    number: int
+    level: int
+    strong: bool
+
+
+def find(lines: Sequence[str], code: Sequence[bool]) -> tuple[str, list[int]]:
+    """The style of the items, heading or list, and the lines they begin at, if there are any."""
+    deep, brief = [], []
+    for at, line in enumerate(lines):
+        if code[at]:
+            continue
+        if found := DEEP.match(line):
+            strong = "{#" in line or _dated(lines, at + 1)
+            deep.append(Start(at, int(found[2]), len(found[1]), strong))
+        elif found := BRIEF.match(line):
+            link = marks.linked(line[found.end() - 1 :])
+            inner = bool(link and link.url.startswith("#"))  # a line of the highlights
+            if not inner:
+                brief.append(Start(at, int(found[1]), 0, bool(link)))
+    if deep and not any(start.strong and start.line < deep[0].line for start in brief):
+        level = usual([start.level for start in deep if start.strong], deep[0].level)
+        return "heading", chosen([start for start in deep if start.level == level])
+    return "list", chosen(brief)
+
+
+def _dated(lines: Sequence[str], start: int) -> bool:
+    """Whether the next line that says something is a quotation that names a day."""
+    for line in lines[start : start + 3]:
+        if not is_blank(line):
+            return line.startswith(">") and marks.day(line) is not None
+    return False
+
+
+def chosen(starts: Sequence[Start]) -> list[int]:
+    """The lines of those that count upwards: the strong ones, and weak ones that fill a hole."""
+    strong = [start for start in starts if start.strong]
+    if not strong:
+        return [start.line for start in _counting(starts)]
+    chain = _counting(strong)
+    if 2 * len(chain) < len(strong):
+        return [start.line for start in strong]  # such as 1. 1. 1.
+    return [start.line for start in _with_holes_filled(starts, chain)]
+
+
+def _counting(starts: Sequence[Start]) -> list[Start]:
+    """Those whose numbers go up from the first, a number left out where nothing later has it."""
+    last = {start.number: at for at, start in enumerate(starts)}
+    chain: list[Start] = []
+    for at, start in enumerate(starts):
+        wanted = chain[-1].number + 1 if chain else start.number
+        if start.number == wanted or (start.number > wanted and last.get(wanted, -1) < at):
+            chain.append(start)
+    return chain
+
+
+def _with_holes_filled(starts: Sequence[Start], chain: Sequence[Start]) -> list[Start]:
+    """The chain, with weak ones where their number is the next and the chain lacks it."""
+    lines, numbers = {start.line for start in chain}, {start.number for start in chain}
+    filled: list[Start] = []
+    for start in starts:
+        following = filled[-1].number + 1 if filled else 1
+        if start.line in lines or (start.number == following and following not in numbers):
+            filled.append(start)
+    return filled
