@@ -46,7 +46,7 @@ def common(regions: Sequence[Sequence[str]]) -> Known:
     short = [found for found in markers if len(found[1]) == 1] or markers
     links = [link for each in markers if (link := marks.linked(each[4]))]
     bodies = [(lines, at) for lines in regions if (at := skip(lines, 1, len(lines))) < len(lines)]
-    indents = [len(lines[at]) - len(lines[at].lstrip(" ")) for lines, at in bodies]
+    indents = [len(_indent(lines[at]).expandtabs(4)) for lines, at in bodies]
     titles = [link.strong for link in links] or [marks.unbolded(each[4])[1] for each in markers]
     credits = [mark for link in links for mark, name, _ in [marks.credited(link.behind)] if name]
     labels = [found[0] for lines in regions for found in map(_further, lines[1:]) if found]

@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from digests.hugo import marks
-from digests.hugo.lines import back, is_blank, skip, usual
+from digests.hugo.lines import ABOUT, OPINION, back, is_blank, skip, usual
 from digests.hugo.page import Found, Page, Part
 from digests.issue import DRAFTED, Commentary
 from digests.labels import CHINESE, ENGLISH
 from digests.shapes import literal
 
-OPINION = re.compile(
-    "点评|评论|短评|锐评|编辑|观点|总结|小结|结语|comment|opinion|editor|takeaway", re.I
-)
-ABOUT = re.compile("关于|声明|说明|about|disclaimer|credits", re.I)
 BYLINE = re.compile(r"(—+ ?|– ?|-- ?)(\S.{0,60})$")
 LABEL_LENGTH = 80
 KNOWN = {

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from digests.hugo import marks
-from digests.hugo.lines import back, is_blank, skip, usual
+from digests.hugo.lines import back, divides, is_blank, skip, usual
 from digests.hugo.piece import Piece, further_links
 from digests.issue import Item
 from digests.layout import anchor
@@ -51,9 +52,9 @@ def common(regions: Sequence[Sequence[str]]) -> Known:
     """What most of the items have, looked at line by line."""
     days = [found for lines in regions for found in _days(lines)]
     titles = [_heading(lines[0]) for lines in regions]
-    sources = [found for lines in regions for found in {s[:2]: s for s in _sources(lines)}.values()]
-    mark, words = usual([found[:2] for found in sources], ("", ""))
-    behind = [found[3] for found in sources if found[:2] == (mark, words)]
+    sources = [found for lines in regions for _, found in _sources(lines)]
+    mark, words = _usual_source(regions)
+    behind = [found[4] for found in sources if (found[1], found[2]) == (mark, words)]
     credits = [sep for sep, name, _ in map(marks.credited, behind) if name]
     return Known(
         published=usual([label for label, _ in days], ""),
@@ -98,11 +99,19 @@ def _heading(line: str) -> Title:
 
 
 def _days(lines: Sequence[str]) -> list[tuple[str, str]]:
-    """The label and the form of the day an item names in its first quotation."""
-    for line in lines[1:]:
-        if line.startswith("> ") and (found := marks.day(line)):
+    """The label and the form of the day an item names above its summary."""
+    for line in lines[1 : 1 + NOTE]:
+        if line.startswith("####"):
+            break
+        if found := _day(line):
             return [(found[0][2:].rstrip(), found[2])]
     return []
+
+
+def _day(line: str) -> tuple[str, date, str, str] | None:
+    """The day of a quotation that is a label and a day, or nothing but a day."""
+    found = marks.day(line) if line.startswith("> ") else None
+    return found if found and (found[0][2:].strip() or not found[3].strip()) else None
 
 
 def _links(lines: Sequence[str]) -> str:
@@ -121,20 +130,26 @@ def _summary(regions: Sequence[Sequence[str]]) -> str:
     return label if found.count(label) > 1 or len(regions) == 1 else ""
 
 
-def _sources(lines: Sequence[str]) -> list[tuple[str, str, str, str]]:
-    """The lines of an item that are one link each: mark, words, address, what stands behind."""
+def _usual_source(regions: Sequence[Sequence[str]]) -> tuple[str, str]:
+    """The mark and the words of the source, as most items have them."""
+    of_items = [dict.fromkeys((m[1], m[2]) for _, m in _sources(lines)) for lines in regions]
+    return usual([found for each in of_items for found in each], ("", ""))
+
+
+def _sources(lines: Sequence[str]) -> list[tuple[int, re.Match[str]]]:
+    """The lines of an item that are one link each and stand alone."""
     found = []
     for at, line in enumerate(lines[1:], 1):
         match = None if line.startswith(("#", "-", ">", "*", "+", " ")) else SOURCE.match(line)
         alone = is_blank(lines[at - 1]) or at + 1 == len(lines)
         if match and alone and "](" not in match[4]:
-            found.append((match[1], match[2], match[3], match[4]))
+            found.append((at, match))
     return found
 
 
 def source_line(lines: Sequence[str], known: Known) -> int:
-    """The line of an item's source: the first behind some text, else the first at all, else its
-    heading."""
+    """The line of an item's source: the first in the usual words behind some text, else the first
+    at all; in other words the last before a rule or the end; else its heading."""
     if not known.source[1]:
         return 0
     candidates = [
@@ -146,7 +161,16 @@ def source_line(lines: Sequence[str], known: Known) -> int:
         text = [line for line in lines[1:at] if not is_blank(line)]
         if any(not line.startswith((">", "#### ")) for line in text):
             return at
-    return candidates[0] if candidates else 0
+    return candidates[0] if candidates else _last_link(lines)
+
+
+def _last_link(lines: Sequence[str]) -> int:
+    """The line of a link that is the last of its item; its heading if there is none."""
+    for at, _ in _sources(lines):
+        following = skip(lines, at + 1, len(lines))
+        if following == len(lines) or divides(lines[following]):
+            return at
+    return 0
 
 
 def read(lines: Sequence[str], position: int, known: Known) -> Piece:
@@ -200,12 +224,9 @@ def _head(lines: Sequence[str], end: int, item: Item, known: Known) -> tuple[int
     """What stands before an item's text: its day, the heading of its summary, foreign text."""
     shape: list[str] = []
     at, extra = 1, ""
-    for is_it in (_is_day, _is_summary):
-        first = skip(lines, at, end)
-        wanted = (n for n in range(at, end) if is_it(lines[n], known, first=n == first))
-        found = next(wanted, None)
-        if found is None:
-            continue
+    summary = next((n for n in range(1, end) if _is_summary(lines[n], known)), end)
+    day = _day_line(lines, summary, known)
+    for found in sorted({day, summary} - {0, end}):
         between, stop = skip(lines, at, found), back(lines, at, found)
         if between < stop:
             if extra or stop - between > NOTE:
@@ -214,29 +235,31 @@ def _head(lines: Sequence[str], end: int, item: Item, known: Known) -> tuple[int
             shape += [*map(literal, lines[at:between]), "{extra}", *map(literal, lines[stop:found])]
         else:
             shape += map(literal, lines[at:found])
-        if is_it is _is_day:
-            item, line = _dated(lines[found], item, known)
-            shape.append(line)
-        else:
-            shape.append(literal(lines[found]))
+        item, line = _dated(lines[found], item, known) if found == day else (item, "")
+        shape.append(line or literal(lines[found]))
         at = found + 1
     return at, replace(item, extra=extra), shape
 
 
-def _is_day(line: str, known: Known, *, first: bool) -> bool:
-    """Whether a quotation names the day: by the usual label, or as the first line of all."""
-    found = marks.day(line) if line.startswith("> ") else None
-    return found is not None and (first or found[0][2:].rstrip() == known.published)
+def _day_line(lines: Sequence[str], end: int, known: Known) -> int:
+    """The line that names the day: by the usual label, or the first of all; 0 if there is none."""
+    first = skip(lines, 1, end)
+    for at in range(first, end):
+        found = _day(lines[at])
+        if found and (at == first or found[0][2:].rstrip() == known.published):
+            return at
+    return 0
 
 
-def _is_summary(line: str, known: Known, *, first: bool) -> bool:
+def _is_summary(line: str, known: Known) -> bool:
     return bool(known.summary) and line == f"#### {known.summary}"
 
 
 def _dated(line: str, item: Item, known: Known) -> tuple[Item, str]:
-    before, when, form, behind = marks.day(line) or ("", None, "", "")
-    if form != known.day:
+    found = _day(line)
+    if found is None or found[2] != known.day:
         return item, literal(line)
+    before, when, _, behind = found
     return replace(item, published_on=when), f"{literal(before)}{{published_on}}{literal(behind)}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+from urllib.parse import quote, unquote
 
 import yaml
 from django.utils.translation.trans_null import gettext_noop  # the usual one asks for settings
@@ -14,9 +15,21 @@ from digests import shapes
 from digests.hugo.errors import HugoError
 from digests.issue import DRAFTED, Issue
 from digests.layout import KEYS, Layout
+from digests.shapes import literal
 
 UNASKED = {"draft", "drafted"}  # what an imported head may leave unsaid
-LISTS = ("tags", "categories")
+KINDS = {
+    "title": str,
+    "date": datetime,
+    "draft": bool,
+    "tags": tuple,
+    "categories": tuple,
+    "description": str,
+    "drafted": str,
+}
+NEEDED = ("title", "date")
+QUOTES = {'"': "double", "'": "single"}
+USUAL = {str: "double", tuple: "flow double", datetime: "seconds", bool: "plain"}
 NOT_KEPT = gettext_noop("The %(key)s is written in a way that could not be kept.")
 MISSING = gettext_noop("The front matter has no %(key)s.")
 NONE = gettext_noop("The file has no front matter.")
@@ -25,8 +38,8 @@ UNCLOSED = gettext_noop("The front matter is never closed.")
 BROKEN = gettext_noop("The front matter is no YAML: %(problem)s.")
 NO_KEYS = gettext_noop("The front matter has no keys.")
 TWICE = gettext_noop("The front matter says %(key)s twice.")
-NO_LINE = gettext_noop("The %(key)s is not one line of text.")
-NO_LIST = gettext_noop("The %(key)s are no list of words.")
+NO_WORDS = gettext_noop("The %(key)s is not text or a list of words.")
+NO_SWITCH = gettext_noop("The front matter says %(key)s: %(text)s, neither true nor false.")
 NO_DATE = gettext_noop("%(text)s is no date.")
 NO_ANSWER = gettext_noop("The front matter says %(key)s: %(text)s, which is none of %(known)s.")
 # What YAML cannot hold between quotes as it is: its own escapes, controls, exotic line ends, BOM.
@@ -89,7 +102,17 @@ def _filled(shape: str, values: Mapping[str, Any]) -> str:
 
 def _written(value: Any, style: str) -> str:
     """A value as YAML: style is double, single, plain, a date's form, or that of a list's parts
-    behind "flow", "tight" or "block" with the width of its indent."""
+    behind "flow", "tight" or "block" with the width of its indent.
+
+    "was" and a source is the source as long as that still means the value.
+    """
+    if style.startswith("was "):
+        source = unquote(style.removeprefix("was "))
+        return (
+            source
+            if _meaning(source, type(value)) == value
+            else _written(value, USUAL[type(value)])
+        )
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, datetime):
@@ -102,6 +125,23 @@ def _written(value: Any, style: str) -> str:
         return ("\n" + " " * int(width)).join(f"- {scalar(text, style)}" for text in value)
     comma = "," if form == "tight" else ", "
     return "[" + comma.join(scalar(text, style) for text in value) + "]"
+
+
+def _meaning(source: str, kind: type) -> Any:
+    """What a source alone means as a value of a kind; None if nothing."""
+    head = f"x: {source}" if source.startswith((">", "|")) else f"x:\n{_column(source)}{source}"
+    try:
+        node = yaml.compose(head, Loader=yaml.SafeLoader)
+        return _value(kind, node.value[0][1]) if isinstance(node, yaml.MappingNode) else None
+    except (yaml.YAMLError, ValueError):
+        return None
+
+
+def _column(source: str) -> str:
+    """The indent at which the first line of a source stood, as its other lines tell."""
+    others = [line for line in source.split("\n")[1:] if line.strip()]
+    widths = [len(line) - len(line.lstrip(" ")) for line in others]
+    return " " * min(widths, default=1)
 
 
 def scalar(text: str, style: str) -> str:
@@ -144,20 +184,20 @@ def read(text: str) -> Front:
     values: dict[str, Any] = {}
     shape, at = "", 0
     for key, node in _entries(head):
-        if key not in KEYS or not node.value:
+        if key not in KINDS or (not node.value and key not in NEEDED):
             continue
         start, stop = node.start_mark.index, node.end_mark.index
         source = head[start:stop].rstrip()
-        values[key], style = _understood(key, node, source)
-        if start < at or _written(values[key], style) != source:
+        values[key] = _understood(key, node)
+        if start < at:
             raise _refusal(NOT_KEPT, node, key=key)
-        shape += shapes.literal(head[at:start]) + f"{{{key}:{style}}}"
+        shape += literal(head[at:start]) + f"{{{key}:{_style(key, values[key], node, source)}}}"
         at = start + len(source)
-    for key in ("title", "date"):
-        if not values.get(key):
+    for key in NEEDED:
+        if key not in values:
             raise HugoError(MISSING, key=key)
     opening, closing = text.split("\n", 1)[0], text.split("\n")[end - 1]
-    inside = shape + shapes.literal(head[at:])
+    inside = shape + literal(head[at:])
     return Front(values, "\n".join([opening, *filter(None, [inside]), closing]), end)
 
 
@@ -165,7 +205,7 @@ def _head(text: str) -> tuple[str, int]:
     """What stands between the dashes, and the number of the line behind them."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        kind = {"+++": "TOML", "{": "JSON"}.get(lines[0].strip())
+        kind = {"+": "TOML", "{": "JSON"}.get(lines[0][:1])
         raise HugoError(NOT_YAML, kind=kind) if kind else HugoError(NONE)
     for number, line in enumerate(lines[1:], 1):
         if line.rstrip() == "---":
@@ -193,53 +233,68 @@ def _entries(head: str) -> Iterator[tuple[str, yaml.Node]]:
         yield key, node
 
 
-def _understood(key: str, node: yaml.Node, source: str) -> tuple[Any, str]:
-    """The value of a known key, and the style it is written in."""
-    if key in LISTS:
-        return _listed(key, node, source)
-    if not isinstance(node, yaml.ScalarNode):
-        raise _refusal(NO_LINE, node, key=key)
-    text = node.value
-    if key == "date":
-        return _moment(node, text)
-    if key == "draft":
-        if text not in ("true", "false"):
-            raise _refusal(NO_ANSWER, node, key=key, text=text, known="true, false")
-        return text == "true", "plain"
-    if key == "drafted" and text not in DRAFTED:
-        raise _refusal(NO_ANSWER, node, key=key, text=text, known=", ".join(DRAFTED[1:]))
-    return text, _quotes(source)
+def _understood(key: str, node: yaml.Node) -> Any:
+    """The value of a known key."""
+    if key in NEEDED and not node.value:
+        raise _refusal(MISSING, node, key=key)
+    try:
+        value = _value(KINDS[key], node)
+    except ValueError as error:
+        raise _refusal(str(error), node, key=key, text=str(node.value)) from error
+    if key == "drafted" and value not in DRAFTED:
+        raise _refusal(NO_ANSWER, node, key=key, text=value, known=", ".join(DRAFTED[1:]))
+    return value
 
 
-def _quotes(source: str) -> str:
-    return {'"': "double", "'": "single"}.get(source[:1], "plain")
+def _value(kind: type, node: yaml.Node) -> Any:
+    """The value of a node; ValueError, with our sentence, for one of another kind."""
+    parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    if not all(isinstance(part, yaml.ScalarNode) for part in parts):
+        raise ValueError(NO_WORDS)
+    if kind is tuple:
+        return tuple(str(part.value) for part in parts)
+    if isinstance(node, yaml.SequenceNode):
+        raise ValueError(NO_WORDS)
+    if kind is datetime:
+        return _moment(node.value)
+    if kind is bool:
+        if node.value not in ("true", "false"):
+            raise ValueError(NO_SWITCH)
+        return node.value == "true"
+    return " ".join(str(node.value).split("\n")).strip() if "\n" in node.value else node.value
 
 
-def _listed(key: str, node: yaml.Node, source: str) -> tuple[tuple[str, ...], str]:
-    nodes = node.value if isinstance(node, yaml.SequenceNode) else []
-    if not nodes or not all(isinstance(each, yaml.ScalarNode) for each in nodes):
-        raise _refusal(NO_LIST, node, key=key)
-    texts = tuple(each.value for each in nodes)
-    style = _quotes(source.lstrip("[- "))
-    if source.startswith("["):
-        flow = _written(texts, f"flow {style}") == source
-        return texts, f"{'flow' if flow else 'tight'} {style}"
-    return texts, f"block {style} {node.start_mark.column}"
-
-
-def _moment(node: yaml.ScalarNode, text: str) -> tuple[datetime, str]:
-    """A date with its form; one without a zone is read as UTC, as Hugo does."""
-    mark = node.style or ""
+def _moment(text: str) -> datetime:
+    """A date; one without a zone is read as UTC, as Hugo does."""
     try:
         moment = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$)", "", text))
     except ValueError as error:
-        raise _refusal(NO_DATE, node, text=text) from error
-    if moment.utcoffset() is None:
-        moment = moment.replace(tzinfo=UTC)
-    for form in (*ISO, *DATES):
-        if _dated(moment, form) == text:
-            return moment, mark + form + mark
-    raise _refusal(NOT_KEPT, node, key="date")
+        raise ValueError(NO_DATE) from error
+    return moment if moment.utcoffset() is not None else moment.replace(tzinfo=UTC)
+
+
+def _style(key: str, value: Any, node: yaml.Node, source: str) -> str:
+    """The style that writes a value as its source does, or the source itself."""
+    column = node.start_mark.column
+    for style in _styles(value, source, column):
+        if _written(value, style) == source:
+            return style
+    own = "was " + quote(source, safe=" ") if _meaning(source, type(value)) == value else ""
+    if not own:
+        raise _refusal(NOT_KEPT, node, key=key)
+    return own
+
+
+def _styles(value: Any, source: str, column: int) -> Iterator[str]:
+    """The styles that might have written a source."""
+    mark = source[:1] if source[:1] in ("'", '"') else ""
+    if isinstance(value, datetime):
+        yield from (mark + form + mark for form in (*ISO, *DATES))
+    elif isinstance(value, tuple):
+        quotes = QUOTES.get(source.lstrip("[- ")[:1], "plain")
+        yield from (f"flow {quotes}", f"tight {quotes}", f"block {quotes} {column}")
+    else:
+        yield QUOTES.get(mark, "plain")
 
 
 def _refusal(sentence: str, node: yaml.Node, **values: str) -> HugoError:

@@ -11,6 +11,10 @@ FENCE = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
 RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 MORE = re.compile(r"\s*<!--\s*more\s*-->\s*$")
 HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*$")
+OPINION = re.compile(
+    "点评|评论|短评|锐评|编辑|观点|总结|小结|结语|comment|opinion|editor|takeaway", re.I
+)
+ABOUT = re.compile("关于|声明|说明|about|disclaimer|credits", re.I)
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 
 

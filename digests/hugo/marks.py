@@ -10,7 +10,10 @@ EACH = re.compile(r"\[([^\]]*)\]\(([^()\s]*)\)")
 ESCAPED_OR_BRACKET = re.compile(r"\\.|[\[\]]")
 CREDIT = re.compile(r"(\s+[-—–|·•/]\s+|\s*[|｜]\s*|\s+by\s+|\s*)(.*?)\s*$")
 DAY = re.compile(r"(\d{4})(?:[/.-]\d{1,2}[/.-]\d{1,2}(?!\d)|年\d{1,2}月\d{1,2}日)")
-DAYS = ("%Y/%m/%d", "%Y-%m-%d", "%Y.%m.%d", "%Y年%m月%d日")
+DAYS = (
+    *("%Y/%m/%d", "%Y-%m-%d", "%Y.%m.%d", "%Y年%m月%d日"),
+    *("%Y/%-m/%-d", "%Y-%-m-%-d", "%Y.%-m.%-d", "%Y年%-m月%-d日"),
+)
 TIME = re.compile(r"\d{4}[/.-]\d\d[/.-]\d\d[ T]\d\d:\d\d(?::\d\d)?")
 
 
@@ -83,7 +86,7 @@ def day(text: str) -> tuple[str, date, str, str] | None:
         return None
     for form in DAYS:
         try:
-            when = datetime.strptime(found[0], form).date()
+            when = datetime.strptime(found[0], form.replace("%-", "%")).date()
         except ValueError:
             continue
         if when.strftime(form) == found[0]:

@@ -136,8 +136,7 @@ def _named(page: Page, lines: Sequence[int], items: Sequence[Item], found: Found
     before it, or with the first."""
     entries = [_entry(page.lines[at]) for at in lines]
     owners = _owners(entries, items)
-    signs = {owner: entry.sign for owner, entry in zip(owners, entries, strict=True)}
-    cycle = _cycle([signs.get(at, "") for at in range(len(items))])
+    cycle = _cycle([entry.sign for entry in entries])
     found.form["emoji"] = cycle
     found.form["bold_highlights"] = usual([entry.strong for entry in entries], False)
     named, shapes, last = list(items), dict[int, list[str]](), 0

@@ -105,8 +105,14 @@ def _items(page: Page, lines: Sequence[int], end: int, style: str) -> tuple[Foun
         "\n" + "".join(f"{line}\n" for line in page.lines[one:other])
         for one, other in zip(ends, lines[1:], strict=True)
     ]
-    found = Found(labels=known.labels(), form={**known.form(), **_between(gaps)})
-    return found, [*map(_item, pieces, [*gaps, None], [usual(gaps, "")] * len(pieces))], stop
+    form = _between(gaps)
+    usual_gap = printing.between(Layout(**form))
+    found = Found(labels=known.labels(), form={**known.form(), **form})
+    return (
+        found,
+        [_item(*each, usual_gap) for each in zip(pieces, [*gaps, usual_gap], strict=True)],
+        stop,
+    )
 
 
 def _stop(page: Page, last: int, end: int, known: depth.Known | None) -> int:
@@ -119,16 +125,17 @@ def _stop(page: Page, last: int, end: int, known: depth.Known | None) -> int:
     return closing.items_end(page, source + 1, end, level - 1)
 
 
-def _item(piece: Piece, gap: str | None, usual_gap: str) -> Item:
+def _item(piece: Piece, gap: str, usual_gap: str) -> Item:
     """An item in its shape, which brings its own gap where that is not the usual one."""
-    end = "" if gap is None or gap == usual_gap else "{end}" + literal(gap)
+    end = "" if gap == usual_gap else "{end}" + literal(gap)
     return replace(piece.item, shape=piece.shape + end)
 
 
 def _between(gaps: Sequence[str]) -> dict[str, Any]:
     """The layout of what most often stands between two items."""
     gap = usual(gaps, "\n\n")
-    return {"item_rule": "---" in gap, "item_gap": 1 if "---" in gap else len(gap) - 1}
+    rule = bool(gap.strip())
+    return {"item_rule": rule, "item_gap": 1 if rule else len(gap) - 1}
 
 
 def _head_form(head: front.Front) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digests.hugo import marks
-from digests.hugo.lines import is_blank, usual
+from digests.hugo.lines import ABOUT, HEADING, OPINION, is_blank, usual
 
 DEEP = re.compile(r"(#{2,4}) (\d{1,4})[.．、] ?\S")
 BRIEF = re.compile(r"(\d{1,4})[.)] +\S")
@@ -23,22 +23,44 @@ class Start:
 
 def find(lines: Sequence[str], code: Sequence[bool]) -> tuple[str, list[int]]:
     """The style of the items, heading or list, and the lines they begin at, if there are any."""
-    deep, brief = [], []
-    for at, line in enumerate(lines):
-        if code[at]:
-            continue
-        if found := DEEP.match(line):
-            strong = "{#" in line or _dated(lines, at + 1)
-            deep.append(Start(at, int(found[2]), len(found[1]), strong))
-        elif found := BRIEF.match(line):
-            link = marks.linked(line[found.end() - 1 :])
-            inner = bool(link and link.url.startswith("#"))  # a line of the highlights
-            if not inner:
-                brief.append(Start(at, int(found[1]), 0, bool(link)))
+    deep, brief = _deep(lines, code), _brief(lines, code)
     if deep and not any(start.strong and start.line < deep[0].line for start in brief):
         level = usual([start.level for start in deep if start.strong], deep[0].level)
         return "heading", chosen([start for start in deep if start.level == level])
     return "list", chosen(brief)
+
+
+def _deep(lines: Sequence[str], code: Sequence[bool]) -> list[Start]:
+    """Numbered headings; those with an anchor or a day below are the strong ones."""
+    starts = []
+    for at, line in enumerate(lines):
+        if not code[at] and (found := DEEP.match(line)):
+            strong = "{#" in line or _dated(lines, at + 1)
+            starts.append(Start(at, int(found[2]), len(found[1]), strong))
+    return starts
+
+
+def _brief(lines: Sequence[str], code: Sequence[bool]) -> list[Start]:
+    """Numbered items of a list; those that are links are the strong ones.
+
+    Behind a heading only strong ones count, behind that of a commentary none, nor do links into
+    the page, which are highlights.
+    """
+    starts: list[Start] = []
+    parted = False
+    for at, line in enumerate(lines):
+        if code[at]:
+            continue
+        if starts and (heading := HEADING.match(line)):
+            if OPINION.search(heading[2]) or ABOUT.search(heading[2]):
+                break
+            parted = True
+        elif found := BRIEF.match(line):
+            link = marks.linked(line[found.end() - 1 :])
+            within = link is not None and link.url.startswith("#")
+            if not within and (link or not parted):
+                starts.append(Start(at, int(found[1]), 0, link is not None))
+    return starts
 
 
 def _dated(lines: Sequence[str], start: int) -> bool:
