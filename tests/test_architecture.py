@@ -17,6 +17,7 @@ PURE = [
     "articles.similar",
     "articles.extractive",
     "articles.markdown",
+    "articles.flanking",
     "digests.recipes",
     "digests.schedule",
     "digests.issue",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from digests.hugo import marks
@@ -12,7 +12,7 @@ from digests.issue import DRAFTED, Commentary
 from digests.labels import CHINESE, ENGLISH
 from digests.shapes import literal
 
-BYLINE = re.compile(r"(—+ ?|– ?|-- ?)(\S.{0,60})$")
+BYLINE = re.compile(r"(—+ ?|– ?|-- ?(?!-))(\S.{0,60})$")
 LABEL_LENGTH = 80
 KNOWN = {
     text: kind
@@ -65,10 +65,7 @@ def read(
     found = Found()
     sections = _sections(page, start, end)
     opinions = _opinions(sections, style)
-    below = opinions[-1].end if opinions else start
-    stop = below
-    if opinions:
-        stop = _footer_within(page, opinions[-1])
+    stop = _footer_within(page, opinions[-1]) if opinions else start
     commentary = _commentary(page, opinions, stop, found)
     generated = _footer(page, stop, end, found, zone)
     return found, commentary, generated
@@ -116,25 +113,19 @@ def _commentary(
     titles = [marks.unbolded(section.text) for section in sections]
     found.form["bold_commentary"] = usual([strong for _, strong in titles], False)
     found.labels["commentary"] = titles[0][0]
+    limits = [*(section.start for section in sections[1:]), stop]
+    ends = [page.trimmed(one.start, two)[1] for one, two in zip(sections, limits, strict=True)]
     comments = []
-    for number, section in enumerate(sections):
-        last = number + 1 == len(sections)
-        limit = stop if last else section.end
-        _, end = page.trimmed(section.start, limit)
+    for section, end, limit in zip(sections, ends, limits, strict=True):
         comment, label = _comment(page, section.start, end)
         if label:
             found.labels.setdefault("byline", label)
-        gap = (
-            ""
-            if last
-            else "{end}\n" + "".join(literal(line) + "\n" for line in page.lines[end:limit])
-        )
-        comments.append((comment, gap))
-        final = end
-    found.parts.append(Part("commentary", sections[0].start, final, "{commentary}"))
-    return [
-        Commentary(each.heading, each.body, each.byline, each.shape + gap) for each, gap in comments
-    ]
+        gap = "\n" + "".join(f"{line}\n" for line in page.lines[end:limit])
+        if limit != stop and gap != "\n\n":
+            comment = replace(comment, shape=f"{comment.shape}{{end}}{literal(gap)}")
+        comments.append(comment)
+    found.parts.append(Part("commentary", sections[0].start, ends[-1], "{commentary}"))
+    return comments
 
 
 def _comment(page: Page, start: int, end: int) -> tuple[Commentary, str]:

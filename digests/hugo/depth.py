@@ -15,9 +15,7 @@ from digests.shapes import literal
 
 TITLE = re.compile(r"(#{2,4}) (\d{1,4})([.．、] ?)(.*)$")
 ANCHOR = re.compile(r"(.*?)([ \t]*)\{#([^{}]*)\}([ \t]*)$")
-SOURCE = re.compile(
-    r"([^\[\]]{0,40})\[([^\[\]]{1,40})\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)(.*)$"
-)
+SOURCE = re.compile(rf"([^\[\]]{{0,40}})(?<!!)\[([^\[\]]{{1,40}})\]\(({marks.ADDRESS})\)(.*)$")
 NOTE = 6  # lines at most of foreign text above a summary; more are the summary itself
 SUMMARY = re.compile(r"#### +(\S.*)$")
 
@@ -121,13 +119,21 @@ def _links(lines: Sequence[str]) -> str:
 
 
 def _summary(regions: Sequence[Sequence[str]]) -> str:
-    """The heading above the summaries: the same for at least two items, or the only one's."""
+    """The heading above the summaries: the same in at least two items, or the first thing said in
+    the only one that has such a heading."""
     found = []
     for lines in regions:
         texts = [match[1] for line in lines[1:] if (match := SUMMARY.match(line))]
         found += texts[:1]
     label = usual(found, "")
-    return label if found.count(label) > 1 or len(regions) == 1 else ""
+    alone = len(found) == 1 and any(_opens_with(lines, label) for lines in regions)
+    return label if found.count(label) > 1 or alone else ""
+
+
+def _opens_with(lines: Sequence[str], label: str) -> bool:
+    """Whether that heading is the first line of an item that is no quotation, and text follows."""
+    said = [line for line in lines[1:] if not is_blank(line) and not line.startswith(">")]
+    return len(said) > 1 and said[0].startswith("####") and SOURCE.match(said[1]) is None
 
 
 def _usual_source(regions: Sequence[Sequence[str]]) -> tuple[str, str]:
@@ -257,10 +263,11 @@ def _is_summary(line: str, known: Known) -> bool:
 
 def _dated(line: str, item: Item, known: Known) -> tuple[Item, str]:
     found = _day(line)
-    if found is None or found[2] != known.day:
+    if found is None:
         return item, literal(line)
-    before, when, _, behind = found
-    return replace(item, published_on=when), f"{literal(before)}{{published_on}}{literal(behind)}"
+    before, when, form, behind = found
+    place = "{published_on}" if form == known.day else f"{{published_on:{form}}}"
+    return replace(item, published_on=when), literal(before) + place + literal(behind)
 
 
 def _sourced(lines: Sequence[str], item: Item) -> tuple[Item, list[str], Sequence[str]]:

@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-LINK = r"\[[^\]]*\]\([^()\s]*\)"
+WORDS = r"(?:\\.|[^\]\\])*"
+ADDRESS = r"[^()\s]*(?:\([^()\s]*\)[^()\s]*)*"
+LINK = rf"\[{WORDS}\]\({ADDRESS}\)"
 LINKS = re.compile(rf"(\S.*?[：:]) ({LINK}(?: · {LINK})*)$")
-EACH = re.compile(r"\[([^\]]*)\]\(([^()\s]*)\)")
+EACH = re.compile(rf"\[({WORDS})\]\(({ADDRESS})\)")
 ESCAPED_OR_BRACKET = re.compile(r"\\.|[\[\]]")
 CREDIT = re.compile(r"(\s+[-—–|·•/]\s+|\s*[|｜]\s*|\s+by\s+|\s*)(.*?)\s*$")
 DAY = re.compile(r"(\d{4})(?:[/.-]\d{1,2}[/.-]\d{1,2}(?!\d)|年\d{1,2}月\d{1,2}日)")

@@ -1,14 +1,11 @@
 """What stands before the items: a lead, highlights that link to them, a heading."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from django.utils.translation.trans_null import gettext_noop  # the usual one asks for settings
-
 from digests.hugo import marks
-from digests.hugo.errors import HugoError
 from digests.hugo.lines import back, skip, usual
 from digests.hugo.page import Found, Page, Part
 from digests.hugo.printing import SKIPPED
@@ -16,7 +13,6 @@ from digests.issue import Item
 from digests.layout import anchor, anchor_of
 from digests.shapes import literal
 
-NO_PLACE = gettext_noop("This text between the highlights and the items has no place.")
 ENTRY = re.compile(r"(?:[-*+]|\d{1,4}[.)]) +")
 SIGN = re.compile(
     r"(\d\ufe0f?\u20e3|[^\w\s\[\]*`<&(#!\"'\u0021-\u007e\u3000-\u303f\uff00-\uffef]+) "
@@ -44,26 +40,23 @@ def read(page: Page, end: int, items: Sequence[Item]) -> tuple[Found, int, list[
     start = _label_at(page, after, end)
     if start < end:
         found.labels["items"] = (page.heading(start) or (0, ""))[1]
-    named = list(items)
-    if lines:
-        named = _named(page, lines, items, found)
-        highlights = _highlights(page, lines, len(items), found)
-        _lead(page, 0, highlights.start, found)
-        found.parts.append(highlights)
-    _lead(page, after, start, found)
-    return found, start, named
+    if not lines:
+        found.parts += _lead(page, 0, start)
+        return found, start, list(items)
+    highlights = _highlights(page, lines, len(items), found)
+    above, below = _lead(page, 0, highlights.start), _lead(page, after, start)
+    if above and below:  # two texts around the highlights are one, with them
+        found.labels = {key: text for key, text in found.labels.items() if key == "items"}
+        found.parts += _lead(page, 0, start)
+        return found, start, list(items)
+    found.parts += [*above, highlights, *below]
+    return found, start, _named(page, lines, items, found)
 
 
-def _lead(page: Page, start: int, end: int, found: Found) -> None:
-    """The text of a range, if any, becomes the lead."""
+def _lead(page: Page, start: int, end: int) -> list[Part]:
+    """The text of a range, if any, is the lead."""
     start, end = page.trimmed(start, end)
-    if start == end:
-        return
-    if any(part.name == "lead" for part in found.parts):
-        raise HugoError(
-            "this text has no place between highlights and items", page.first + start + 1
-        )
-    found.parts.append(Part("lead", start, end, "{lead}"))
+    return [Part("lead", start, end, "{lead}")] if start < end else []
 
 
 def _label_at(page: Page, start: int, end: int) -> int:
@@ -81,16 +74,17 @@ def _entry_lines(page: Page, end: int, items: Sequence[Item]) -> list[int]:
     for at in range(end):
         match = None if page.code[at] else ENTRY.match(page.lines[at])
         if match:
-            entry = _entry(page.lines[at])
+            entry = _entry(page.lines[at], titles)
             if entry.target is not None or entry.words in titles:
                 found.append(at)
     return found
 
 
-def _entry(line: str) -> Entry:
+def _entry(line: str, titles: Collection[str]) -> Entry:
+    """A line taken apart; a sign that begins a title is none."""
     bullet = ENTRY.match(line)
     rest = line[bullet.end() :] if bullet else line
-    sign = SIGN.match(rest)
+    sign = None if marks.unbolded(rest)[0] in titles else SIGN.match(rest)
     text, strong = marks.unbolded(rest[sign.end() :] if sign else rest)
     link = marks.linked(text)
     words, within, target = text, "{words}", None
@@ -107,13 +101,13 @@ def _highlights(page: Page, lines: Sequence[int], count: int, found: Found) -> P
     """The part they make, with the heading and the sentence above them."""
     start, end = lines[0], lines[-1] + 1
     above = _heading_above(page, start)
-    if above is None:
-        found.labels |= {"highlights": "", "intro": ""}
-        return Part("highlights", start, end, "{highlights}")
-    first = skip(page.lines, above + 1, start)
-    last = back(page.lines, first, start)
+    last = back(page.lines, 0, start)
+    first = _intro_start(page, last, count) if above is None else skip(page.lines, above + 1, start)
+    last = max(first, last)
     intro = re.sub(rf"(?<!\d){count}(?!\d)", "{count}", page.text(first, last), count=1)
-    found.labels |= {"highlights": (page.heading(above) or (0, ""))[1], "intro": intro}
+    label = "" if above is None else (page.heading(above) or (0, ""))[1]
+    found.labels |= {"highlights": label, "intro": intro}
+    above = first if above is None else above
     shape = [
         *map(literal, page.lines[above:first]),
         *([literal(intro).replace("{{count}}", "{count}")] if intro else []),
@@ -121,6 +115,16 @@ def _highlights(page: Page, lines: Sequence[int], count: int, found: Found) -> P
         "{highlights}",
     ]
     return Part("highlights", above, end, "\n".join(shape))
+
+
+def _intro_start(page: Page, end: int, count: int) -> int:
+    """Where the paragraph right above the highlights begins if it says how many they are, or ends
+    with a colon; else the end."""
+    start = end
+    while start > 0 and page.lines[start - 1].strip() and not page.is_rule(start - 1):
+        start -= 1
+    said = page.text(start, end)
+    return start if str(count) in said or said.endswith(("：", ":")) else end
 
 
 def _heading_above(page: Page, start: int) -> int | None:
@@ -134,7 +138,8 @@ def _heading_above(page: Page, start: int) -> int | None:
 def _named(page: Page, lines: Sequence[int], items: Sequence[Item], found: Found) -> list[Item]:
     """The items with the words and the shape of their lines; a line of no item stays with the item
     before it, or with the first."""
-    entries = [_entry(page.lines[at]) for at in lines]
+    titles = {item.title for item in items}
+    entries = [_entry(page.lines[at], titles) for at in lines]
     owners = _owners(entries, items)
     cycle = _cycle([entry.sign for entry in entries])
     found.form["emoji"] = cycle

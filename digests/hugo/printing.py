@@ -178,7 +178,7 @@ def _item_values(
         "anchor": anchor_of(number, item),
         "url": item.url,
         "attribution": item.attribution,
-        "published_on": layout.day_of(item),
+        "published_on": lambda form: layout.day_of(item, form),
         "body": lambda indent: indented(item.body, indent),
         "links": f"{labels.links} {links}",
         "extra": item.extra,
