@@ -1,10 +1,18 @@
 """The frozen body of an edition: its Issue, in its Layout, as HTML."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
 
 from django.template.loader import render_to_string
 
-from digests.layout import Issue, Item, Layout, anchor_of
+from digests.hugo.printing import SKIPPED
+from digests.issue import Issue, Item
+from digests.layout import Layout, anchor_of
+
+WITHIN = re.compile(r'<a href="#([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -17,36 +25,58 @@ class Placed:
     emoji: str
     day: str
 
+    @property
+    def listed(self) -> bool:
+        """Whether the highlights name it."""
+        return self.item.highlight_shape != SKIPPED
+
+    @property
+    def extra_first(self) -> bool:
+        """Whether what fits no field stood above the text."""
+        shape = self.item.shape
+        return 0 <= shape.find("{extra}") < shape.find("{body")
+
 
 def body(issue: Issue, layout: Layout) -> str:
     """The HTML of an edition without its page: the same for the same issue and layout, for ever."""
     labels = layout.labels(issue.language)
+    placed = list(places(issue, layout))
     context = {
         "issue": issue,
         "layout": layout,
         "labels": labels,
         "intro": labels.counted(len(issue.items)),
-        "title_tag": "h3" if labels.items else "h2",  # of brief items: no level is skipped
-        "placed": [place(number, item, layout) for number, item in enumerate(issue.items, 1)],
+        "title_level": 3 if labels.items else 2,  # of brief items: no level is skipped
+        "placed": placed,
         "commentary": [(each, labels.signed(each)) for each in issue.commentary],
         "clock": layout.clock_of(issue),
         "drafted": labels.drafted(issue),
     }
-    return render_to_string("digests/body.html", context).strip()
+    page = render_to_string("digests/body.html", context).strip()
+    return landing(page, {each.id for each in placed})
 
 
-def place(number: int, item: Item, layout: Layout) -> Placed:
-    return Placed(
-        item=item,
-        number=number,
-        id=element_id(number, item, layout),
-        emoji=layout.emoji_at(number),
-        day=layout.day_of(item),
-    )
+def places(issue: Issue, layout: Layout) -> Iterator[Placed]:
+    """The items of an issue in their places, no two of the same id."""
+    taken: set[str] = set()
+    for number, item in enumerate(issue.items, 1):
+        name = element_id(number, item, layout)
+        name = name if name not in taken else f"{name}-{number}"
+        taken.add(name)
+        yield Placed(item, number, name, layout.emoji_at(number), layout.day_of(item))
 
 
 def element_id(number: int, item: Item, layout: Layout) -> str:
     """What links to an item: readers' old bookmarks where the layout has anchors, else its uid."""
     if item.anchor or "highlights" in layout.parts or not item.uid:
-        return anchor_of(number, item)
+        return "-".join(unquote(anchor_of(number, item)).split())
     return f"item-{item.uid}"
+
+
+def landing(page: str, ids: set[str]) -> str:
+    """The HTML without links to places it does not have; their words stay."""
+
+    def kept(link: re.Match[str]) -> str:
+        return link[0] if unquote(unescape(link[1])) in ids else link[2]
+
+    return WITHIN.sub(kept, page)

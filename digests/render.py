@@ -16,6 +16,7 @@ TAGS = INLINE_TAGS | {
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 # "# C #" would lose its last character: a heading may be closed as it was opened.
+HEADING = re.compile(r"(</?h)([1-6])(?=>)")
 CLOSING_HASHES = re.compile(r"(?<=\s)(?=#+$)")
 
 
@@ -46,6 +47,13 @@ def html(markdown: str) -> str:
     """
     # An image alone leaves an empty paragraph behind.
     return BLOCKS.clean(rendered(markdown)).replace("<p></p>\n", "").strip()
+
+
+def lowered(html: str, level: int) -> str:
+    """The HTML with its headings moved down together, none above a level (1 to 6)."""
+    levels = [int(found[2]) for found in HEADING.finditer(html)]
+    down = max(0, level - min(levels, default=level))
+    return HEADING.sub(lambda found: f"{found[1]}{min(6, int(found[2]) + down)}", html)
 
 
 def inline(markdown: str) -> str:

@@ -49,6 +49,67 @@ class BodyTests(SimpleTestCase):
                 self.assertIn(item.attribution, text)
                 self.assertIn(item.url, article.xpath(".//a/@href"))
 
+    def test_a_link_to_a_place_the_edition_lacks_is_only_its_words(self):
+        item = replace(
+            editions.DAILY.items[0],
+            body="见[下文](#3-图书馆)与[图书馆](#library-hours)、[官网](https://a.example/#b)。",
+        )
+        issue = replace(editions.DAILY, items=(item, *editions.DAILY.items[1:]))
+
+        tree = parser.fromstring(body(issue, LAYOUTS["daily"]))
+
+        (text,) = tree.xpath("//section[@class='items']/article[1]/p[2]")
+        self.assertEqual(text.text_content(), "见下文与图书馆、官网。")
+        self.assertEqual(text.xpath("a/@href"), ["#library-hours", "https://a.example/#b"])
+
+    def test_two_items_of_one_anchor_have_two_ids(self):
+        items = [replace(item, anchor="甲") for item in editions.DAILY.items]
+
+        tree = parser.fromstring(
+            body(replace(editions.DAILY, items=tuple(items)), LAYOUTS["daily"])
+        )
+
+        self.assertEqual(tree.xpath("//@id"), ["甲", "甲-2", "甲-3"])
+
+    def test_an_encoded_anchor_is_the_place_old_bookmarks_mean(self):
+        item = replace(editions.DAILY.items[0], anchor="1-%E7%94%B2 乙")
+
+        tree = parser.fromstring(body(replace(editions.DAILY, items=(item,)), LAYOUTS["daily"]))
+
+        self.assertEqual(tree.xpath("//@id | //li/a/@href"), ["#1-甲-乙", "1-甲-乙"])
+
+    def test_highlights_use_their_own_words_and_leave_out_what_they_left_out(self):
+        one, two, three = editions.DAILY.items
+        items = (replace(one, highlight="Buoy"), replace(two, highlight_shape="{skipped}"), three)
+
+        tree = parser.fromstring(body(replace(editions.DAILY, items=items), LAYOUTS["daily"]))
+
+        words = [each.text_content() for each in tree.xpath("//section[1]//li/a")]
+        self.assertEqual(words, ["Buoy", "图书馆延长开放"])
+
+    def test_what_fits_no_field_stands_where_it_stood(self):
+        item = replace(editions.DAILY.items[2], extra="译者注", body="正文")
+        shape = "### {number}. {title}\n\n{extra}\n\n{body}\n\n[原文]({url})"
+        for each, order in (
+            (item, ["正文", "译者注"]),
+            (replace(item, shape=shape), ["译者注", "正文"]),
+        ):
+            with self.subTest(order=order):
+                text = body(replace(editions.DAILY, items=(each,)), LAYOUTS["daily"])
+
+                self.assertEqual(sorted(order, key=text.index), order)
+
+    def test_headings_within_a_text_stay_below_those_of_the_page(self):
+        item = replace(editions.DAILY.items[0], body="# 大\n\n### 小\n\n文")
+        issue = replace(editions.DAILY, items=(item,), lead="# 题\n\n## 次")
+
+        tree = parser.fromstring(body(issue, LAYOUTS["daily"]))
+
+        self.assertEqual(tree.xpath("//h1"), [])
+        self.assertEqual([each.text for each in tree.xpath("//article/h4")][1:], ["大"])
+        self.assertEqual([each.text for each in tree.xpath("//article/h6")], ["小"])
+        self.assertEqual([each.text for each in tree.xpath("//section[@class='lead']/h3")], ["次"])
+
     def test_headings_skip_no_level(self):
         for _, _, tree in trees():
             levels = [int(each.tag[1]) for each in tree.xpath("//h1|//h2|//h3|//h4|//h5")]

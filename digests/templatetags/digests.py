@@ -9,9 +9,9 @@ register = template.Library()
 
 
 @register.filter
-def markdown(text: str) -> SafeString:
-    """Safe HTML blocks for a text."""
-    return mark_safe(render.html(text))
+def markdown(text: str, level: int) -> SafeString:
+    """Safe HTML blocks for a text, its own headings not above a level."""
+    return mark_safe(render.lowered(render.html(text), level))
 
 
 @register.filter
