@@ -11,7 +11,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from articles import extractive, llm, markdown
+from articles import extractive, flanking, llm, markdown
 
 LENGTH = 220  # of a summary, in Han characters; see extractive.weight
 LEAD_ITEMS = 3  # an extracted lead has a sentence of each of so many items
@@ -209,7 +209,7 @@ def _summary(said: dict[str, Any]) -> str:
     summary = markdown.without_links(_text(said, "summary"))
     if not summary:
         raise _malformed()
-    return summary
+    return flanking.repair(summary)  # an extract needs none: it has no emphasis
 
 
 def _text(said: dict[str, Any], key: str) -> str:

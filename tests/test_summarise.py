@@ -190,6 +190,11 @@ class ModelTests(SimpleTestCase):
         self.assertEqual(draft.headline, "新标题 x")
         self.assertEqual(draft.summary, "**要点**：见官网。x")
 
+    def test_bold_of_the_model_that_others_would_not_see_is_repaired(self):
+        draft = self.draft(drafted("题", "公司**「甲」**说。"))
+
+        self.assertEqual(draft.summary, "公司「**甲**」说。")
+
     def test_half_characters_of_the_model_are_dropped(self):
         draft = self.draft(said('{"headline": "题\\ud83d", "summary": "摘\\udc00要。"}'))
 
