@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import quote
 
 import comrak
 from django.utils.html import strip_tags
@@ -10,6 +11,18 @@ from django.utils.html import strip_tags
 TOO_DEEP = re.compile(r"^((?:[ \t]*>){16})[ \t]*(?=>)", re.MULTILINE)
 # No XML may hold these, so no feed; an entity such as &#27; makes them too.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+# In whose place no reader sees anything, unless it stands in code; marked so as to be known again.
+COMMENT = re.compile(r"(?<!\\)((?:\\\\)*<!--)(?!-?>)")
+MARK = "\uffff"
+# One tilde is a range (3~5天), as in Hugo; the engine strikes out between two such. This one has no
+# meaning and no use, and is punctuation as a tilde is.
+TILDE = re.compile(r"(?<![~\\])~(?!~)")
+RARE_TILDE = "\u2e1b"
+TOKEN = re.compile(rf"<[^>]*>|&lt;!--{MARK}|--&gt;")
+AROUND = re.compile(r"^<(a|code)\b")
+SHOWN = re.compile(r'<img src="([^"]*)" alt="([^"]*)"')
 
 
 def _extensions() -> comrak.ExtensionOptions:
@@ -74,9 +87,47 @@ def _escaped(line: str, *, tildes: bool) -> str:
 
 
 def rendered(markdown: str) -> str:
-    """HTML of the one engine we have, not yet safe to print: see digests.render."""
-    text = markdown.replace("\r\n", "\n").replace("\r", "\n")
-    return CONTROLS.sub("", comrak.render_markdown(TOO_DEEP.sub(r"\1 \\", text), *OPTIONS))
+    """HTML of the one engine we have, not yet safe to print: see digests.render.
+
+    Comments are gone. An image is a link to it: a page here asks nothing of anybody else.
+    """
+    text = markdown.replace("\r\n", "\n").replace("\r", "\n").replace(MARK, "")
+    text = TOO_DEEP.sub(r"\1 \\", COMMENT.sub(rf"\1{MARK}", text))
+    ranges = RARE_TILDE not in text
+    page = comrak.render_markdown(TILDE.sub(RARE_TILDE, text) if ranges else text, *OPTIONS)
+    if ranges:
+        page = page.replace(RARE_TILDE, "~").replace(quote(RARE_TILDE), "~")
+    if MARK in text or "<img " in page:
+        page = _without_comments_and_images(page.replace(quote(MARK), ""))
+    return CONTROLS.sub("", page)
+
+
+def _without_comments_and_images(page: str) -> str:
+    parts: list[str] = []
+    around: set[str] = set()  # of links and code
+    comment = at = 0  # where in `parts` it began, plus one
+    for found in TOKEN.finditer(page):
+        parts.append(page[at : found.start()])
+        token, at = found[0], found.end()
+        if token == "--&gt;" and comment:
+            del parts[comment - 1 :]
+            comment, token = 0, ""
+        elif token[0] == "&" and not comment and "code" not in around:
+            comment = len(parts) + 1
+        elif token[0] == "<":
+            comment = 0  # of plain text only
+            around = (around - {token[2:-1]}) | {*AROUND.findall(token)}
+            token = _shown(token, linked="a" in around)
+        parts.append(token)
+    return "".join([*parts, page[at:]])
+
+
+def _shown(tag: str, *, linked: bool) -> str:
+    """The tag; in the place of an image its description, linked to it where no link is yet."""
+    if not (image := SHOWN.match(tag)):
+        return tag
+    address, said = image[1], image[2] or image[1]
+    return said if linked or not address else f'<a href="{address}">{said}</a>'
 
 
 def plain(markdown: str) -> str:

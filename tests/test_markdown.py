@@ -94,6 +94,9 @@ class PlainTests(SimpleTestCase):
 
         self.assertEqual(plain(markdown), "要点\n「无论科技」完成 融资，见 x < y。")
 
+    def test_an_images_description_is_text_and_a_comment_is_none(self):
+        self.assertEqual(plain("甲![图](https://a.example/p.png)乙<!-- x -->"), "甲图乙")
+
 
 class WithoutLinksTests(SimpleTestCase):
     def test_a_links_text_stays_and_images_addresses_and_html_go(self):

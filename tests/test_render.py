@@ -10,7 +10,8 @@ from lxml import html as parser
 
 from digests import render
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "security" / "xss.jsonl"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+CORPUS, SEEDS = SHARED / "corpora" / "security" / "xss.jsonl", SHARED / "seeds"
 PIECES = [*'[]()*_`~<>#&;-+=.!|\\"{} \n中。「」a', "1. ", "&amp;", "<b>", "**", "    ", "[x]: y"]
 
 
@@ -59,8 +60,64 @@ class HtmlTests(SimpleTestCase):
             with self.subTest(url=url):
                 self.assertNotIn("href", render.html(f"[甲]({url})"))
 
-    def test_an_image_from_elsewhere_is_not_shown(self):
-        self.assertEqual(render.html("![图](https://a.example/p.png)\n\n文"), "<p>文</p>")
+    def test_an_image_is_a_link_to_it_because_a_page_asks_nothing_of_anybody_else(self):
+        self.assertEqual(
+            render.html('前![图 **"甲"** <乙>](https://a.example/p.png "题")后'),
+            '<p>前<a href="https://a.example/p.png" rel="noopener">图 "甲" &lt;乙&gt;</a>后</p>',
+        )
+
+    def test_an_image_without_a_description_shows_its_address(self):
+        self.assertIn(">https://a.example/p.png</a>", render.html("![](https://a.example/p.png)"))
+
+    def test_an_image_within_a_link_is_its_text(self):
+        self.assertEqual(
+            render.html("[![图](https://a.example/p.png)](https://b.example/)"),
+            '<p><a href="https://b.example/" rel="noopener">图</a></p>',
+        )
+
+    def test_an_image_that_nobody_may_follow_is_its_description(self):
+        self.assertEqual(render.html("![图](javascript:alert(1))"), "<p>图</p>")
+
+    def test_a_comment_is_not_seen(self):
+        for markdown in ("甲<!-- x -->乙", "甲<!-- *x* `y` <b> -->乙", "甲<!---->乙"):
+            with self.subTest(markdown):
+                self.assertEqual(render.html(markdown), "<p>甲乙</p>")
+        self.assertEqual(
+            render.html("甲\n<!--more-->\n<!-- x\n\ny -->\n乙").split("\n"),
+            ["<p>甲</p>", "", "", "<p>乙</p>"],
+        )
+
+    def test_a_comment_in_code_or_escaped_is_text_and_so_is_one_that_never_ends(self):
+        for markdown in (
+            "`<!-- x -->`",
+            "```\n<!-- x -->\n```",
+            "\\<!-- x -->",
+            "&lt;!-- x --&gt;",
+        ):
+            with self.subTest(markdown):
+                self.assertIn("&lt;!-- x --&gt;", render.html(markdown))
+        self.assertEqual(render.html("甲 <!-- x"), "<p>甲 &lt;!-- x</p>")
+        self.assertEqual(
+            render.html("甲 <!-- x\n\n乙 -->"), "<p>甲 &lt;!-- x</p>\n<p>乙 --&gt;</p>"
+        )
+
+    def test_what_has_no_width_stays(self):
+        for text in ("甲\u200b乙", "甲\ufeff乙", "👨\u200d👩\u200d👧", "❤\ufe0f"):
+            with self.subTest(ascii(text)):
+                self.assertEqual(render.html(text), f"<p>{text}</p>")
+
+    def test_one_tilde_is_a_range_and_two_strike_out(self):
+        self.assertEqual(
+            render.html("3~5天，10~20% ~~删~~ `a~b` \\~ [甲](https://a.example/~b)"),
+            "<p>3~5天，10~20% <del>删</del> <code>a~b</code> ~ "
+            '<a href="https://a.example/~b" rel="noopener">甲</a></p>',
+        )
+
+    def test_lists_nest_and_headings_are_headings(self):
+        self.assertEqual(
+            render.html("# 一\n\n- 甲\n  1. 乙\n\n### 二").replace("\n", ""),
+            "<h1>一</h1><ul><li>甲<ol><li>乙</li></ol></li></ul><h3>二</h3>",
+        )
 
     def test_what_no_feed_can_hold_is_left_out(self):
         self.assertEqual(render.html("甲\x07\x0b乙&#27;丙\ufffe🤖"), "<p>甲乙丙🤖</p>")
@@ -81,12 +138,15 @@ class HtmlTests(SimpleTestCase):
 
 class SpeedTests(SimpleTestCase):
     def test_no_run_of_one_mark_takes_more_than_fifty_milliseconds(self):
-        for mark in "[*`>_":
+        for mark in (*"[*`>_<&~", "![", "](", "**「", "<!--", "-->", "- ", "1. ", "![a](b)"):
             with self.subTest(mark=mark):
-                self.assertLess(seconds(mark * 20_480), 0.05)
+                self.assertLess(seconds(mark * (20_480 // len(mark.encode()))), 0.05)
 
 
 class InlineTests(SimpleTestCase):
+    def test_a_title_shows_what_an_image_says_and_no_comment(self):
+        self.assertEqual(render.inline("甲 ![图](https://a.example/p.png)<!-- x -->"), "甲 图")
+
     def test_a_title_has_emphasis_and_code_but_no_link(self):
         self.assertEqual(
             render.inline("**「甲」**乙 [丙](https://a.example) `<d>`"),
@@ -134,3 +194,13 @@ class AttackTests(SimpleTestCase):
                     self.assertNotRegex(
                         str(element.get("href", "")), r"(?i)^\W*(java|vb)script|^data:", payload
                     )
+
+
+@unittest.skipUnless(SEEDS.exists(), "the real digests are not here")
+class SeedTests(SimpleTestCase):
+    def test_every_bold_of_the_real_digests_is_bold(self):
+        for path in sorted(SEEDS.glob("*.txt")):
+            html = render.html(path.read_text(encoding="utf-8"))
+
+            self.assertNotIn("**", html, path.name)
+            self.assertNotIn("&lt;!--", html, path.name)
