@@ -90,9 +90,9 @@ class Layout:
         """The sign of the highlight at a position, counted from 1; empty without signs."""
         return self.emoji[(position - 1) % len(self.emoji)] if self.emoji else ""
 
-    def day_of(self, item: Item) -> str:
-        """When an item was published, as this layout writes a day; empty if unknown."""
-        return item.published_on.strftime(self.day) if item.published_on else ""
+    def day_of(self, item: Item, form: str = "") -> str:
+        """When an item was published, as this layout or a form writes it; empty if unknown."""
+        return item.published_on.strftime(form or self.day) if item.published_on else ""
 
     def clock_of(self, issue: Issue) -> str:
         """The line that says when an edition was generated, in the zone of its date; or empty."""
