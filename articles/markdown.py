@@ -55,6 +55,7 @@ INLINE = re.compile(
     r"|(?<![A-Za-z0-9_])_++|(?<=[A-Za-z0-9])_++(?![A-Za-z0-9])"
     r"|<(?=[!-~])"
     r"|&(?=#?[A-Za-z0-9]+;)"
+    r"|(?<=\{)\{(?=[<%])"  # Hugo would look for a shortcode, and build nothing where it has none
 )
 # What makes a line something else than the next line of a paragraph.
 LINE_START = re.compile(r"(?=#{1,6}(?:[ \t]|$)|[-+:](?:[ \t]|$)|[-=|:][-=|: \t]*$|>)")
