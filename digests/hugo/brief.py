@@ -7,7 +7,7 @@ from typing import Any
 
 from digests.hugo import marks
 from digests.hugo.lines import back, is_blank, skip, usual
-from digests.hugo.piece import Piece, further_links
+from digests.hugo.piece import Piece, further_links, number_place, numbering
 from digests.issue import Item, Link
 from digests.shapes import literal
 
@@ -24,6 +24,7 @@ class Known:
     bold: bool
     credit: str
     links: str
+    numbering: str
 
     def form(self) -> dict[str, Any]:
         """What a layout says of it."""
@@ -57,6 +58,7 @@ def common(regions: Sequence[Sequence[str]]) -> Known:
         bold=usual(titles, False),
         credit=usual(credits, ""),
         links=usual(labels, ""),
+        numbering=numbering([found[1] for found in markers]),
     )
 
 
@@ -93,10 +95,9 @@ def read(lines: Sequence[str], position: int, known: Known) -> Piece:
 def _marker(found: re.Match[str], position: int, known: Known) -> str:
     """The shape of an item's number."""
     usual_one = f"{position}.".ljust(known.marker_width - 1) + " "
-    if found[0][: found.start(4)] == usual_one:
+    if found[0][: found.start(4)] == usual_one and not known.numbering:
         return "{marker}"
-    number = "{number}" if found[1] == str(position) else found[1]
-    return number + found[2] + found[3]
+    return number_place(found[1], position, known.numbering) + found[2] + found[3]
 
 
 def _titled(text: str) -> tuple[Item, str]:

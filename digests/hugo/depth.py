@@ -8,7 +8,7 @@ from typing import Any
 
 from digests.hugo import marks
 from digests.hugo.lines import back, divides, is_blank, skip, usual
-from digests.hugo.piece import Piece, further_links
+from digests.hugo.piece import Piece, anchor_place, further_links, number_place, numbering
 from digests.issue import Item
 from digests.layout import anchor
 from digests.shapes import literal
@@ -17,7 +17,8 @@ TITLE = re.compile(r"(#{2,4}) (\d{1,4})([.．、] ?)(.*)$")
 ANCHOR = re.compile(r"(.*?)([ \t]*)\{#([^{}]*)\}([ \t]*)$")
 SOURCE = re.compile(rf"([^\[\]]{{0,40}})(?<!!)\[([^\[\]]{{1,40}})\]\(({marks.ADDRESS})\)(.*)$")
 NOTE = 6  # lines at most of foreign text above a summary; more are the summary itself
-SUMMARY = re.compile(r"#### +(\S.*)$")
+SUMMARY = re.compile(r"#### +(\S.*?) *$")
+CLOSED = re.compile(r"(?<!\\)\]\(")  # another link
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Known:
     anchors: bool
     credit: str
     day: str
+    numbering: str
 
     def form(self) -> dict[str, Any]:
         """What a layout says of it, where there is something to say."""
@@ -63,6 +65,7 @@ def common(regions: Sequence[Sequence[str]]) -> Known:
         anchors=usual([title.anchor is not None for title in titles], False),
         credit=usual(credits, ""),
         day=usual([form for _, form in days], ""),
+        numbering=numbering([title.number for title in titles]),
     )
 
 
@@ -148,7 +151,7 @@ def _sources(lines: Sequence[str]) -> list[tuple[int, re.Match[str]]]:
     for at, line in enumerate(lines[1:], 1):
         match = None if line.startswith(("#", "-", ">", "*", "+", " ")) else SOURCE.match(line)
         alone = is_blank(lines[at - 1]) or at + 1 == len(lines)
-        if match and alone and "](" not in match[4]:
+        if match and alone and not CLOSED.search(match[4]):
             found.append((at, match))
     return found
 
@@ -188,7 +191,7 @@ def read(lines: Sequence[str], position: int, known: Known) -> Piece:
 def _read(lines: Sequence[str], position: int, known: Known, *, fold: bool) -> Piece | None:
     """None where foreign text stands both before the summary and behind the source: folded, all
     before the source is the item's text."""
-    item, first = _titled(_heading(lines[0]), position)
+    item, first = _titled(_heading(lines[0]), position, known)
     shape = [first]
     source = source_line(lines, known)
     end = source or len(lines)
@@ -210,18 +213,19 @@ def _read(lines: Sequence[str], position: int, known: Known, *, fold: bool) -> P
     return Piece(item, "\n".join(shape))
 
 
-def _titled(title: Title, position: int) -> tuple[Item, str]:
+def _titled(title: Title, position: int, known: Known) -> tuple[Item, str]:
     """An item with its title, and the shape of its heading."""
     mark = "**" if title.strong else ""
     text = f"{mark}{{title}}{mark}"
     if title.link:
         text = f"[{text}]({{url}}{literal(title.link.within)})"
-    number = "{number}" if title.number == str(position) else title.number
+    number = number_place(title.number, position, known.numbering)
     name = ""
     ending = literal(title.behind)
     if title.anchor is not None:
-        ending = f"{title.gap}{{{{#{{anchor}}}}}}{ending}"
-        name = "" if title.anchor == anchor(position, title.text) else title.anchor
+        place = anchor_place(title.anchor, anchor(position, title.text))
+        ending = f"{title.gap}{{{{#{place or '{anchor}'}}}}}{ending}"
+        name = "" if place else title.anchor
     item = Item(title=title.text, url=title.link.url if title.link else "", anchor=name)
     return item, f"{title.level} {number}{title.point}{text}{ending}"
 
@@ -258,7 +262,7 @@ def _day_line(lines: Sequence[str], end: int, known: Known) -> int:
 
 
 def _is_summary(line: str, known: Known) -> bool:
-    return bool(known.summary) and line == f"#### {known.summary}"
+    return bool(known.summary) and line.rstrip() == f"#### {known.summary}"
 
 
 def _dated(line: str, item: Item, known: Known) -> tuple[Item, str]:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from digests.hugo import marks
 from digests.hugo.lines import back, skip, usual
 from digests.hugo.page import Found, Page, Part
+from digests.hugo.piece import anchor_place
 from digests.hugo.printing import SKIPPED
 from digests.issue import Item
 from digests.layout import anchor, anchor_of
@@ -29,6 +30,7 @@ class Entry:
     words: str
     within: str  # the shape of the words with their link: places are words and target
     target: str | None
+    behind: str
 
 
 def read(page: Page, end: int, items: Sequence[Item]) -> tuple[Found, int, list[Item]]:
@@ -45,10 +47,8 @@ def read(page: Page, end: int, items: Sequence[Item]) -> tuple[Found, int, list[
         return found, start, list(items)
     highlights = _highlights(page, lines, len(items), found)
     above, below = _lead(page, 0, highlights.start), _lead(page, after, start)
-    if above and below:  # two texts around the highlights are one, with them
-        found.labels = {key: text for key, text in found.labels.items() if key == "items"}
-        found.parts += _lead(page, 0, start)
-        return found, start, list(items)
+    if above and below:
+        above, below = _two_leads(page, *above, *below)
     found.parts += [*above, highlights, *below]
     return found, start, _named(page, lines, items, found)
 
@@ -57,6 +57,15 @@ def _lead(page: Page, start: int, end: int) -> list[Part]:
     """The text of a range, if any, is the lead."""
     start, end = page.trimmed(start, end)
     return [Part("lead", start, end, "{lead}")] if start < end else []
+
+
+def _two_leads(page: Page, one: Part, two: Part) -> tuple[list[Part], list[Part]]:
+    """Texts above and below the highlights: one lead, of which the first paragraphs stand above."""
+    count = len(page.text(one.start, one.end).split("\n\n"))
+    return (
+        [replace(one, shape=f"{{lead:first {count}}}")],
+        [replace(two, shape=f"{{lead:after {count}}}")],
+    )
 
 
 def _label_at(page: Page, start: int, end: int) -> int:
@@ -83,7 +92,7 @@ def _entry_lines(page: Page, end: int, items: Sequence[Item]) -> list[int]:
 def _entry(line: str, titles: Collection[str]) -> Entry:
     """A line taken apart; a sign that begins a title is none."""
     bullet = ENTRY.match(line)
-    rest = line[bullet.end() :] if bullet else line
+    rest = line[bullet.end() :].rstrip() if bullet else line
     sign = None if marks.unbolded(rest)[0] in titles else SIGN.match(rest)
     text, strong = marks.unbolded(rest[sign.end() :] if sign else rest)
     link = marks.linked(text)
@@ -92,8 +101,9 @@ def _entry(line: str, titles: Collection[str]) -> Entry:
         words, target = link.title, link.url[1:]
         mark = "**" * link.strong
         within = f"[{mark}{{words}}{mark}](#{{target}}{literal(link.within)})"
+    behind = line[len(line.rstrip()) :]
     return Entry(
-        bullet[0] if bullet else "", sign[1] if sign else "", strong, words, within, target
+        bullet[0] if bullet else "", sign[1] if sign else "", strong, words, within, target, behind
     )
 
 
@@ -190,13 +200,16 @@ def _cycle(signs: Sequence[str]) -> tuple[str, ...]:
 
 def _with_entry(at: int, item: Item, entry: Entry, cycle: Sequence[str]) -> tuple[Item, str]:
     """An item with its own words in the highlights, and the shape of its line."""
-    if entry.target is not None and "{anchor}" not in item.shape:
+    if entry.target is not None and "{anchor" not in item.shape:
         name = unquote(entry.target)
         item = replace(item, anchor="" if name == anchor(at + 1, item.title) else name)
-    target = "{anchor}" if entry.target == anchor_of(at + 1, item) else literal(entry.target or "")
+    written = entry.target or ""
+    target = anchor_place(written, anchor_of(at + 1, item)) or literal(written)
     sign = f"{entry.sign} " if entry.sign else ""
     if cycle and cycle[at % len(cycle)] == entry.sign:
         sign = "{emoji} "
     mark = "**" * entry.strong
-    shape = f"{entry.bullet}{sign}{mark}{entry.within.replace('{target}', target)}{mark}"
+    shape = (
+        f"{entry.bullet}{sign}{mark}{entry.within.replace('{target}', target)}{mark}{entry.behind}"
+    )
     return replace(item, highlight="" if entry.words == item.title else entry.words), shape

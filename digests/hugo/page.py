@@ -72,7 +72,7 @@ def order(page: Page, parts: Sequence[Part]) -> list[str]:
     at = 0
     for part in parts:
         names += separators(page.lines[at : part.start]) if names else []
-        names += [part.name] if part.name != "drafted" else []
+        names += [part.name] if part.name not in ("drafted", *names) else []
         at = part.end
     if "lead" not in names:
         names = ["lead", *(["rule"] if names[:1] == ["items"] else []), *names]

@@ -1,8 +1,10 @@
 """What is read of an item: the Item, and the shape it is printed in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digests.hugo import marks
+from digests.hugo.printing import ENCODED, ENCODED_LOW, anchored
 from digests.issue import Item, Link
 from digests.labels import CHINESE, ENGLISH
 
@@ -23,3 +25,27 @@ def further_links(line: str) -> tuple[str, tuple[Link, ...]] | None:
     if not match or match[1] not in FURTHER:
         return None
     return match[1], tuple(Link(url, title) for title, url in marks.EACH.findall(match[2]))
+
+
+def numbering(numbers: Sequence[str]) -> str:
+    """How items are numbered: "" from 1 up, "+2" or "-1" from elsewhere up, "same" all alike."""
+    if len(numbers) > 1 and len(set(numbers)) == 1:
+        return "same"
+    steps = {int(number) - position for position, number in enumerate(numbers, 1)}
+    step = steps.pop()
+    return f"{step:+d}" if step and not steps else ""
+
+
+def number_place(written: str, position: int, way: str) -> str:
+    """The place of a number; one out of order counts only while its item stays where it is."""
+    if way:
+        return written if way == "same" else f"{{number:{way}}}"
+    return "{number}" if written == str(position) else f"{{number:{position}={written}}}"
+
+
+def anchor_place(written: str, name: str) -> str:
+    """The place of an anchor that is the name, percent-encoded or not; empty for another one."""
+    forms = ("", ENCODED, ENCODED_LOW)
+    found = (form for form in forms if anchored(name, form) == written)
+    form = next(found, None)
+    return "" if form is None else f"{{anchor:{form}}}" if form else "{anchor}"

@@ -1,6 +1,9 @@
 """An edition printed: what the Issue says, in the shapes that the Layout gives it."""
 
+import re
 from collections.abc import Callable, Iterable
+from functools import partial
+from urllib.parse import quote
 
 from digests import shapes
 from digests.hugo import front
@@ -9,6 +12,9 @@ from digests.labels import Labels
 from digests.layout import Layout, anchor_of
 
 SEPARATORS = {"rule": "---\n\n", "more": "<!--more-->\n\n", "blank": "\n"}
+ENCODED, ENCODED_LOW = "%", "%x"  # forms of an anchor
+Value = str | Callable[[str], str]
+HEX = re.compile("%[0-9A-F]{2}")
 SAID = ("title", "url", "attribution", "published_on", "body", "links", "extra")
 SKIPPED = "{skipped}"  # the shape of an item that the highlights leave out
 
@@ -19,7 +25,12 @@ def dump(issue: Issue, layout: Layout) -> str:
     texts = _texts(issue, layout)
     text = shapes.fill(
         frame(layout, labels, {name for name, text in texts.items() if text}),
-        {**texts, "front": front.written(issue, layout), "count": str(len(issue.items))},
+        {
+            **texts,
+            "lead": partial(_part_of, issue.lead),
+            "front": front.written(issue, layout),
+            "count": str(len(issue.items)),
+        },
     )
     text = text.replace("\n", "\r\n") if layout.crlf else text
     return "\ufeff" * layout.byte_order_mark + text
@@ -41,6 +52,16 @@ def _texts(issue: Issue, layout: Layout) -> dict[str, str]:
         "clock": layout.clock_of(issue),
         "drafted": labels.drafted(issue),
     }
+
+
+def _part_of(lead: str, form: str) -> str:
+    """A lead, its "first 2" paragraphs, or those "after 2"."""
+    which, _, count = form.partition(" ")
+    if not which:
+        return lead
+    paragraphs = lead.split("\n\n")
+    part = paragraphs[: int(count)] if which == "first" else paragraphs[int(count) :]
+    return "\n\n".join(part)
 
 
 def frame(layout: Layout, labels: Labels, present: set[str]) -> str:
@@ -85,11 +106,11 @@ def highlight(number: int, item: Item, layout: Layout) -> str | None:
     """The line of one item; None if the highlights leave it out."""
     if item.highlight_shape == SKIPPED:
         return None
-    values = {
+    values: dict[str, Value] = {
         "number": str(number),
         "emoji": layout.emoji_at(number),
         "words": item.highlight or item.title,
-        "anchor": anchor_of(number, item),
+        "anchor": partial(anchored, anchor_of(number, item)),
     }
     return shapes.fill(item.highlight_shape or highlight_shape(layout, number), values)
 
@@ -119,10 +140,10 @@ def between(layout: Layout) -> str:
 
 def item_shape(item: Item, layout: Layout, labels: Labels) -> str:
     """An item's own shape if it has just the places it takes, else the layout's for such items."""
-    usual = usual_shape(item, layout, labels)
-    if item.shape and shapes.places(item.shape) & set(SAID) == shapes.places(usual) & set(SAID):
-        return item.shape
-    return usual
+    own, usual = item.shape, usual_shape(item, layout, labels)
+    of_this_style = own.startswith("#") == (layout.style == "heading")
+    same = shapes.places(own) & set(SAID) == shapes.places(usual) & set(SAID)
+    return own if own and of_this_style and same else usual
 
 
 def usual_shape(item: Item, layout: Layout, labels: Labels) -> str:
@@ -167,15 +188,13 @@ def linked(text: str, item: Item, layout: Layout) -> str:
     return text + address + credit
 
 
-def _item_values(
-    number: int, item: Item, layout: Layout, labels: Labels
-) -> dict[str, str | Callable[[str], str]]:
+def _item_values(number: int, item: Item, layout: Layout, labels: Labels) -> dict[str, Value]:
     links = " · ".join(f"[{link.title}]({link.url})" for link in item.links)
     return {
-        "number": str(number),
+        "number": partial(_numbered, number),
         "marker": f"{number}.".ljust(layout.marker_width - 1) + " ",
         "title": item.title,
-        "anchor": anchor_of(number, item),
+        "anchor": partial(anchored, anchor_of(number, item)),
         "url": item.url,
         "attribution": item.attribution,
         "published_on": lambda form: layout.day_of(item, form),
@@ -183,6 +202,22 @@ def _item_values(
         "links": f"{labels.links} {links}",
         "extra": item.extra,
     }
+
+
+def anchored(name: str, form: str) -> str:
+    """An anchor as it is or, with a form, percent-encoded in capitals or small letters."""
+    if not form:
+        return name
+    encoded = quote(name)
+    return encoded if form == ENCODED else HEX.sub(lambda found: found[0].lower(), encoded)
+
+
+def _numbered(position: int, form: str) -> str:
+    """A number: its place, that and a step ("+2"), or, at one place, another ("3=4")."""
+    if form.startswith(("+", "-")):
+        return str(position + int(form))
+    place, _, written = form.partition("=")
+    return written if place == str(position) else str(position)
 
 
 def commentaries(issue: Issue, layout: Layout) -> str:
@@ -220,7 +255,7 @@ def usual_comment(commentary: Commentary, layout: Layout) -> str:
     )
 
 
-def _joined(pieces: Iterable[tuple[str, dict[str, str | Callable[[str], str]]]], usual: str) -> str:
+def _joined(pieces: Iterable[tuple[str, dict[str, Value]]], usual: str) -> str:
     """Filled shapes in a row, the usual text between two; {end} in a shape brings its own."""
     text, gap = "", ""
     for shape, values in pieces:

@@ -77,7 +77,7 @@ def _read(page: Page, head: front.Front, form: dict[str, Any]) -> tuple[Issue, L
     text = "".join([head.values["title"], *(item.title for item in items)])
     issue = Issue(
         **{key: value for key, value in head.values.items() if key != "drafted"},
-        lead=next((page.text(part.start, part.end) for part in parts if part.name == "lead"), ""),
+        lead="\n\n".join(page.text(part.start, part.end) for part in parts if part.name == "lead"),
         items=tuple(items),
         commentary=tuple(commentary),
         generated_at=generated,
