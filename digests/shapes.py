@@ -1,8 +1,9 @@
 """Shapes: Markdown with places in it, like "### {number}. {title}"; a brace itself is doubled."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+Value = str | Callable[[str], str]
 PLACE = re.compile(r"\{\{|\}\}|\{([a-z_]+)(?::([^{}]*))?\}")
 
 
@@ -16,7 +17,7 @@ def places(shape: str) -> set[str]:
     return {found[1] for found in PLACE.finditer(shape) if found[1]}
 
 
-def fill(shape: str, values: Mapping[str, str | Callable[[str], str]]) -> str:
+def fill(shape: str, values: Mapping[str, Value]) -> str:
     """The text of a shape; a value may be made from what follows the colon in {name:…}.
 
     A place nobody has a value for stays as it is.
@@ -31,7 +32,25 @@ def fill(shape: str, values: Mapping[str, str | Callable[[str], str]]) -> str:
     return PLACE.sub(text, shape)
 
 
+def joined(pieces: Iterable[tuple[str, dict[str, Value]]], usual: str) -> str:
+    """Filled shapes in a row, the usual text between two; {end} in a shape brings its own."""
+    text, gap = "", ""
+    for shape, values in pieces:
+        shape, own = cut(shape, "end")
+        text += gap + fill(shape, values)
+        gap = usual if own is None else fill(own, values)
+    return text
+
+
 def cut(shape: str, name: str) -> tuple[str, str | None]:
     """A shape before and after the first place of that name; None if it has no such place."""
     before, found, after = shape.partition(f"{{{name}}}")
     return before, after if found else None
+
+
+def heading(level: int, text: str) -> str:
+    return f"{'#' * level} {text}" if text else ""
+
+
+def paragraphs(*texts: str) -> str:
+    return "\n\n".join(filter(None, texts))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.test import SimpleTestCase
 
 from digests.hugo import HugoError, front
-from digests.hugo.front import scalar
+from digests.hugo.values import scalar
 from digests.layout import Issue, Layout
 
 

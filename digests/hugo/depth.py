@@ -1,185 +1,26 @@
 """Items under headings: a title, a day, a summary, a source link below."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from dataclasses import replace
 
 from digests.hugo import marks
-from digests.hugo.lines import back, divides, is_blank, skip, usual
-from digests.hugo.piece import Piece, anchor_place, further_links, number_place, numbering
+from digests.hugo.depth_lines import (
+    NOTE,
+    SOURCE,
+    Known,
+    Title,
+    common,
+    day_of,
+    heading,
+    source_line,
+)
+from digests.hugo.lines import back, skip
+from digests.hugo.piece import Piece, anchor_place, further_links, number_place
 from digests.issue import Item
 from digests.layout import anchor
 from digests.shapes import literal
 
-TITLE = re.compile(r"(#{2,4}) (\d{1,4})([.．、] ?)(.*)$")
-ANCHOR = re.compile(r"(.*?)([ \t]*)\{#([^{}]*)\}([ \t]*)$")
-SOURCE = re.compile(rf"([^\[\]]{{0,40}})(?<!!)\[([^\[\]]{{1,40}})\]\(({marks.ADDRESS})\)(.*)$")
-NOTE = 6  # lines at most of foreign text above a summary; more are the summary itself
-SUMMARY = re.compile(r"#### +(\S.*?) *$")
-CLOSED = re.compile(r"(?<!\\)\]\(")  # another link
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the items of an edition have in common."""
-
-    published: str
-    summary: str
-    source: tuple[str, str]  # its mark and its words
-    links: str
-    bold: bool
-    anchors: bool
-    credit: str
-    day: str
-    numbering: str
-
-    def form(self) -> dict[str, Any]:
-        """What a layout says of it, where there is something to say."""
-        form = {"bold_titles": self.bold, "anchors": self.anchors, "source_mark": self.source[0]}
-        return form | {
-            key: value for key, value in (("credit", self.credit), ("day", self.day)) if value
-        }
-
-    def labels(self) -> dict[str, str]:
-        """The words a layout adds, where there are such."""
-        words = {"published": self.published, "source": self.source[1], "links": self.links}
-        return {"summary": self.summary} | {key: text for key, text in words.items() if text}
-
-
-def common(regions: Sequence[Sequence[str]]) -> Known:
-    """What most of the items have, looked at line by line."""
-    days = [found for lines in regions for found in _days(lines)]
-    titles = [_heading(lines[0]) for lines in regions]
-    sources = [found for lines in regions for _, found in _sources(lines)]
-    mark, words = _usual_source(regions)
-    behind = [found[4] for found in sources if (found[1], found[2]) == (mark, words)]
-    credits = [sep for sep, name, _ in map(marks.credited, behind) if name]
-    return Known(
-        published=usual([label for label, _ in days], ""),
-        summary=_summary(regions),
-        source=(mark, words),
-        links=usual([found for lines in regions if (found := _links(lines))], ""),
-        bold=usual([title.strong for title in titles], False),
-        anchors=usual([title.anchor is not None for title in titles], False),
-        credit=usual(credits, ""),
-        day=usual([form for _, form in days], ""),
-        numbering=numbering([title.number for title in titles]),
-    )
-
-
-@dataclass(frozen=True)
-class Title:
-    """The heading of an item, taken apart."""
-
-    level: str
-    number: str
-    point: str
-    text: str
-    strong: bool
-    link: marks.Linked | None
-    gap: str
-    anchor: str | None
-    behind: str
-
-
-def _heading(line: str) -> Title:
-    found = TITLE.match(line)
-    if not found:
-        raise ValueError(f"no heading of an item: {line}")
-    text, gap, name, behind = found[4], "", None, ""
-    if ending := ANCHOR.match(text):
-        text, gap, name, behind = ending[1], ending[2], ending[3], ending[4]
-    text, behind = text.rstrip(), text[len(text.rstrip()) :] + behind if name is None else behind
-    link = marks.linked(text)
-    if link and not link.behind and not link.before:
-        return Title(found[1], found[2], found[3], link.title, link.strong, link, gap, name, behind)
-    text, strong = marks.unbolded(text)
-    return Title(found[1], found[2], found[3], text, strong, None, gap, name, behind)
-
-
-def _days(lines: Sequence[str]) -> list[tuple[str, str]]:
-    """The label and the form of the day an item names above its summary."""
-    for line in lines[1 : 1 + NOTE]:
-        if line.startswith("####"):
-            break
-        if found := _day(line):
-            return [(found[0][2:].rstrip(), found[2])]
-    return []
-
-
-def _day(line: str) -> tuple[str, date, str, str] | None:
-    """The day of a quotation that is a label and a day, or nothing but a day."""
-    found = marks.day(line) if line.startswith("> ") else None
-    return found if found and (found[0][2:].strip() or not found[3].strip()) else None
-
-
-def _links(lines: Sequence[str]) -> str:
-    """The label of the further links."""
-    found = next(filter(None, map(further_links, lines[1:])), None)
-    return found[0] if found else ""
-
-
-def _summary(regions: Sequence[Sequence[str]]) -> str:
-    """The heading above the summaries: the same in at least two items, or the first thing said in
-    the only one that has such a heading."""
-    found = []
-    for lines in regions:
-        texts = [match[1] for line in lines[1:] if (match := SUMMARY.match(line))]
-        found += texts[:1]
-    label = usual(found, "")
-    alone = len(found) == 1 and any(_opens_with(lines, label) for lines in regions)
-    return label if found.count(label) > 1 or alone else ""
-
-
-def _opens_with(lines: Sequence[str], label: str) -> bool:
-    """Whether that heading is the first line of an item that is no quotation, and text follows."""
-    said = [line for line in lines[1:] if not is_blank(line) and not line.startswith(">")]
-    return len(said) > 1 and said[0].startswith("####") and SOURCE.match(said[1]) is None
-
-
-def _usual_source(regions: Sequence[Sequence[str]]) -> tuple[str, str]:
-    """The mark and the words of the source, as most items have them."""
-    of_items = [dict.fromkeys((m[1], m[2]) for _, m in _sources(lines)) for lines in regions]
-    return usual([found for each in of_items for found in each], ("", ""))
-
-
-def _sources(lines: Sequence[str]) -> list[tuple[int, re.Match[str]]]:
-    """The lines of an item that are one link each and stand alone."""
-    found = []
-    for at, line in enumerate(lines[1:], 1):
-        match = None if line.startswith(("#", "-", ">", "*", "+", " ")) else SOURCE.match(line)
-        alone = is_blank(lines[at - 1]) or at + 1 == len(lines)
-        if match and alone and not CLOSED.search(match[4]):
-            found.append((at, match))
-    return found
-
-
-def source_line(lines: Sequence[str], known: Known) -> int:
-    """The line of an item's source: the first in the usual words behind some text, else the first
-    at all; in other words the last before a rule or the end; else its heading."""
-    if not known.source[1]:
-        return 0
-    candidates = [
-        at
-        for at, line in enumerate(lines)
-        if at and (found := SOURCE.match(line)) and (found[1], found[2]) == known.source
-    ]
-    for at in candidates:
-        text = [line for line in lines[1:at] if not is_blank(line)]
-        if any(not line.startswith((">", "#### ")) for line in text):
-            return at
-    return candidates[0] if candidates else _last_link(lines)
-
-
-def _last_link(lines: Sequence[str]) -> int:
-    """The line of a link that is the last of its item; its heading if there is none."""
-    for at, _ in _sources(lines):
-        following = skip(lines, at + 1, len(lines))
-        if following == len(lines) or divides(lines[following]):
-            return at
-    return 0
+__all__ = ["Known", "common", "read", "source_line"]
 
 
 def read(lines: Sequence[str], position: int, known: Known) -> Piece:
@@ -191,7 +32,7 @@ def read(lines: Sequence[str], position: int, known: Known) -> Piece:
 def _read(lines: Sequence[str], position: int, known: Known, *, fold: bool) -> Piece | None:
     """None where foreign text stands both before the summary and behind the source: folded, all
     before the source is the item's text."""
-    item, first = _titled(_heading(lines[0]), position, known)
+    item, first = _titled(heading(lines[0]), position, known)
     shape = [first]
     source = source_line(lines, known)
     end = source or len(lines)
@@ -255,7 +96,7 @@ def _day_line(lines: Sequence[str], end: int, known: Known) -> int:
     """The line that names the day: by the usual label, or the first of all; 0 if there is none."""
     first = skip(lines, 1, end)
     for at in range(first, end):
-        found = _day(lines[at])
+        found = day_of(lines[at])
         if found and (at == first or found[0][2:].rstrip() == known.published):
             return at
     return 0
@@ -266,7 +107,7 @@ def _is_summary(line: str, known: Known) -> bool:
 
 
 def _dated(line: str, item: Item, known: Known) -> tuple[Item, str]:
-    found = _day(line)
+    found = day_of(line)
     if found is None:
         return item, literal(line)
     before, when, form, behind = found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digests.hugo import marks
-from digests.hugo.printing import ENCODED, ENCODED_LOW, anchored
+from digests.hugo.item_shapes import ENCODED, ENCODED_LOW, anchored
 from digests.issue import Item, Link
 from digests.labels import CHINESE, ENGLISH
 

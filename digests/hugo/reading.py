@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation.trans_null import gettext_noop  # the usual one asks for settings
 
-from digests.hugo import brief, closing, depth, front, opening, printing, starts
+from digests.hugo import brief, closing, depth, front, item_shapes, opening, printing, starts
 from digests.hugo.errors import HugoError
 from digests.hugo.lines import HAN, fenced, usual
 from digests.hugo.page import Found, Page, Part, framed, order
@@ -106,7 +106,7 @@ def _items(page: Page, lines: Sequence[int], end: int, style: str) -> tuple[Foun
         for one, other in zip(ends, lines[1:], strict=True)
     ]
     form = _between(gaps)
-    usual_gap = printing.between(Layout(**form))
+    usual_gap = item_shapes.between(Layout(**form))
     found = Found(labels=known.labels(), form={**known.form(), **form})
     return (
         found,
@@ -174,7 +174,7 @@ def _as_usual(issue: Issue, layout: Layout, head: front.Front, frame: str) -> tu
 
 
 def _usual_item(position: int, item: Item, layout: Layout, labels: Labels) -> Item:
-    shape = "" if item.shape == printing.usual_shape(item, layout, labels) else item.shape
+    shape = "" if item.shape == item_shapes.usual(item, layout, labels) else item.shape
     line = item.highlight_shape
     if "highlights" not in layout.parts or line == printing.highlight_shape(layout, position):
         line = ""
