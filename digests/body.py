@@ -59,11 +59,11 @@ def body(issue: Issue, layout: Layout) -> str:
 def places(issue: Issue, layout: Layout) -> Iterator[Placed]:
     """The items of an issue in their places, no two of the same id."""
     taken: set[str] = set()
-    for number, item in enumerate(issue.items, 1):
+    for place, number, item in layout.numbered(issue):
         name = element_id(number, item, layout)
         name = name if name not in taken else f"{name}-{number}"
         taken.add(name)
-        yield Placed(item, number, name, layout.emoji_at(number), layout.day_of(item))
+        yield Placed(item, number, name, layout.emoji_at(place), layout.day_of(item))
 
 
 def element_id(number: int, item: Item, layout: Layout) -> str:

@@ -1,7 +1,7 @@
 """How an edition is laid out (Layout), apart from what it says (Issue): the two never mix."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -50,6 +50,7 @@ class Layout:
     style: str = "list"  # or heading
     bold_titles: bool = False
     anchors: bool = False
+    first_number: int = 1
     marker_width: int = 4  # of a list item's number with its padding
     indent: int = 4  # of a list item's text
     body_gap: int = 1  # between a list item's link and its text
@@ -86,9 +87,14 @@ class Layout:
         """The words for a language code such as zh-hans or en."""
         return self.zh if language.startswith("zh") else self.en
 
-    def emoji_at(self, position: int) -> str:
-        """The sign of the highlight at a position, counted from 1; empty without signs."""
-        return self.emoji[(position - 1) % len(self.emoji)] if self.emoji else ""
+    def emoji_at(self, place: int) -> str:
+        """The sign of the highlight at a place, counted from 0; empty without signs."""
+        return self.emoji[place % len(self.emoji)] if self.emoji else ""
+
+    def numbered(self, issue: Issue) -> Iterator[tuple[int, int, Item]]:
+        """The items with their places, counted from 0, and their numbers."""
+        for place, item in enumerate(issue.items):
+            yield place, place + self.first_number, item
 
     def day_of(self, item: Item, form: str = "") -> str:
         """When an item was published, as this layout or a form writes it; empty if unknown."""
@@ -114,14 +120,14 @@ class Layout:
         return _amended(cls(), stored)
 
 
-def anchor(position: int, title: str) -> str:
+def anchor(number: int, title: str) -> str:
     """The name that links to an item: number, hyphen, title, in lower case; other runs a hyphen."""
-    return re.sub(r"[\W_]+", "-", f"{position}-{title}".lower()).strip("-")
+    return re.sub(r"[\W_]+", "-", f"{number}-{title}".lower()).strip("-")
 
 
-def anchor_of(position: int, item: Item) -> str:
-    """An item's own anchor, or the scheme's for its place, counted from 1."""
-    return item.anchor or anchor(position, item.title)
+def anchor_of(number: int, item: Item) -> str:
+    """An item's own anchor, or the scheme's for its number."""
+    return item.anchor or anchor(number, item.title)
 
 
 def _amended(record: Record, stored: Mapping[str, Any]) -> Record:

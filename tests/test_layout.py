@@ -73,7 +73,7 @@ class LayoutTests(SimpleTestCase):
     def test_emoji_come_round_again(self):
         layout = Layout(emoji=("🚀", "🌍"))
 
-        self.assertEqual([layout.emoji_at(position) for position in (1, 2, 3)], ["🚀", "🌍", "🚀"])
+        self.assertEqual([layout.emoji_at(place) for place in (0, 1, 2)], ["🚀", "🌍", "🚀"])
 
     def test_labels_speak_the_language_of_the_edition(self):
         layout = LAYOUTS["bulletin"]

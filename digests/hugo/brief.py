@@ -7,11 +7,11 @@ from typing import Any
 
 from digests.hugo import marks
 from digests.hugo.lines import back, is_blank, skip, usual
-from digests.hugo.piece import Piece, further_links, number_place, numbering
+from digests.hugo.piece import Piece, are_alike, first_number, further_links, number_place
 from digests.issue import Item, Link
 from digests.shapes import literal
 
-MARKER = re.compile(r"(\d{1,4})([.)])( +)(.*)$")
+MARKER = re.compile(r"( {0,2})(\d{1,4})([.)])([ \t]+)(.*)$")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Known:
     bold: bool
     credit: str
     links: str
-    numbering: str
+    alike: bool  # their numbers
+    first_number: int
 
     def form(self) -> dict[str, Any]:
         """What a layout says of it."""
@@ -33,6 +34,7 @@ class Known:
             "indent": self.indent,
             "body_gap": self.body_gap,
             "bold_titles": self.bold,
+            "first_number": self.first_number,
         }
         return form | ({"credit": self.credit} if self.credit else {})
 
@@ -44,21 +46,23 @@ class Known:
 def common(regions: Sequence[Sequence[str]]) -> Known:
     """What most of the items have, looked at line by line."""
     markers = [found for lines in regions if (found := MARKER.match(lines[0]))]
-    short = [found for found in markers if len(found[1]) == 1] or markers
-    links = [link for each in markers if (link := marks.linked(each[4]))]
+    short = [found for found in markers if len(found[2]) == 1] or markers
+    links = [link for each in markers if (link := marks.linked(each[5]))]
     bodies = [(lines, at) for lines in regions if (at := skip(lines, 1, len(lines))) < len(lines)]
     indents = [len(_indent(lines[at]).expandtabs(4)) for lines, at in bodies]
-    titles = [link.strong for link in links] or [marks.unbolded(each[4])[1] for each in markers]
+    titles = [link.strong for link in links] or [marks.unbolded(each[5])[1] for each in markers]
     credits = [mark for link in links for mark, name, _ in [marks.credited(link.behind)] if name]
     labels = [found[0] for lines in regions for found in map(_further, lines[1:]) if found]
+    numbers = [found[2] for found in markers]
     return Known(
-        marker_width=usual([each.start(4) for each in short], 4),
+        marker_width=usual([each.start(5) for each in short], 4),
         indent=usual(indents, 4),
         body_gap=usual([at - 1 for _, at in bodies], 1),
         bold=usual(titles, False),
         credit=usual(credits, ""),
         links=usual(labels, ""),
-        numbering=numbering([found[1] for found in markers]),
+        alike=are_alike(numbers),
+        first_number=first_number(numbers),
     )
 
 
@@ -66,12 +70,12 @@ def _further(line: str) -> tuple[str, object] | None:
     return further_links(line.lstrip(" "))
 
 
-def read(lines: Sequence[str], position: int, known: Known) -> Piece:
+def read(lines: Sequence[str], number: int, known: Known) -> Piece:
     """An item and its shape, from its number to its last line."""
     found = MARKER.match(lines[0])
     if not found:
         raise ValueError(f"no item of a list: {lines[0]}")
-    item, first = _titled(found[4])
+    item, first = _titled(found[5])
     start = skip(lines, 1, len(lines))
     indent = _indent(lines[start]) if start < len(lines) else ""
     stop = _body_end(lines, start, indent)
@@ -81,7 +85,7 @@ def read(lines: Sequence[str], position: int, known: Known) -> Piece:
     last = back(lines, rest, len(lines))
     item = replace(item, body=text, links=links[1], extra="\n".join(lines[rest:last]))
     shape = [
-        _marker(found, position, known) + first,
+        _marker(found, number, known) + first,
         *map(literal, lines[1:start]),
         *([f"{{body:{indent}}}"] if text else []),
         *links[0],
@@ -92,12 +96,12 @@ def read(lines: Sequence[str], position: int, known: Known) -> Piece:
     return Piece(item, "\n".join(shape))
 
 
-def _marker(found: re.Match[str], position: int, known: Known) -> str:
+def _marker(found: re.Match[str], number: int, known: Known) -> str:
     """The shape of an item's number."""
-    usual_one = f"{position}.".ljust(known.marker_width - 1) + " "
-    if found[0][: found.start(4)] == usual_one and not known.numbering:
+    usual_one = f"{number}.".ljust(known.marker_width - 1) + " "
+    if found[0][: found.start(5)] == usual_one and not known.alike:
         return "{marker}"
-    return number_place(found[1], position, known.numbering) + found[2] + found[3]
+    return found[1] + number_place(found[2], number, alike=known.alike) + found[3] + found[4]
 
 
 def _titled(text: str) -> tuple[Item, str]:

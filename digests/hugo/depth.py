@@ -12,6 +12,7 @@ from digests.hugo.depth_lines import (
     common,
     day_of,
     heading,
+    is_summary,
     source_line,
 )
 from digests.hugo.lines import back, skip
@@ -23,16 +24,16 @@ from digests.shapes import literal
 __all__ = ["Known", "common", "read", "source_line"]
 
 
-def read(lines: Sequence[str], position: int, known: Known) -> Piece:
+def read(lines: Sequence[str], number: int, known: Known) -> Piece:
     """An item and its shape, from its heading to its last line."""
-    piece = _read(lines, position, known, fold=False)
-    return piece or _read(lines, position, known, fold=True)  # type: ignore[return-value]
+    piece = _read(lines, number, known, fold=False)
+    return piece or _read(lines, number, known, fold=True)  # type: ignore[return-value]
 
 
-def _read(lines: Sequence[str], position: int, known: Known, *, fold: bool) -> Piece | None:
+def _read(lines: Sequence[str], number: int, known: Known, *, fold: bool) -> Piece | None:
     """None where foreign text stands both before the summary and behind the source: folded, all
     before the source is the item's text."""
-    item, first = _titled(heading(lines[0]), position, known)
+    item, first = _titled(heading(lines[0]), number, known)
     shape = [first]
     source = source_line(lines, known)
     end = source or len(lines)
@@ -54,28 +55,28 @@ def _read(lines: Sequence[str], position: int, known: Known, *, fold: bool) -> P
     return Piece(item, "\n".join(shape))
 
 
-def _titled(title: Title, position: int, known: Known) -> tuple[Item, str]:
+def _titled(title: Title, number: int, known: Known) -> tuple[Item, str]:
     """An item with its title, and the shape of its heading."""
     mark = "**" if title.strong else ""
     text = f"{mark}{{title}}{mark}"
     if title.link:
         text = f"[{text}]({{url}}{literal(title.link.within)})"
-    number = number_place(title.number, position, known.numbering)
+    place = number_place(title.number, number, alike=known.alike)
     name = ""
     ending = literal(title.behind)
     if title.anchor is not None:
-        place = anchor_place(title.anchor, anchor(position, title.text))
-        ending = f"{title.gap}{{{{#{place or '{anchor}'}}}}}{ending}"
-        name = "" if place else title.anchor
+        mark_place = anchor_place(title.anchor, anchor(number, title.text))
+        ending = f"{title.gap}{{{{#{mark_place or '{anchor}'}}}}}{ending}"
+        name = "" if mark_place else title.anchor
     item = Item(title=title.text, url=title.link.url if title.link else "", anchor=name)
-    return item, f"{title.level} {number}{title.point}{text}{ending}"
+    return item, f"{title.level} {place}{title.point}{text}{ending}"
 
 
 def _head(lines: Sequence[str], end: int, item: Item, known: Known) -> tuple[int, Item, list[str]]:
     """What stands before an item's text: its day, the heading of its summary, foreign text."""
     shape: list[str] = []
     at, extra = 1, ""
-    summary = next((n for n in range(1, end) if _is_summary(lines[n], known)), end)
+    summary = next((n for n in range(1, end) if is_summary(lines[n], known.summary)), end)
     day = _day_line(lines, summary, known)
     for found in sorted({day, summary} - {0, end}):
         between, stop = skip(lines, at, found), back(lines, at, found)
@@ -100,10 +101,6 @@ def _day_line(lines: Sequence[str], end: int, known: Known) -> int:
         if found and (at == first or found[0][2:].rstrip() == known.published):
             return at
     return 0
-
-
-def _is_summary(line: str, known: Known) -> bool:
-    return bool(known.summary) and line.rstrip() == f"#### {known.summary}"
 
 
 def _dated(line: str, item: Item, known: Known) -> tuple[Item, str]:

@@ -8,13 +8,13 @@ from typing import Any
 
 from digests.hugo import marks
 from digests.hugo.lines import divides, is_blank, skip, usual
-from digests.hugo.piece import further_links, numbering
+from digests.hugo.piece import are_alike, first_number, further_links
 
 TITLE = re.compile(r"(#{2,4}) (\d{1,4})([.．、] ?)(.*)$")
 ANCHOR = re.compile(r"(.*?)([ \t]*)\{#([^{}]*)\}([ \t]*)$")
 SOURCE = re.compile(rf"([^\[\]]{{0,40}})(?<!!)\[([^\[\]]{{1,40}})\]\(({marks.ADDRESS})\)(.*)$")
 NOTE = 6  # lines at most of foreign text above a summary; more are the summary itself
-SUMMARY = re.compile(r"#### +(\S.*?) *$")
+SUMMARY = re.compile(r"#{3,5} +(\S.*?) *$")
 CLOSED = re.compile(r"(?<!\\)\]\(")  # another link
 
 
@@ -30,11 +30,17 @@ class Known:
     anchors: bool
     credit: str
     day: str
-    numbering: str
+    alike: bool  # their numbers
+    first_number: int
 
     def form(self) -> dict[str, Any]:
         """What a layout says of it, where there is something to say."""
-        form = {"bold_titles": self.bold, "anchors": self.anchors, "source_mark": self.source[0]}
+        form = {
+            "bold_titles": self.bold,
+            "anchors": self.anchors,
+            "source_mark": self.source[0],
+            "first_number": self.first_number,
+        }
         return form | {
             key: value for key, value in (("credit", self.credit), ("day", self.day)) if value
         }
@@ -53,6 +59,7 @@ def common(regions: Sequence[Sequence[str]]) -> Known:
     mark, words = _usual_source(regions)
     behind = [found[4] for found in sources if (found[1], found[2]) == (mark, words)]
     credits = [sep for sep, name, _ in map(marks.credited, behind) if name]
+    numbers = [title.number for title in titles]
     return Known(
         published=usual([label for label, _ in days], ""),
         summary=_summary(regions),
@@ -62,7 +69,8 @@ def common(regions: Sequence[Sequence[str]]) -> Known:
         anchors=usual([title.anchor is not None for title in titles], False),
         credit=usual(credits, ""),
         day=usual([form for _, form in days], ""),
-        numbering=numbering([title.number for title in titles]),
+        alike=are_alike(numbers),
+        first_number=first_number(numbers),
     )
 
 
@@ -99,7 +107,7 @@ def heading(line: str) -> Title:
 def _days(lines: Sequence[str]) -> list[tuple[str, str]]:
     """The label and the form of the day an item names above its summary."""
     for line in lines[1 : 1 + NOTE]:
-        if line.startswith("####"):
+        if SUMMARY.match(line):
             break
         if found := day_of(line):
             return [(found[0][2:].rstrip(), found[2])]
@@ -130,10 +138,20 @@ def _summary(regions: Sequence[Sequence[str]]) -> str:
     return label if found.count(label) > 1 or alone else ""
 
 
+def is_summary(line: str, label: str) -> bool:
+    """Whether a line is the heading above a summary."""
+    found = SUMMARY.match(line)
+    return bool(found and label and found[1] == label)
+
+
 def _opens_with(lines: Sequence[str], label: str) -> bool:
-    """Whether that heading is the first line of an item that is no quotation, and text follows."""
-    said = [line for line in lines[1:] if not is_blank(line) and not line.startswith(">")]
-    return len(said) > 1 and said[0].startswith("####") and SOURCE.match(said[1]) is None
+    """Whether that heading stands right behind the day, or above all that is no quotation, and
+    text follows."""
+    at = next((at for at, line in enumerate(lines) if is_summary(line, label)), 0)
+    above = [line for line in lines[1:at] if not is_blank(line)]
+    below = [line for line in lines[at + 1 :] if not is_blank(line) and not SOURCE.match(line)]
+    first = all(line.startswith(">") for line in above)
+    return bool(at and below) and (first or day_of(above[-1]) is not None)
 
 
 def _usual_source(regions: Sequence[Sequence[str]]) -> tuple[str, str]:
@@ -165,7 +183,7 @@ def source_line(lines: Sequence[str], known: Known) -> int:
     ]
     for at in candidates:
         text = [line for line in lines[1:at] if not is_blank(line)]
-        if any(not line.startswith((">", "#### ")) for line in text):
+        if any(not line.startswith(">") and not SUMMARY.match(line) for line in text):
             return at
     return candidates[0] if candidates else _last_link(lines)
 

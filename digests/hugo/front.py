@@ -33,6 +33,7 @@ NONE = gettext_noop("The file has no front matter.")
 NOT_YAML = gettext_noop("The front matter is %(kind)s; only YAML is read.")
 UNCLOSED = gettext_noop("The front matter is never closed.")
 BROKEN = gettext_noop("The front matter is no YAML: %(problem)s.")
+TOO_DEEP = gettext_noop("The front matter nests too deeply.")
 NO_KEYS = gettext_noop("The front matter has no keys.")
 TWICE = gettext_noop("The front matter says %(key)s twice.")
 NO_ANSWER = gettext_noop("The front matter says %(key)s: %(text)s, which is none of %(known)s.")
@@ -115,6 +116,8 @@ def _entries(head: str) -> Iterator[tuple[str, yaml.Node]]:
     """The keys of the head with their nodes, in order; unknown ones too."""
     try:
         root = yaml.compose(head, Loader=yaml.SafeLoader)
+    except RecursionError as error:
+        raise HugoError(TOO_DEEP) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1

@@ -21,7 +21,7 @@ def printed(issue: Issue, layout: Layout) -> str:
     return shapes.joined(
         (
             (shape_of(item, layout, labels), _item_values(number, item, layout, labels))
-            for number, item in enumerate(issue.items, 1)
+            for _, number, item in layout.numbered(issue)
         ),
         between(layout),
     )
@@ -85,7 +85,7 @@ def linked(text: str, item: Item, layout: Layout) -> str:
 def _item_values(number: int, item: Item, layout: Layout, labels: Labels) -> dict[str, Value]:
     links = " · ".join(f"[{link.title}]({link.url})" for link in item.links)
     return {
-        "number": partial(_numbered, number),
+        "number": partial(numbered, number),
         "marker": f"{number}.".ljust(layout.marker_width - 1) + " ",
         "title": item.title,
         "anchor": partial(anchored, anchor_of(number, item)),
@@ -106,12 +106,10 @@ def anchored(name: str, form: str) -> str:
     return encoded if form == ENCODED else HEX.sub(lambda found: found[0].lower(), encoded)
 
 
-def _numbered(position: int, form: str) -> str:
-    """A number: its place, that and a step ("+2"), or, at one place, another ("3=4")."""
-    if form.startswith(("+", "-")):
-        return str(position + int(form))
-    place, _, written = form.partition("=")
-    return written if place == str(position) else str(position)
+def numbered(number: int, form: str) -> str:
+    """A number or, while an item bears it, another: "3=4"."""
+    usual_one, _, written = form.partition("=")
+    return written if usual_one == str(number) else str(number)
 
 
 def indented(text: str, indent: str) -> str:

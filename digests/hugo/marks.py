@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-WORDS = r"(?:\\.|[^\]\\])*"
-ADDRESS = r"[^()\s]*(?:\([^()\s]*\)[^()\s]*)*"
+WORDS = r"(?:\\.|[^\]\\])*+"
+ADDRESS = r"[^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+"
 LINK = rf"\[{WORDS}\]\({ADDRESS}\)"
 LINKS = re.compile(rf"(\S.*?[：:]) ({LINK}(?: · {LINK})*)$")
 EACH = re.compile(rf"\[({WORDS})\]\(({ADDRESS})\)")

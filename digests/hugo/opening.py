@@ -3,17 +3,19 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from urllib.parse import unquote
 
 from digests.hugo import marks
 from digests.hugo.lines import back, skip, usual
 from digests.hugo.page import Found, Page, Part
-from digests.hugo.piece import anchor_place
+from digests.hugo.piece import anchor_place, number_place
 from digests.hugo.printing import SKIPPED
 from digests.issue import Item
 from digests.layout import anchor, anchor_of
 from digests.shapes import literal
 
+NUMBER = re.compile(r"\d+")
 ENTRY = re.compile(r"(?:[-*+]|\d{1,4}[.)]) +")
 SIGN = re.compile(
     r"(\d\ufe0f?\u20e3|[^\w\s\[\]*`<&(#!\"'\u0021-\u007e\u3000-\u303f\uff00-\uffef]+) "
@@ -33,24 +35,26 @@ class Entry:
     behind: str
 
 
-def read(page: Page, end: int, items: Sequence[Item]) -> tuple[Found, int, list[Item]]:
+def read(
+    page: Page, end: int, items: Sequence[Item], first_number: int
+) -> tuple[Found, int, list[Item]]:
     """The parts before the first item, the line at which the items begin with their heading, and
     the items as the highlights name them."""
     found = Found()
     lines = _entry_lines(page, end, items)
-    after = lines[-1] + 1 if lines else 0
+    after = _behind(page, lines[-1], end) if lines else 0
     start = _label_at(page, after, end)
     if start < end:
         found.labels["items"] = (page.heading(start) or (0, ""))[1]
     if not lines:
         found.parts += _lead(page, 0, start)
         return found, start, list(items)
-    highlights = _highlights(page, lines, len(items), found)
+    highlights = _highlights(page, lines[0], after, len(items), found)
     above, below = _lead(page, 0, highlights.start), _lead(page, after, start)
     if above and below:
         above, below = _two_leads(page, *above, *below)
     found.parts += [*above, highlights, *below]
-    return found, start, _named(page, lines, items, found)
+    return found, start, _named(page, [*lines, after], items, first_number, found)
 
 
 def _lead(page: Page, start: int, end: int) -> list[Part]:
@@ -107,9 +111,16 @@ def _entry(line: str, titles: Collection[str]) -> Entry:
     )
 
 
-def _highlights(page: Page, lines: Sequence[int], count: int, found: Found) -> Part:
+def _behind(page: Page, last: int, end: int) -> int:
+    """The line behind the last of the highlights and what is written right below it."""
+    at = last + 1
+    while at < end and page.lines[at].strip() and not page.heading(at):
+        at += 1
+    return at
+
+
+def _highlights(page: Page, start: int, end: int, count: int, found: Found) -> Part:
     """The part they make, with the heading and the sentence above them."""
-    start, end = lines[0], lines[-1] + 1
     above = _heading_above(page, start)
     last = back(page.lines, 0, start)
     first = _intro_start(page, last, count) if above is None else skip(page.lines, above + 1, start)
@@ -145,23 +156,25 @@ def _heading_above(page: Page, start: int) -> int | None:
     return None
 
 
-def _named(page: Page, lines: Sequence[int], items: Sequence[Item], found: Found) -> list[Item]:
-    """The items with the words and the shape of their lines; a line of no item stays with the item
-    before it, or with the first."""
+def _named(
+    page: Page, lines: Sequence[int], items: Sequence[Item], first_number: int, found: Found
+) -> list[Item]:
+    """The items with the words and the shape of their lines, of which the last is the end; a line
+    of no item stays with the item before it, or with the first."""
     titles = {item.title for item in items}
-    entries = [_entry(page.lines[at], titles) for at in lines]
-    owners = _owners(entries, items)
+    entries = [_entry(page.lines[at], titles) for at in lines[:-1]]
+    owners = _owners(entries, items, first_number)
     cycle = _cycle([entry.sign for entry in entries])
     found.form["emoji"] = cycle
     found.form["bold_highlights"] = usual([entry.strong for entry in entries], False)
     named, shapes, last = list(items), dict[int, list[str]](), 0
-    for at, stop, entry, owner in zip(
-        lines, [*lines[1:], lines[-1] + 1], entries, owners, strict=True
-    ):
+    for (at, stop), entry, owner in zip(pairwise(lines), entries, owners, strict=True):
         first = literal(page.lines[at])
         if owner is not None:
             last = owner
-            named[owner], first = _with_entry(owner, items[owner], entry, cycle)
+            number = owner + first_number
+            sign = cycle[owner % len(cycle)] if cycle else ""
+            named[owner], first = _with_entry(items[owner], number, entry, sign)
         shapes.setdefault(last, []).extend([first, *map(literal, page.lines[at + 1 : stop])])
     return [
         replace(item, highlight_shape="\n".join(shapes.get(at, [SKIPPED])))
@@ -169,22 +182,22 @@ def _named(page: Page, lines: Sequence[int], items: Sequence[Item], found: Found
     ]
 
 
-def _owners(entries: Sequence[Entry], items: Sequence[Item]) -> list[int | None]:
+def _owners(entries: Sequence[Entry], items: Sequence[Item], first_number: int) -> list[int | None]:
     """The item of each entry: as they stand if they are as many, else by anchor or title."""
     if len(entries) == len(items):
         return list(range(len(items)))
     owners: list[int | None] = []
     at = 0
     for entry in entries:
-        wanted = (n for n in range(at, len(items)) if _is_of(entry, n, items[n]))
+        wanted = (n for n in range(at, len(items)) if _is_of(entry, n + first_number, items[n]))
         owner = next(wanted, None)
         owners.append(owner)
         at = at if owner is None else owner + 1
     return owners
 
 
-def _is_of(entry: Entry, at: int, item: Item) -> bool:
-    same = entry.target is not None and unquote(entry.target) == unquote(anchor_of(at + 1, item))
+def _is_of(entry: Entry, number: int, item: Item) -> bool:
+    same = entry.target is not None and unquote(entry.target) == unquote(anchor_of(number, item))
     return same or entry.words == item.title
 
 
@@ -198,18 +211,20 @@ def _cycle(signs: Sequence[str]) -> tuple[str, ...]:
     return tuple(signs)
 
 
-def _with_entry(at: int, item: Item, entry: Entry, cycle: Sequence[str]) -> tuple[Item, str]:
-    """An item with its own words in the highlights, and the shape of its line."""
+def _with_entry(item: Item, number: int, entry: Entry, usual_sign: str) -> tuple[Item, str]:
+    """An item with its own words in the highlights, and the shape of its line; its anchor may be
+    as the scheme has it, or known from its heading, or only from here."""
+    scheme = anchor(number, item.title)
     if entry.target is not None and "{anchor" not in item.shape:
         name = unquote(entry.target)
-        item = replace(item, anchor="" if name == anchor(at + 1, item.title) else name)
+        item = replace(item, anchor="" if name == scheme else name)
     written = entry.target or ""
-    target = anchor_place(written, anchor_of(at + 1, item)) or literal(written)
+    target = anchor_place(written, item.anchor or scheme) or literal(written)
     sign = f"{entry.sign} " if entry.sign else ""
-    if cycle and cycle[at % len(cycle)] == entry.sign:
+    if usual_sign and usual_sign == entry.sign:
         sign = "{emoji} "
     mark = "**" * entry.strong
-    shape = (
-        f"{entry.bullet}{sign}{mark}{entry.within.replace('{target}', target)}{mark}{entry.behind}"
-    )
+    bullet = NUMBER.sub(lambda found: number_place(found[0], number, alike=False), entry.bullet)
+    text = mark + entry.within.replace("{target}", target) + mark
+    shape = bullet + sign + text + entry.behind
     return replace(item, highlight="" if entry.words == item.title else entry.words), shape

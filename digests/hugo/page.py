@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from digests.hugo.lines import HEADING, RULE, divides, is_blank
 from digests.shapes import literal
@@ -54,7 +55,7 @@ class Found:
 
     parts: list[Part] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
-    form: dict[str, object] = field(default_factory=dict)  # of the layout
+    form: dict[str, Any] = field(default_factory=dict)  # of the layout
 
 
 def framed(page: Page, parts: Sequence[Part]) -> str:

@@ -27,20 +27,22 @@ def further_links(line: str) -> tuple[str, tuple[Link, ...]] | None:
     return match[1], tuple(Link(url, title) for title, url in marks.EACH.findall(match[2]))
 
 
-def numbering(numbers: Sequence[str]) -> str:
-    """How items are numbered: "" from 1 up, "+2" or "-1" from elsewhere up, "same" all alike."""
-    if len(numbers) > 1 and len(set(numbers)) == 1:
-        return "same"
-    steps = {int(number) - position for position, number in enumerate(numbers, 1)}
-    step = steps.pop()
-    return f"{step:+d}" if step and not steps else ""
+def are_alike(numbers: Sequence[str]) -> bool:
+    """Whether all items bear one number, as Markdown allows."""
+    return len(numbers) > 1 and len(set(numbers)) == 1
 
 
-def number_place(written: str, position: int, way: str) -> str:
+def first_number(numbers: Sequence[str]) -> int:
+    """Where the counting begins: 1, if not all the numbers say otherwise."""
+    steps = {int(number) - place for place, number in enumerate(numbers)}
+    return 1 if len(steps) > 1 else steps.pop()
+
+
+def number_place(written: str, number: int, *, alike: bool) -> str:
     """The place of a number; one out of order counts only while its item stays where it is."""
-    if way:
-        return written if way == "same" else f"{{number:{way}}}"
-    return "{number}" if written == str(position) else f"{{number:{position}={written}}}"
+    if alike:
+        return written
+    return "{number}" if written == str(number) else f"{{number:{number}={written}}}"
 
 
 def anchor_place(written: str, name: str) -> str:

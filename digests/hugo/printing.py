@@ -92,27 +92,27 @@ def part_shape(part: str, labels: Labels, present: set[str]) -> str:
 
 def highlights(issue: Issue, layout: Layout) -> str:
     """The table of contents, a line an item."""
-    lines = (highlight(number, item, layout) for number, item in enumerate(issue.items, 1))
+    lines = (highlight(*each, layout) for each in layout.numbered(issue))
     return "\n".join(line for line in lines if line is not None)
 
 
-def highlight(number: int, item: Item, layout: Layout) -> str | None:
+def highlight(place: int, number: int, item: Item, layout: Layout) -> str | None:
     """The line of one item; None if the highlights leave it out."""
     if item.highlight_shape == SKIPPED:
         return None
     values: dict[str, Value] = {
-        "number": str(number),
-        "emoji": layout.emoji_at(number),
+        "number": partial(item_shapes.numbered, number),
+        "emoji": layout.emoji_at(place),
         "words": item.highlight or item.title,
         "anchor": partial(item_shapes.anchored, anchor_of(number, item)),
     }
-    return shapes.fill(item.highlight_shape or highlight_shape(layout, number), values)
+    return shapes.fill(item.highlight_shape or highlight_shape(layout, place), values)
 
 
-def highlight_shape(layout: Layout, number: int) -> str:
+def highlight_shape(layout: Layout, place: int) -> str:
     text = "[{words}](#{anchor})" if layout.anchors else "{words}"
     text = f"**{text}**" if layout.bold_highlights else text
-    return " ".join(filter(None, ["-", layout.emoji_at(number) and "{emoji}", text]))
+    return " ".join(filter(None, ["-", layout.emoji_at(place) and "{emoji}", text]))
 
 
 def commentaries(issue: Issue, layout: Layout) -> str:

@@ -69,7 +69,7 @@ def _read(page: Page, head: front.Front, form: dict[str, Any]) -> tuple[Issue, L
     if not lines:
         raise HugoError(NO_ITEMS, head.end)
     found, items, stop = _items(page, lines, end, style)
-    above, start, items = opening.read(page, lines[0], items)
+    above, start, items = opening.read(page, lines[0], items, found.form["first_number"])
     below, commentary, generated = closing.read(page, stop, end, style, head.values["date"].tzinfo)
     heading = "".join(literal(f"{line}\n") for line in page.lines[start : lines[0]])
     parts = [*above.parts, Part("items", start, stop, heading + "{items}"), *below.parts]
@@ -100,7 +100,9 @@ def _items(page: Page, lines: Sequence[int], end: int, style: str) -> tuple[Foun
     stop = _stop(page, lines[-1], end, depth.common(regions) if style == "heading" else None)
     regions[-1] = page.lines[lines[-1] : stop]
     known = reader.common(regions)
-    pieces = [reader.read(region, at, known) for at, region in enumerate(regions, 1)]
+    pieces = [
+        reader.read(region, at, known) for at, region in enumerate(regions, known.first_number)
+    ]
     gaps = [
         "\n" + "".join(f"{line}\n" for line in page.lines[one:other])
         for one, other in zip(ends, lines[1:], strict=True)
@@ -158,7 +160,7 @@ def _layout(form: dict[str, Any], words: dict[str, str], language: str) -> Layou
 def _as_usual(issue: Issue, layout: Layout, head: front.Front, frame: str) -> tuple[Issue, Layout]:
     """Without the shapes that are the layout's own."""
     labels = layout.labels(issue.language)
-    items = tuple(_usual_item(at, item, layout, labels) for at, item in enumerate(issue.items, 1))
+    items = tuple(_usual_item(at, item, layout, labels) for at, item in enumerate(issue.items))
     comments = tuple(
         replace(
             each, shape="" if each.shape == printing.usual_comment(each, layout) else each.shape
@@ -173,9 +175,9 @@ def _as_usual(issue: Issue, layout: Layout, head: front.Front, frame: str) -> tu
     return issue, layout
 
 
-def _usual_item(position: int, item: Item, layout: Layout, labels: Labels) -> Item:
+def _usual_item(at: int, item: Item, layout: Layout, labels: Labels) -> Item:
     shape = "" if item.shape == item_shapes.usual(item, layout, labels) else item.shape
     line = item.highlight_shape
-    if "highlights" not in layout.parts or line == printing.highlight_shape(layout, position):
+    if "highlights" not in layout.parts or line == printing.highlight_shape(layout, at):
         line = ""
     return replace(item, shape=shape, highlight_shape=line)

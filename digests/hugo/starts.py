@@ -8,7 +8,7 @@ from digests.hugo import marks
 from digests.hugo.lines import ABOUT, HEADING, OPINION, is_blank, usual
 
 DEEP = re.compile(r"(#{2,4}) (\d{1,4})[.．、] ?\S")
-BRIEF = re.compile(r"(\d{1,4})[.)] +\S")
+BRIEF = re.compile(r" {0,2}(\d{1,4})[.)][ \t]+\S")
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,9 @@ class Start:
 
     line: int
     number: int
-    level: int
+    level: int  # of a heading
     strong: bool
+    section: int = 0  # how many headings stand between it and the first
 
 
 def find(lines: Sequence[str], code: Sequence[bool]) -> tuple[str, list[int]]:
@@ -47,19 +48,19 @@ def _brief(lines: Sequence[str], code: Sequence[bool]) -> list[Start]:
     the page, which are highlights.
     """
     starts: list[Start] = []
-    parted = False
+    section = 0
     for at, line in enumerate(lines):
         if code[at]:
             continue
         if starts and (heading := HEADING.match(line)):
             if OPINION.search(heading[2]) or ABOUT.search(heading[2]):
                 break
-            parted = True
+            section += 1
         elif found := BRIEF.match(line):
             link = marks.linked(line[found.end() - 1 :])
             within = link is not None and link.url.startswith("#")
-            if not within and (link or not parted):
-                starts.append(Start(at, int(found[1]), 0, link is not None))
+            if not within and (link or not section):
+                starts.append(Start(at, int(found[1]), 0, link is not None, section))
     return starts
 
 
@@ -77,18 +78,22 @@ def chosen(starts: Sequence[Start]) -> list[int]:
     if not strong:
         return [start.line for start in _counting(starts)]
     chain = _counting(strong)
-    if 2 * len(chain) < len(strong):
-        return [start.line for start in strong]  # such as 1. 1. 1.
+    alike = len({start.number for start in strong}) == 1  # such as 1. 1. 1.
+    if alike or 2 * len(chain) < len(strong):
+        return [start.line for start in strong]
     return [start.line for start in _with_holes_filled(starts, chain)]
 
 
 def _counting(starts: Sequence[Start]) -> list[Start]:
-    """Those whose numbers go up from the first, a number left out where nothing later has it."""
+    """Those whose numbers go up from the first, a number left out where nothing later has it; below
+    a heading they may begin anew."""
     last = {start.number: at for at, start in enumerate(starts)}
     chain: list[Start] = []
     for at, start in enumerate(starts):
         wanted = chain[-1].number + 1 if chain else start.number
-        if start.number == wanted or (start.number > wanted and last.get(wanted, -1) < at):
+        left_out = start.number > wanted and last.get(wanted, -1) < at
+        anew = bool(chain) and start.number == 1 and start.section > chain[-1].section
+        if start.number == wanted or left_out or anew:
             chain.append(start)
     return chain
 

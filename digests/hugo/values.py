@@ -61,7 +61,7 @@ def _meaning(source: str, kind: type) -> Any:
     try:
         node = yaml.compose(head, Loader=yaml.SafeLoader)
         return understood(kind, node.value[0][1]) if isinstance(node, yaml.MappingNode) else None
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         return None
 
 
@@ -85,7 +85,7 @@ def _is_plain(text: str) -> bool:
     """Whether YAML reads this text as itself, within brackets too."""
     try:
         node = yaml.compose(f"[{text}]", Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         return False
     parts = node.value if node else []
     return len(parts) == 1 and isinstance(parts[0], yaml.ScalarNode) and parts[0].value == text
