@@ -12,8 +12,8 @@ from digests.hugo.depth_lines import (
     common,
     day_of,
     heading,
-    is_summary,
     source_line,
+    summary_of,
 )
 from digests.hugo.lines import back, skip
 from digests.hugo.piece import Piece, anchor_place, further_links, number_place
@@ -76,7 +76,14 @@ def _head(lines: Sequence[str], end: int, item: Item, known: Known) -> tuple[int
     """What stands before an item's text: its day, the heading of its summary, foreign text."""
     shape: list[str] = []
     at, extra = 1, ""
-    summary = next((n for n in range(1, end) if is_summary(lines[n], known.summary)), end)
+    summary = next(
+        (
+            n
+            for n in range(1, end)
+            if known.summary and summary_of(lines[n], lines[0]) == known.summary
+        ),
+        end,
+    )
     day = _day_line(lines, summary, known)
     for found in sorted({day, summary} - {0, end}):
         between, stop = skip(lines, at, found), back(lines, at, found)

@@ -13,8 +13,9 @@ from digests.hugo.piece import are_alike, first_number, further_links
 TITLE = re.compile(r"(#{2,4}) (\d{1,4})([.．、] ?)(.*)$")
 ANCHOR = re.compile(r"(.*?)([ \t]*)\{#([^{}]*)\}([ \t]*)$")
 SOURCE = re.compile(rf"([^\[\]]{{0,40}})(?<!!)\[([^\[\]]{{1,40}})\]\(({marks.ADDRESS})\)(.*)$")
+BLOCK = re.compile(r"[#>*+ -]|\d+[.)]\s")  # no line of a paragraph
 NOTE = 6  # lines at most of foreign text above a summary; more are the summary itself
-SUMMARY = re.compile(r"#{3,5} +(\S.*?) *$")
+SUMMARY = re.compile(r"(#{3,5}) +(\S.*?) *$")
 CLOSED = re.compile(r"(?<!\\)\]\(")  # another link
 
 
@@ -131,23 +132,23 @@ def _summary(regions: Sequence[Sequence[str]]) -> str:
     the only one that has such a heading."""
     found = []
     for lines in regions:
-        texts = [match[1] for line in lines[1:] if (match := SUMMARY.match(line))]
+        texts = [text for line in lines[1:] if (text := summary_of(line, lines[0]))]
         found += texts[:1]
     label = usual(found, "")
     alone = len(found) == 1 and any(_opens_with(lines, label) for lines in regions)
     return label if found.count(label) > 1 or alone else ""
 
 
-def is_summary(line: str, label: str) -> bool:
-    """Whether a line is the heading above a summary."""
+def summary_of(line: str, first: str) -> str:
+    """The text of a heading one level below that of an item; empty for another line."""
     found = SUMMARY.match(line)
-    return bool(found and label and found[1] == label)
+    return found[2] if found and len(found[1]) == len(heading(first).level) + 1 else ""
 
 
 def _opens_with(lines: Sequence[str], label: str) -> bool:
     """Whether that heading stands right behind the day, or above all that is no quotation, and
     text follows."""
-    at = next((at for at, line in enumerate(lines) if is_summary(line, label)), 0)
+    at = next((at for at, line in enumerate(lines) if summary_of(line, lines[0]) == label), 0)
     above = [line for line in lines[1:at] if not is_blank(line)]
     below = [line for line in lines[at + 1 :] if not is_blank(line) and not SOURCE.match(line)]
     first = all(line.startswith(">") for line in above)
@@ -164,7 +165,11 @@ def _sources(lines: Sequence[str]) -> list[tuple[int, re.Match[str]]]:
     """The lines of an item that are one link each and stand alone."""
     found = []
     for at, line in enumerate(lines[1:], 1):
-        match = None if line.startswith(("#", "-", ">", "*", "+", " ")) else SOURCE.match(line)
+        match = (
+            None
+            if line.startswith(("#", "-", ">", "*", "+", " ", *"0123456789"))
+            else SOURCE.match(line)
+        )
         alone = is_blank(lines[at - 1]) or at + 1 == len(lines)
         if match and alone and not CLOSED.search(match[4]):
             found.append((at, match))
@@ -183,7 +188,7 @@ def source_line(lines: Sequence[str], known: Known) -> int:
     ]
     for at in candidates:
         text = [line for line in lines[1:at] if not is_blank(line)]
-        if any(not line.startswith(">") and not SUMMARY.match(line) for line in text):
+        if any(day_of(line) is None and not SUMMARY.match(line) for line in text):
             return at
     return candidates[0] if candidates else _last_link(lines)
 

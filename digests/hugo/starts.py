@@ -78,7 +78,7 @@ def chosen(starts: Sequence[Start]) -> list[int]:
     if not strong:
         return [start.line for start in _counting(starts)]
     chain = _counting(strong)
-    alike = len({start.number for start in strong}) == 1  # such as 1. 1. 1.
+    alike = len(strong) > 1 and len({start.number for start in strong}) == 1  # 1. 1. 1.
     if alike or 2 * len(chain) < len(strong):
         return [start.line for start in strong]
     return [start.line for start in _with_holes_filled(starts, chain)]
