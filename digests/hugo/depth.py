@@ -76,14 +76,8 @@ def _head(lines: Sequence[str], end: int, item: Item, known: Known) -> tuple[int
     """What stands before an item's text: its day, the heading of its summary, foreign text."""
     shape: list[str] = []
     at, extra = 1, ""
-    summary = next(
-        (
-            n
-            for n in range(1, end)
-            if known.summary and summary_of(lines[n], lines[0]) == known.summary
-        ),
-        end,
-    )
+    labels = (n for n in range(1, end) if summary_of(lines[n], lines[0]) == known.summary)
+    summary = next(labels, end) if known.summary else end
     day = _day_line(lines, summary, known)
     for found in sorted({day, summary} - {0, end}):
         between, stop = skip(lines, at, found), back(lines, at, found)

@@ -165,11 +165,7 @@ def _sources(lines: Sequence[str]) -> list[tuple[int, re.Match[str]]]:
     """The lines of an item that are one link each and stand alone."""
     found = []
     for at, line in enumerate(lines[1:], 1):
-        match = (
-            None
-            if line.startswith(("#", "-", ">", "*", "+", " ", *"0123456789"))
-            else SOURCE.match(line)
-        )
+        match = None if BLOCK.match(line) else SOURCE.match(line)
         alone = is_blank(lines[at - 1]) or at + 1 == len(lines)
         if match and alone and not CLOSED.search(match[4]):
             found.append((at, match))

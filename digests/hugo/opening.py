@@ -1,6 +1,8 @@
 """What stands before the items: a lead, highlights that link to them, a heading."""
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -186,19 +188,26 @@ def _owners(entries: Sequence[Entry], items: Sequence[Item], first_number: int) 
     """The item of each entry: as they stand if they are as many, else by anchor or title."""
     if len(entries) == len(items):
         return list(range(len(items)))
+    places = defaultdict[tuple[bool, str], list[int]](list)
+    for place, item in enumerate(items):
+        places[True, unquote(anchor_of(place + first_number, item))].append(place)
+        places[False, item.title].append(place)
     owners: list[int | None] = []
     at = 0
     for entry in entries:
-        wanted = (n for n in range(at, len(items)) if _is_of(entry, n + first_number, items[n]))
-        owner = next(wanted, None)
+        keys = ((True, unquote(entry.target or "")), (False, entry.words))
+        owner = min(
+            (place for key in keys for place in _from(places.get(key, []), at)), default=None
+        )
         owners.append(owner)
         at = at if owner is None else owner + 1
     return owners
 
 
-def _is_of(entry: Entry, number: int, item: Item) -> bool:
-    same = entry.target is not None and unquote(entry.target) == unquote(anchor_of(number, item))
-    return same or entry.words == item.title
+def _from(places: Sequence[int], at: int) -> Sequence[int]:
+    """The first of some places that is not before `at`, if there is one."""
+    first = bisect_left(places, at)
+    return places[first : first + 1]
 
 
 def _cycle(signs: Sequence[str]) -> tuple[str, ...]:
