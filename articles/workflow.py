@@ -34,6 +34,14 @@ class Conflict(WorkflowError):
     """A colleague changed the row first."""
 
 
+def signature(by: Any) -> dict[str, Any]:
+    """Who acted, as a record keeps it: a user, or (None) the machine."""
+    if by is None:
+        return {"actor": Actor.MACHINE}
+    name = by.get_full_name() or by.get_username()
+    return {"actor": Actor.USER, "by": by, "by_name": name[:200]}
+
+
 class Transition(models.Model):
     """One move that happened: append-only, and it outlives its user's account."""
 
@@ -68,8 +76,10 @@ class Editorial(models.Model):
     """A row that people decide on: a state, and a version that every change raises."""
 
     # (from, to): the verb of the permission it takes. A machine may only do what MACHINE names.
+    # IMPORT is what was decided elsewhere, before the row came here; that is never an approval.
     MOVES: ClassVar[dict[tuple[str, str], str]] = {}
     MACHINE: ClassVar[frozenset[tuple[str, str]]] = frozenset()
+    IMPORT: ClassVar[frozenset[tuple[str, str]]] = frozenset()
     NOTED: ClassVar[frozenset[str]] = frozenset()  # states that are never entered without a reason
 
     state = models.CharField(
@@ -132,18 +142,28 @@ class Editorial(models.Model):
             if objections := self.objections(new):
                 raise WorkflowError(" ".join(objections))
             self.transitions.create(  # type: ignore[attr-defined]
-                old=old,
-                new=new,
-                actor=Actor.USER if by else Actor.MACHINE,
-                by=by,
-                by_name=(by.get_full_name() or by.get_username())[:200] if by else "",
-                note=note,
+                old=old, new=new, note=note, **signature(by)
+            )
+            self.amend(state=new, **fields)
+
+    def adopt(self, new: str, *, note: str = "", **fields: Any) -> None:
+        """Enter the state in which an import found the row; WorkflowError for any other move."""
+        if (self.state, new) not in self.IMPORT:
+            raise WorkflowError(
+                gettext("An import may not make this %(new)s.") % {"new": State(new).label}
+            )
+        with transaction.atomic():
+            self.transitions.create(  # type: ignore[attr-defined]
+                old=self.state, new=new, note=note, actor=Actor.IMPORT
             )
             self.amend(state=new, **fields)
 
     def amend(self, **fields: Any) -> None:
-        """Write fields if the row is still as it was read, and raise its version."""
-        fields["updated_at"] = timezone.now()
+        """Write fields if the row is still as it was read, and raise its version.
+
+        Unless said otherwise, it was updated now.
+        """
+        fields.setdefault("updated_at", timezone.now())
         unchanged = type(self)._default_manager.filter(
             pk=self.pk, state=self.state, version=self.version
         )

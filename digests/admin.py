@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -23,26 +24,29 @@ from articles.desk import (
     move_action,
 )
 from articles.lists import OpenEndedChangeList, OpenEndedList, Standing
-from articles.models import Article
+from articles.models import Article, Topic
 from articles.workflow import State, WorkflowError
 from digests import compose, preview, publish
 from digests.compose import ComposeError
 from digests.forms import CommentaryForm, EditionForm, ItemForm, NewEdition, SeriesForm
-from digests.models import Commentary, Digest, Item, Series
+from digests.layout_desk import LayoutDesk
+from digests.models import Commentary, Digest, Item, LayoutError, Redirect, Series
 from digests.schedule import Window
+from digests.topics import TopicAdmin
 
 CANDIDATES = 40  # shown beside an edition
 HOURS = {"out_times", "time_zone", "draft_minutes", "active"}  # what the next draft depends on
 
 
 @admin.register(Series)
-class SeriesAdmin(ChoreAdmin):
+class SeriesAdmin(LayoutDesk, ChoreAdmin):
     form = SeriesForm
+    change_form_template = "admin/digests/series/change_form.html"
     list_display = ("title", "slug", "language", "out_times", "time_zone", "due_at", "active")
     list_filter = ("active", "language")
     search_fields = ("title", "slug")
     filter_horizontal = ("sources",)
-    readonly_fields = ("due_at",)
+    readonly_fields = ("due_at", "laid_out", "laid_out_here")
     fieldsets = (
         (_("What it is"), {"fields": ("title", "slug", "description", "language", "active")}),
         (
@@ -60,12 +64,21 @@ class SeriesAdmin(ChoreAdmin):
             _("How it reads"),
             {
                 "fields": (
-                    *("layout", "with_lead", "with_commentary", "edition_title"),
+                    *("laid_out_here", "with_lead", "with_commentary", "edition_title"),
                     *("tags", "categories", "instructions"),
                 )
             },
         ),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Series | None = None) -> Any:
+        """A new Series starts with a layout of ours; later it is laid out on a page of its own."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return swapped(fieldsets, "laid_out_here", "start_from")
+        if not self.has_change_permission(request, obj):
+            return swapped(fieldsets, "laid_out_here", "laid_out")
+        return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Series | None = None) -> Any:
         """An address that readers may have kept stays."""
@@ -79,6 +92,14 @@ class SeriesAdmin(ChoreAdmin):
             obj.due_at = obj.draft_time(obj.next_out())
             changed.append("due_at")
         return changed
+
+
+def swapped(fieldsets: Any, old: str, new: str) -> Any:
+    """The same fieldsets with another field in a field's place."""
+    return tuple(
+        (title, options | {"fields": tuple(new if f == old else f for f in options["fields"])})
+        for title, options in fieldsets
+    )
 
 
 class ItemInline(admin.StackedInline):
@@ -207,14 +228,34 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
             "body": preview.body_of(row),
             "is_public": row.published_at is not None,
             "withdrawal": row.withdrawal(),
+            "revisions": row.revisions.defer("issue", "layout"),
         }
 
     def get_urls(self) -> list[Any]:
         look = self.admin_site.admin_view(self.look)
         return [
             path("<int:pk>/preview/", look, name="digests_digest_preview"),
+            path(
+                "<int:pk>/revisions/<int:number>/",
+                self.admin_site.admin_view(self.revision),
+                name="digests_digest_revision",
+            ),
             *super().get_urls(),
         ]
+
+    def revision(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """What an edition said at one time, as the difference from the time before."""
+        digest = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_or_change_permission(request, digest):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": digest,
+            "title": str(digest),
+            "revision": get_object_or_404(digest.revisions, number=number),
+        }
+        return TemplateResponse(request, "admin/digests/digest/revision.html", context)
 
     def look(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The edition as readers will see it."""
@@ -275,11 +316,29 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
             digest = compose.compose(
                 wish["series"], wish["cutoff"] or timezone.now(), publish_at=wish["publish_at"]
             )
-        except ComposeError as error:
+        except (ComposeError, LayoutError) as error:
             form.add_error(None, str(error))
             return None
         self.message_user(request, gettext("Composed; it waits for review."), messages.SUCCESS)
         return digest
+
+
+@admin.register(Redirect)
+class RedirectAdmin(OpenEndedList):
+    """Where editions used to be: read here, written by imports."""
+
+    list_display = ("path", "digest")
+    list_select_related = ("digest",)
+    search_fields = ("path",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+admin.site.register(Topic, TopicAdmin)
 
 
 def candidates(digest: Digest) -> list[Article]:

@@ -21,8 +21,12 @@ class ComposeError(Exception):
 
 
 def compose(series: Series, cutoff: datetime, *, publish_at: datetime | None = None) -> Digest:
-    """The edition of a Series with this cut-off, in review; ComposeError when there is one."""
+    """The edition of a Series with this cut-off, in review; ComposeError when there is one.
+
+    LayoutError when the Series' layout cannot be read: before a model has been paid.
+    """
     refuse_twice(series, cutoff)
+    layout = series.form.to_json()
     window = series.window(cutoff)
     items = propose(series, window)
     opening = lead(series, items) if series.with_lead and items else None
@@ -42,7 +46,7 @@ def compose(series: Series, cutoff: datetime, *, publish_at: datetime | None = N
             lead_origin=opening.origin if opening else "",
             tags=series.tags,
             categories=series.categories,
-            layout=series.form.to_json(),
+            layout=layout,
             publish_at=publish_at,
             sample=bool(items) and all(item.article.sample for item in items if item.article),
         )

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import markdown as prose
 from articles.desk import EditorialForm, MarkdownWidget, Moment
+from articles.forms import MarkdownField, MarkdownForm
 from digests import render
+from digests.layout import LAYOUTS
+from digests.layout_words import preset_choices
 from digests.models import Commentary, Digest, Item, Series
 
 COMMAS = re.compile(r"[,，、;；\n]")
@@ -56,7 +59,7 @@ class LinkLines(forms.CharField):
                 raise forms.ValidationError(gettext("“%(url)s” is no web address.") % link)
 
 
-class EditionForm(EditorialForm):
+class EditionForm(MarkdownForm, EditorialForm):
     tags = CommaList(label=_("Tags"))
     categories = CommaList(label=_("Categories"))
     publish_at = Moment(
@@ -66,6 +69,7 @@ class EditionForm(EditorialForm):
     class Meta:
         model = Digest
         fields = ("title", "lead", "description", "tags", "categories", "publish_at")
+        field_classes = {"lead": MarkdownField}
         widgets = {
             "lead": MarkdownWidget,
             "description": AdminTextareaWidget(attrs={"rows": 2}),
@@ -77,7 +81,7 @@ class EditionForm(EditorialForm):
             self.fields["note"].widget.attrs["placeholder"] = gettext("why, for the readers")
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(MarkdownForm):
     links = LinkLines(
         label=_("Further links"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -90,6 +94,7 @@ class ItemForm(forms.ModelForm):
             *("position", "title", "url", "attribution", "published_on", "access"),
             *("body", "links"),
         )
+        field_classes = {"title": MarkdownField, "body": MarkdownField}
         widgets = {
             "title": AdminTextInputWidget,
             "attribution": AdminTextInputWidget,
@@ -105,10 +110,11 @@ class ItemForm(forms.ModelForm):
         return url
 
 
-class CommentaryForm(forms.ModelForm):
+class CommentaryForm(MarkdownForm):
     class Meta:
         model = Commentary
         fields = ("heading", "body", "byline")
+        field_classes = {"heading": MarkdownField, "body": MarkdownField}
         widgets = {"body": MarkdownWidget}
 
 
@@ -123,6 +129,12 @@ class NewEdition(forms.Form):
 class SeriesForm(forms.ModelForm):
     tags = CommaList(label=_("Tags"), help_text=_("Of every edition; with commas between them."))
     categories = CommaList(label=_("Categories"))
+    start_from = forms.ChoiceField(
+        label=_("Layout"),
+        choices=preset_choices,
+        initial="bulletin",
+        help_text=_("To start with; every detail of it can be changed once the series is there."),
+    )
 
     class Meta:
         model = Series
@@ -134,3 +146,10 @@ class SeriesForm(forms.ModelForm):
         # Its default is a function, for which Django would compare with what the page says it was.
         if "time_zone" in self.fields:
             self.fields["time_zone"].show_hidden_initial = False
+        if self.instance.pk:
+            del self.fields["start_from"]
+
+    def save(self, commit: bool = True) -> Any:
+        if preset := self.cleaned_data.get("start_from"):
+            self.instance.layout = LAYOUTS[preset].to_json()
+        return super().save(commit)

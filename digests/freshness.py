@@ -57,13 +57,14 @@ def version_of(row: object) -> str:
 def changed(digests: DigestQuerySet, *, since: datetime | None = None) -> datetime | None:
     """When one of these that came out at `since` or later last came out or was withdrawn.
 
-    The withdrawn count: their going changes a list although nothing in it is newer.
+    The withdrawn count: their going changes a list although nothing in it is newer. So does the
+    coming of an import, which is as old as it says.
     """
     if since:
         digests = digests.filter(published_at__gte=since)
     public = digests.published() | digests.withdrawn()
-    moment: datetime | None = public.aggregate(moment=Max("updated_at"))["moment"]
-    return moment
+    found = public.aggregate(updated=Max("updated_at"), imported=Max("imported_at"))
+    return max(filter(None, found.values()), default=None)
 
 
 def oldest(shown: Sequence[Digest], most: int) -> datetime | None:

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "newsroom.middleware.InterfaceLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "digests.redirects.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "newsroom.urls"

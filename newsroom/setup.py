@@ -12,7 +12,7 @@ ADMIN = "admin"
 
 WRITER = [
     "view_article", "add_article", "change_article",
-    "view_source", "view_story", "view_snapshot", "view_series",
+    "view_source", "view_story", "view_snapshot", "view_series", "view_topic", "view_spelling",
     "view_digest", "change_digest",
     "view_item", "add_item", "change_item", "delete_item",
     "view_commentary", "add_commentary", "change_commentary", "delete_commentary",
@@ -21,11 +21,12 @@ EDITOR = [
     *WRITER,
     "approve_article", "spike_article", "change_story",
     "add_source", "change_source",
+    "add_topic", "change_topic", "add_spelling", "change_spelling", "delete_spelling",
     "add_digest", "approve_digest", "spike_digest",
 ]  # fmt: skip
 PUBLISHER = [
     *EDITOR,
-    "publish_digest", "withdraw_digest", "add_series", "change_series",
+    "publish_digest", "withdraw_digest", "add_series", "change_series", "view_redirect",
 ]  # fmt: skip
 ROLES = {"Writer": WRITER, "Editor": EDITOR, "Publisher": PUBLISHER}
 

@@ -1,6 +1,7 @@
 """What a new newsroom begins with: three Series, and sources to switch on."""
 
 from articles.models import Source
+from digests.layout import LAYOUTS
 from digests.models import Series
 
 # name, feed, site, language
@@ -37,7 +38,7 @@ SERIES = [
         "title": "每日精选",
         "description": "每天早上五条，每条读到细节。",
         "edition_title": "🤖 每日 AI 资讯 %Y-%m-%d",
-        "layout": "daily",
+        "layout": LAYOUTS["daily"].to_json(),
         "out_times": "9:00",
         "most_items": 5,
         "per_source": 5,
@@ -50,7 +51,7 @@ SERIES = [
         "title": "全球AI新闻速递",
         "description": "每个工作日的十二条要闻，附导语与点评。",
         "edition_title": "%Y.%m.%d 全球AI新闻速递",
-        "layout": "bulletin",
+        "layout": LAYOUTS["bulletin"].to_json(),
         "out_times": "8:30",
         "most_items": 12,
         "per_source": 12,
@@ -62,7 +63,7 @@ SERIES = [
         "title": "过去4小时",
         "description": "每四小时一期，谁说了什么。",
         "edition_title": "%Y.%m.%d.%H 过去4小时全球AI发生了什么？",
-        "layout": "pulse",
+        "layout": LAYOUTS["pulse"].to_json(),
         "out_times": "8:00, 12:00, 16:00, 20:00",
         "cutoff_minutes": 10,
         "draft_minutes": 10,

@@ -6,6 +6,7 @@ from typing import Any
 import time_machine
 
 from articles.models import User
+from digests.layout import LAYOUTS
 from digests.models import Commentary, Digest, Item, Series
 from digests.publish import approve, publish, withdraw
 
@@ -92,17 +93,17 @@ def fill() -> User:
         slug="daily",
         title="每日精选",
         description="每天早上五条，每条读到细节。",
-        layout="daily",
+        layout=LAYOUTS["daily"].to_json(),
         out_times="6:30",
     )
-    bulletin = series(slug="bulletin", title="全球AI新闻速递", layout="bulletin")
+    bulletin = series(slug="bulletin", title="全球AI新闻速递", layout=LAYOUTS["bulletin"].to_json())
     harbour = series(
         slug="harbour",
         title="Harbour Letter",
         description="Ships, rates and berths, every weekday.",
         language="en",
         time_zone="Europe/London",
-        layout="pulse",
+        layout=LAYOUTS["pulse"].to_json(),
     )
     edition(daily, by, first, tags=["AI"], categories=["要闻"])
     edition(daily, by, first + timedelta(days=20))

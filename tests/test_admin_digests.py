@@ -358,7 +358,7 @@ class SeriesTests(DeskTestCase):
 
     def typed(self, row: Series, **fields: object) -> dict[str, object]:
         names = "title slug description language time_zone out_times cutoff_minutes draft_minutes"
-        names += " carry_over_hours most_items per_source edition_title layout instructions"
+        names += " carry_over_hours most_items per_source edition_title instructions"
         values = {name: getattr(row, name) for name in names.split()}
         return (
             values | {"active": "on", "tags": "", "rolling_hours": "", "with_lead": "on"} | fields
@@ -413,7 +413,8 @@ class SeriesTests(DeskTestCase):
     def test_a_new_series_gets_its_first_hour(self):
         empty = Series(title="晚报", slug="evening", out_times="20:30")
 
-        self.client.post(reverse("admin:digests_series_add"), self.typed(empty))
+        typed = self.typed(empty, start_from="bulletin")
+        self.client.post(reverse("admin:digests_series_add"), typed)
 
         self.assertIsNotNone(Series.objects.get().due_at)
 

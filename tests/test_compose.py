@@ -200,9 +200,9 @@ class ProposalTests(TestCase):
             story=story, source=source, headline=title, canonical_url=address, first_seen_at=seen
         )
         makers.reviewed(story=story, headline=title, canonical_url=f"{address}2")
-        for layout in LAYOUTS:
-            with self.subTest(layout=layout):
-                digest = compose(makers.series(layout=layout), timezone.now())
+        for preset, layout in LAYOUTS.items():
+            with self.subTest(layout=preset):
+                digest = compose(makers.series(layout=layout.to_json()), timezone.now())
                 issue, form = digest.issue(), digest.frozen_layout()
 
                 printed, exported = body(issue, form), render.html(hugo.dump(issue, form))

@@ -3,6 +3,7 @@
 from articles.models.article import Article, ArticleTransition, Snapshot, Story
 from articles.models.beat import Beat
 from articles.models.source import Host, Poll, Sighting, Source
+from articles.models.topic import Spelling, Topic
 from articles.models.user import User
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Sighting",
     "Snapshot",
     "Source",
+    "Spelling",
     "Story",
+    "Topic",
     "User",
 ]

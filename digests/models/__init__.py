@@ -1,6 +1,17 @@
 """The rows of the first floor."""
 
 from digests.models.digest import Commentary, Digest, DigestTransition, Item
-from digests.models.series import Series
+from digests.models.redirect import Redirect
+from digests.models.revision import Revision
+from digests.models.series import LayoutError, Series
 
-__all__ = ["Commentary", "Digest", "DigestTransition", "Item", "Series"]
+__all__ = [
+    "Commentary",
+    "Digest",
+    "DigestTransition",
+    "Item",
+    "LayoutError",
+    "Redirect",
+    "Revision",
+    "Series",
+]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.chores import Chore, ChoreQuerySet
-from articles.models import Article, Snapshot
+from articles.models import Article, Snapshot, Topic
 from articles.workflow import Editorial, State, Transition
 from digests import layout as form
 from digests.models.series import Series
@@ -55,7 +55,7 @@ class DigestQuerySet(ChoreQuerySet):
 
     def light(self) -> Self:
         """Without the bodies: for lists."""
-        return self.defer("body_html", "body_md", "layout", "error")
+        return self.defer("body_html", "body_md", "layout", "front", "error")
 
 
 class Digest(Editorial, Chore):
@@ -75,6 +75,7 @@ class Digest(Editorial, Chore):
     MACHINE: ClassVar[frozenset[tuple[str, str]]] = frozenset(
         {(State.DRAFT, State.REVIEW), (State.APPROVED, State.PUBLISHED)}
     )
+    IMPORT: ClassVar[frozenset[tuple[str, str]]] = frozenset({(State.DRAFT, State.PUBLISHED)})
     NOTED: ClassVar[frozenset[str]] = frozenset({State.WITHDRAWN})
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -82,14 +83,17 @@ class Digest(Editorial, Chore):
         Series, models.PROTECT, related_name="digests", verbose_name=_("series")
     )
     number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
-    slug = models.CharField(_("address"), max_length=80, validators=[validate_address])
-    title = models.CharField(_("title"), max_length=300)
+    slug = models.CharField(_("address"), max_length=200, validators=[validate_address])
+    title = models.CharField(_("title"), max_length=500)
     window_start = models.DateTimeField(_("covers from"), null=True, blank=True)
     window_end = models.DateTimeField(_("cut-off"), null=True, blank=True)
     lead = models.TextField(_("lead"), blank=True)
     lead_origin = models.CharField(max_length=8, blank=True, editable=False)
     description = models.TextField(_("description"), blank=True)
     categories = models.JSONField(_("categories"), default=list, blank=True)
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="digests", verbose_name=_("topics"), editable=False
+    )
     tags = models.JSONField(_("tags"), default=list, blank=True)
     layout = models.JSONField(default=dict, editable=False)
     body_html = models.TextField(blank=True, editable=False)
@@ -98,12 +102,22 @@ class Digest(Editorial, Chore):
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     sample = models.BooleanField(default=False, editable=False)
 
+    # Of an import only: where its file lies below the content folder, when a file was last read,
+    # and what the file says that an edition composed here takes from its Series and its hour.
+    imported_from = models.CharField(_("imported from"), max_length=500, blank=True, editable=False)
+    imported_at = models.DateTimeField(null=True, editable=False)
+    printed_date = models.CharField(max_length=40, blank=True, editable=False)  # with its offset
+    generated_at = models.DateTimeField(null=True, editable=False)
+    language = models.CharField(max_length=10, blank=True, editable=False)
+    front = models.TextField(blank=True, editable=False)
+
     objects = DigestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("digest")
         verbose_name_plural = _("digests")
-        ordering = ("-window_end", "-pk")
+        # Databases disagree on where nothing sorts; an import covers no window.
+        ordering = (F("window_end").desc(nulls_last=True), "-pk")
         permissions = [
             ("approve_digest", "Can approve digest"),
             ("spike_digest", "Can spike digest"),
@@ -113,10 +127,16 @@ class Digest(Editorial, Chore):
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"], name="digest_state_published"),
             models.Index(fields=["series", "-published_at", "-id"], name="digest_series_published"),
+            models.Index(fields=["imported_from"], name="digest_imported_from"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["series", "slug"], name="digest_address_once"),
             models.UniqueConstraint(fields=["series", "number"], name="digest_number_once"),
+            models.UniqueConstraint(
+                fields=["series", "imported_from"],
+                condition=~Q(imported_from=""),
+                name="digest_imported_once",
+            ),
             models.UniqueConstraint(
                 fields=["series", "window_end"],
                 condition=~Q(state__in=[State.SPIKED, State.WITHDRAWN]),
@@ -166,22 +186,29 @@ class Digest(Editorial, Chore):
 
     def issue(self, *, published_at: datetime | None = None) -> form.Issue:
         """What this edition says, as a value."""
-        zone = self.series.zone
-        date = published_at or self.published_at or self.publish_at or timezone.now()
+        date = self.date(published_at)
         items, commentary = list(self.items.all()), list(self.commentary.all())
         return form.Issue(
             title=self.title,
-            date=date.astimezone(zone),
+            date=date,
             tags=tuple(self.tags),
             categories=tuple(self.categories),
             description=self.description,
             lead=self.lead,
             items=tuple(item.value() for item in items),
             commentary=tuple(comment.value() for comment in commentary),
-            generated_at=date.astimezone(zone),
-            language=self.series.language,
+            generated_at=self.generated_at if self.printed_date else date,
+            language=self.language or self.series.language,
             drafted=self.drafted(items, commentary),
+            front=self.front,
         )
+
+    def date(self, published_at: datetime | None = None) -> datetime:
+        """The moment it bears: an import's as its file has it, else in the zone of the Series."""
+        if self.printed_date:
+            return datetime.fromisoformat(self.printed_date)
+        moment = published_at or self.published_at or self.publish_at or timezone.now()
+        return moment.astimezone(self.series.zone)
 
     def drafted(self, items: "Iterable[Item]", commentary: "Iterable[Commentary]") -> str:
         """Who wrote the first words: "model" if one wrote any, "extract" if all are extracts."""
@@ -189,6 +216,12 @@ class Digest(Editorial, Chore):
         if any(comment.origin == Commentary.Origin.MACHINE for comment in commentary):
             origins.add("model")  # an opinion cannot be extracted
         return next((kind for kind in ("model", "extract") if kind in origins), "")
+
+    def shelve(self) -> list[Topic]:
+        """Put it under the topics its categories stand for; returns those that are new."""
+        found, new = Topic.objects.spelled(self.categories)
+        self.topics.set(found)
+        return new
 
     def withdrawal(self) -> "DigestTransition | None":
         """The move that withdrew it, with its note and moment."""
@@ -231,6 +264,11 @@ class Item(models.Model):
     attribution = models.TextField(_("named source"), blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
     body = models.TextField(_("text"), blank=True)
+    extra = models.TextField(_("more text"), blank=True, editable=False)
+    anchor = models.TextField(blank=True, editable=False)
+    highlight = models.TextField(blank=True, editable=False)
+    shape = models.TextField(blank=True, editable=False)
+    highlight_shape = models.TextField(blank=True, editable=False)
     origin = models.CharField(max_length=8, blank=True, editable=False)
     carried = models.BooleanField(_("carried over"), default=False, editable=False)
 
@@ -258,6 +296,11 @@ class Item(models.Model):
             published_on=self.published_on,
             body=self.body,
             links=tuple(form.Link(**link) for link in self.links),
+            extra=self.extra,
+            anchor=self.anchor,
+            highlight=self.highlight,
+            shape=self.shape,
+            highlight_shape=self.highlight_shape,
         )
 
 
@@ -267,14 +310,16 @@ class Commentary(models.Model):
     class Origin(models.TextChoices):
         MACHINE = "machine", _("machine")
         USER = "user", _("user")
+        IMPORT = "import", _("import")
 
     digest = models.ForeignKey(Digest, models.CASCADE, related_name="commentary")
-    heading = models.CharField(_("heading"), max_length=200, blank=True)
+    heading = models.CharField(_("heading"), max_length=500, blank=True)
     body = models.TextField(_("text"))
-    byline = models.CharField(_("signed"), max_length=200, blank=True)
+    byline = models.CharField(_("signed"), max_length=500, blank=True)
     origin = models.CharField(
         max_length=8, choices=Origin.choices, default=Origin.USER, editable=False
     )
+    shape = models.TextField(blank=True, editable=False)
 
     class Meta:
         verbose_name = _("commentary")
@@ -285,7 +330,9 @@ class Commentary(models.Model):
         return self.heading or self.body[:30]
 
     def value(self) -> form.Commentary:
-        return form.Commentary(heading=self.heading, body=self.body, byline=self.byline)
+        return form.Commentary(
+            heading=self.heading, body=self.body, byline=self.byline, shape=self.shape
+        )
 
 
 class DigestTransition(Transition):

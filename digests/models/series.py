@@ -44,9 +44,18 @@ FIRST_WINDOW = timedelta(hours=24)
 STALE = timedelta(hours=48)  # a source's own date may lie this far before the window, not farther
 
 
+class LayoutError(ValueError):
+    """What is stored is no layout; with a sentence for who is to choose another."""
+
+
 def site_zone() -> str:
     """The zone a new Series starts with. A callable: migrations must not hold one site's zone."""
     return settings.TIME_ZONE
+
+
+def usual_layout() -> dict[str, Any]:
+    """The layout a new Series starts with. A callable: migrations must not hold one."""
+    return LAYOUTS["bulletin"].to_json()
 
 
 def validate_times(value: str) -> None:
@@ -129,9 +138,7 @@ class Series(Chore):
     )
     tags = models.JSONField(_("tags"), default=list, blank=True)
     categories = models.JSONField(_("categories"), default=list, blank=True)
-    layout = models.CharField(
-        _("layout"), max_length=30, default="bulletin", choices=[(name, name) for name in LAYOUTS]
-    )
+    layout = models.JSONField(_("layout"), default=usual_layout, editable=False)
     instructions = models.TextField(_("instructions to the model"), blank=True)
     active = models.BooleanField(_("active"), default=True)
 
@@ -167,7 +174,14 @@ class Series(Chore):
 
     @property
     def form(self) -> Layout:
-        return LAYOUTS[self.layout]
+        """How its next editions are laid out; LayoutError if what is stored cannot be read."""
+        try:
+            return Layout.from_json(self.layout)
+        except (AttributeError, TypeError, ValueError) as error:  # no mapping, no list, no layout
+            raise LayoutError(
+                gettext("The layout of “%(series)s” cannot be read (%(why)s): choose another.")
+                % {"series": self, "why": error}
+            ) from error
 
     @property
     def zone(self) -> ZoneInfo:

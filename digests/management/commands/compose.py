@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from digests.compose import ComposeError, compose
-from digests.models import Series
+from digests.models import LayoutError, Series
 
 
 class Command(BaseCommand):
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             cutoff = cutoff.replace(tzinfo=found.zone)
         try:
             digest = compose(found, cutoff)
-        except ComposeError as error:
+        except (ComposeError, LayoutError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{digest.pk} {reverse('admin:digests_digest_change', args=[digest.pk])}")
 

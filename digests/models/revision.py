@@ -1,0 +1,56 @@
+"""A Revision: what an edition said, each time that something new was made public."""
+
+import difflib
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.workflow import Actor
+from digests import hugo
+from digests.layout import Issue, Layout
+from digests.models.digest import Digest
+
+
+class Revision(models.Model):
+    """One public version of an edition: append-only, and it outlives its user's account."""
+
+    digest = models.ForeignKey(Digest, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField(_("number"))
+    issue = models.JSONField()
+    layout = models.JSONField()
+    actor = models.CharField(_("actor"), max_length=8, choices=Actor.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    by_name = models.CharField(_("by"), max_length=200, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ("-number",)
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "number"], name="revision_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.digest} ({self.number})"
+
+    def markdown(self) -> str:
+        """The edition as it was then."""
+        return hugo.dump(Issue.from_json(self.issue), Layout.from_json(self.layout))
+
+    def before(self) -> Self | None:
+        """The version this one took the place of."""
+        earlier = type(self).objects.filter(digest=self.digest_id, number__lt=self.number)
+        return earlier.order_by("-number").first()
+
+    def difference(self) -> list[str]:
+        """What it changed: a unified diff of the Markdown, line by line; at first all is new."""
+        before = self.before()
+        old = before.markdown().splitlines() if before else []
+        return list(difflib.unified_diff(old, self.markdown().splitlines(), lineterm=""))[2:]
