@@ -1,0 +1,149 @@
+"""Files of Hugo content folders: found, read and written."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from digests.whereabouts import content_folder, stem
+
+SUFFIXES = (".md", ".markdown")
+LARGEST = 2_000_000  # bytes; an edition has some ten thousand
+
+
+class FileError(Exception):
+    """A file that cannot be taken or written as it is: a sentence, and the line it speaks of."""
+
+    def __init__(self, sentence: str, line: int = 1):
+        super().__init__(sentence)
+        self.line = line
+
+
+@dataclass(frozen=True)
+class File:
+    """A file, and the content folder it belongs to; both absolute."""
+
+    path: Path
+    folder: Path
+
+    @property
+    def below(self) -> str:
+        """Its path below the content folder, with slashes."""
+        return self.path.relative_to(self.folder).as_posix()
+
+    def __str__(self) -> str:
+        return os.fsencode(self.path).decode(errors="replace")
+
+
+def find(paths: Iterable[Path]) -> Iterator[File]:
+    """The files named, and those in the folders named that can be editions; each once, in order.
+
+    A section's own page (_index.md) is none, and what is hidden stays hidden. Links to folders are
+    followed once.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        path = Path(os.path.abspath(path))
+        given = path if path.is_dir() else None
+        for each in _inside(path, seen) if given else [path]:
+            if (real := os.path.realpath(each)) not in seen:
+                seen.add(real)
+                yield File(each, Path(content_folder(each, given)))
+
+
+def _inside(folder: Path, seen: set[str]) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(here)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        shown = (each for each in folders if not each.startswith("."))
+        folders[:] = sorted(shown, key=lambda each: (os.path.islink(Path(here, each)), each))
+        yield from (Path(here, name) for name in sorted(names) if _is_edition(name))
+
+
+def _is_edition(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES) and not name.startswith((".", "_index."))
+
+
+def read(file: File) -> str:
+    """The text of a file, line ends and byte order mark included; FileError if it has none."""
+    try:
+        file.below.encode()
+        if not file.path.is_file():
+            raise FileError(_("There is no such file."))
+        if file.path.stat().st_size > LARGEST:
+            raise FileError(_("It is larger than an edition can be."))
+        written = file.path.read_bytes()
+    except UnicodeEncodeError as error:
+        raise FileError(_("Its name is not UTF-8.")) from error
+    except OSError as error:
+        raise FileError(f"{error.strerror or error}.") from error
+    try:
+        return written.decode()
+    except UnicodeDecodeError as error:
+        line = written.count(b"\n", 0, error.start) + 1
+        raise FileError(_("This is not UTF-8."), line) from error
+
+
+def exported(below: str) -> str:
+    """Where an edition that was imported from there is exported to: a file that Hugo reads."""
+    if below.lower().endswith(SUFFIXES):
+        return below
+    parts = below.split("/")
+    return "/".join([*parts[:-1], f"{stem(parts[-1])}.md"])
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A content folder to write to; nothing is ever written or removed outside it."""
+
+    root: Path
+
+    def at(self, below: str) -> Path:
+        """The file there; FileError where that is outside, by way of a link for instance."""
+        path = self.root / below
+        if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(self.root)):
+            raise FileError(_("This would be outside the folder."))
+        return path
+
+    def holds(self, below: str) -> bytes | None:
+        """What is in the file there; None if there is no file."""
+        path = self.at(below)
+        try:
+            return path.read_bytes() if path.exists() else None
+        except OSError as error:
+            raise FileError(f"{error.strerror or error}.") from error
+
+    def write(self, below: str, text: str) -> bool:
+        """Whether the file had to be written: what is there in full or not at all."""
+        wanted = text.encode()
+        if self.holds(below) == wanted:
+            return False
+        path = self.at(below)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace(path, wanted)
+        except OSError as error:
+            raise FileError(f"{error.strerror or error}.") from error
+        return True
+
+    def remove(self, below: str) -> None:
+        """Take the file away, if it is there."""
+        try:
+            self.at(below).unlink(missing_ok=True)
+        except OSError as error:
+            raise FileError(f"{error.strerror or error}.") from error
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Give a file this content at one stroke: nobody ever reads half of it."""
+    part = path.parent / f".newsroom-{os.getpid()}"
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
