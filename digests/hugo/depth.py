@@ -6,13 +6,13 @@ from dataclasses import replace
 from digests.hugo import marks
 from digests.hugo.depth_lines import (
     NOTE,
-    SOURCE,
     Known,
     Title,
     common,
     day_of,
     heading,
     source_line,
+    source_of,
     summary_of,
 )
 from digests.hugo.lines import back, skip
@@ -118,7 +118,7 @@ def _sourced(lines: Sequence[str], item: Item) -> tuple[Item, list[str], Sequenc
 
     Where the title links elsewhere already, the line is one of those behind.
     """
-    found = SOURCE.match(lines[0])
+    found = source_of(lines[0])
     if not found or (item.url and item.url != found[3]):
         return item, [], lines
     between, name, behind = marks.credited(found[4])

@@ -150,7 +150,7 @@ def _opens_with(lines: Sequence[str], label: str) -> bool:
     text follows."""
     at = next((at for at, line in enumerate(lines) if summary_of(line, lines[0]) == label), 0)
     above = [line for line in lines[1:at] if not is_blank(line)]
-    below = [line for line in lines[at + 1 :] if not is_blank(line) and not SOURCE.match(line)]
+    below = [line for line in lines[at + 1 :] if not is_blank(line) and not source_of(line)]
     first = all(line.startswith(">") for line in above)
     return bool(at and below) and (first or day_of(above[-1]) is not None)
 
@@ -165,11 +165,17 @@ def _sources(lines: Sequence[str]) -> list[tuple[int, re.Match[str]]]:
     """The lines of an item that are one link each and stand alone."""
     found = []
     for at, line in enumerate(lines[1:], 1):
-        match = None if BLOCK.match(line) else SOURCE.match(line)
+        match = source_of(line)
         alone = is_blank(lines[at - 1]) or at + 1 == len(lines)
         if match and alone and not CLOSED.search(match[4]):
             found.append((at, match))
     return found
+
+
+def source_of(line: str) -> re.Match[str] | None:
+    """The mark, the words, the address and what stands behind, of a line that begins with one link
+    and is part of a paragraph."""
+    return None if BLOCK.match(line) else SOURCE.match(line)
 
 
 def source_line(lines: Sequence[str], known: Known) -> int:
@@ -180,7 +186,7 @@ def source_line(lines: Sequence[str], known: Known) -> int:
     candidates = [
         at
         for at, line in enumerate(lines)
-        if at and (found := SOURCE.match(line)) and (found[1], found[2]) == known.source
+        if at and (found := source_of(line)) and (found[1], found[2]) == known.source
     ]
     for at in candidates:
         text = [line for line in lines[1:at] if not is_blank(line)]
