@@ -11,11 +11,10 @@ from digests.hugo.lines import divides, is_blank, skip, usual
 from digests.hugo.piece import are_alike, first_number, further_links
 
 TITLE = re.compile(r"(#{2,4}) (\d{1,4})([.．、] ?)(.*)$")
-ANCHOR = re.compile(r"(.*?)([ \t]*)\{#([^{}]*)\}([ \t]*)$")
 SOURCE = re.compile(rf"([^\[\]]{{0,40}})(?<!!)\[([^\[\]]{{1,40}})\]\(({marks.ADDRESS})\)(.*)$")
 BLOCK = re.compile(r"[#>*+ -]|\d+[.)]\s")  # no line of a paragraph
 NOTE = 6  # lines at most of foreign text above a summary; more are the summary itself
-SUMMARY = re.compile(r"(#{3,5}) +(\S.*?) *$")
+SUMMARY = re.compile(r"(#{3,5}) +(\S.*)$")
 CLOSED = re.compile(r"(?<!\\)\]\(")  # another link
 
 
@@ -94,15 +93,23 @@ def heading(line: str) -> Title:
     found = TITLE.match(line)
     if not found:
         raise ValueError(f"no heading of an item: {line}")
-    text, gap, name, behind = found[4], "", None, ""
-    if ending := ANCHOR.match(text):
-        text, gap, name, behind = ending[1], ending[2], ending[3], ending[4]
-    text, behind = text.rstrip(), text[len(text.rstrip()) :] + behind if name is None else behind
+    text, gap, name, behind = _anchored(found[4])
     link = marks.linked(text)
     if link and not link.behind and not link.before:
         return Title(found[1], found[2], found[3], link.title, link.strong, link, gap, name, behind)
     text, strong = marks.unbolded(text)
     return Title(found[1], found[2], found[3], text, strong, None, gap, name, behind)
+
+
+def _anchored(text: str) -> tuple[str, str, str | None, str]:
+    """A title, the space behind it, its anchor if it has one, the space behind all."""
+    bare = text.rstrip()
+    start = bare.rfind("{#")
+    name = bare[start + 2 : -1]
+    if start < 0 or not bare.endswith("}") or "{" in name or "}" in name:
+        return bare, "", None, text[len(bare) :]
+    title = bare[:start].rstrip(" \t")
+    return title, bare[len(title) : start], name, text[len(bare) :]
 
 
 def _days(lines: Sequence[str]) -> list[tuple[str, str]]:
@@ -142,7 +149,8 @@ def _summary(regions: Sequence[Sequence[str]]) -> str:
 def summary_of(line: str, first: str) -> str:
     """The text of a heading one level below that of an item; empty for another line."""
     found = SUMMARY.match(line)
-    return found[2] if found and len(found[1]) == len(heading(first).level) + 1 else ""
+    one_below = found is not None and len(found[1]) == len(heading(first).level) + 1
+    return found[2].rstrip(" ") if found and one_below else ""
 
 
 def _opens_with(lines: Sequence[str], label: str) -> bool:

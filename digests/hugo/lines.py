@@ -10,7 +10,7 @@ Value = TypeVar("Value", bound=Hashable)
 FENCE = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
 RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 MORE = re.compile(r"\s*<!--\s*more\s*-->\s*$")
-HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*$")
+HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)$")
 OPINION = re.compile(
     "点评|评论|短评|锐评|编辑|观点|总结|小结|结语|comment|opinion|editor|takeaway", re.I
 )

@@ -10,7 +10,7 @@ LINK = rf"\[{WORDS}\]\({ADDRESS}\)"
 LINKS = re.compile(rf"(\S.*?[：:]) ({LINK}(?: · {LINK})*)$")
 EACH = re.compile(rf"\[({WORDS})\]\(({ADDRESS})\)")
 ESCAPED_OR_BRACKET = re.compile(r"\\.|[\[\]]")
-CREDIT = re.compile(r"(\s+[-—–|·•/]\s+|\s*[|｜]\s*|\s+by\s+|\s*)(.*?)\s*$")
+CREDIT = re.compile(r"(\s+[-—–|·•/]\s+|\s*[|｜]\s*|\s+by\s+|\s*)(.*)$")
 DAY = re.compile(r"(\d{4})(?:[/.-]\d{1,2}[/.-]\d{1,2}(?!\d)|年\d{1,2}月\d{1,2}日)")
 DAYS = (
     *("%Y/%m/%d", "%Y-%m-%d", "%Y.%m.%d", "%Y年%m月%d日"),
@@ -111,7 +111,8 @@ def moment(text: str) -> tuple[str, datetime, str] | None:
 
 def credited(text: str) -> tuple[str, str, str]:
     """What stands behind a link: the mark between, the author or outlet, the space behind."""
-    found = CREDIT.match(text)
+    bare = text.rstrip()
+    found = CREDIT.match(bare)
     if not found or not found[2]:
         return "", "", text
-    return found[1], found[2], text[found.end(2) :]
+    return found[1], found[2], text[len(bare) :]

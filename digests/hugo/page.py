@@ -19,7 +19,7 @@ class Page:
     def heading(self, at: int) -> tuple[int, str] | None:
         """The level and the text of a heading; None for another line."""
         found = None if self.code[at] else HEADING.match(self.lines[at])
-        return (len(found[1]), found[2]) if found else None
+        return (len(found[1]), found[2].rstrip(" \t")) if found else None
 
     def is_rule(self, at: int) -> bool:
         """Whether a line divides parts: at the margin, and below a blank line."""
