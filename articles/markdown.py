@@ -9,6 +9,8 @@ from django.utils.html import strip_tags
 
 # A sanitiser's time grows with the square of the depth: 20 KB of ">" took 1.5 seconds.
 TOO_DEEP = re.compile(r"^((?:[ \t]*>){16})[ \t]*(?=>)", re.MULTILINE)
+# Not a link's address but a note, which would vanish.
+FOOTNOTE = re.compile(r"^( {0,3})(?=\[\^[^\]\n]+\]:)", re.MULTILINE)
 # No XML may hold these, so no feed; an entity such as &#27; makes them too.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -94,6 +96,7 @@ def rendered(markdown: str) -> str:
     """
     text = markdown.replace("\r\n", "\n").replace("\r", "\n").replace(MARK, "")
     text = TOO_DEEP.sub(r"\1 \\", COMMENT.sub(rf"\1{MARK}", text))
+    text = FOOTNOTE.sub(r"\1\\", text)
     ranges = RARE_TILDE not in text
     page = comrak.render_markdown(TILDE.sub(RARE_TILDE, text) if ranges else text, *OPTIONS)
     if ranges:

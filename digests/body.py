@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 from django.template.loader import render_to_string
 
+from articles.markdown import plain
+from digests import shapes
 from digests.hugo.printing import SKIPPED
 from digests.issue import Issue, Item
 from digests.layout import Layout, anchor_of
@@ -29,6 +31,13 @@ class Placed:
     def listed(self) -> bool:
         """Whether the highlights name it."""
         return self.item.highlight_shape != SKIPPED
+
+    @property
+    def note(self) -> str:
+        """What the highlights say of it beside its title."""
+        bare = dict.fromkeys(("emoji", "words", "anchor"), "") | {"number": "1"}
+        said = plain(shapes.fill(self.item.highlight_shape, bare)).replace("\n", " ")
+        return said if re.search(r"\w", said) else ""
 
     @property
     def extra_first(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from digests.issue import Commentary, Issue, Item, Link, one_of
 from digests.labels import CHINESE, ENGLISH, Labels
+from digests.shapes import PLACE
 
 __all__ = [
     "ENGLISH",
@@ -26,6 +27,9 @@ Record = TypeVar("Record", "Layout", "Labels")
 
 KEYS = ("title", "date", "draft", "tags", "categories", "description", "drafted")
 PRECISIONS = ("seconds", "milliseconds")
+RETIRED = {"items_end_gap"}  # what layouts stored once held: they stay readable
+TIME_FORM = re.compile(r"(?:[^%]|%-?[YymdeHMS])+")
+LEAD_FORM = re.compile(r"(?:first|after) \d{1,4}")
 TEXTS = ("lead", "items", "commentary")
 SEPARATORS = ("rule", "more", "blank")
 PARTS = (*TEXTS, "highlights", "footer", *SEPARATORS)
@@ -80,8 +84,26 @@ class Layout:
         for text in TEXTS:
             if self.parts.count(text) != 1:
                 raise ValueError(f"parts: {text!r} must have exactly one place")
+        for name, form in (("day", self.day), ("clock", self.clock)):
+            if "%" not in form or not TIME_FORM.fullmatch(form):
+                raise ValueError(f"{name}: {form!r} is no form of a date")
+        self._check_frame()
         if self.anchors and self.style == "list":
             raise ValueError("anchors: Markdown has no place for them in a list")
+
+    def _check_frame(self) -> None:
+        """ValueError unless a frame begins with the front matter and has every place once."""
+        found = [(place[1], place[2] or "") for place in PLACE.finditer(self.frame) if place[1]]
+        names = [name for name, _ in found if name != "lead"]
+        if not self.frame:
+            return
+        if names[:1] != ["front"] or found[0][0] != "front":
+            raise ValueError("frame: it begins with {front}")
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"frame: {twice[0]!r} has more than one place")
+        for name, form in found:
+            if form and not (name == "lead" and LEAD_FORM.fullmatch(form)):
+                raise ValueError(f"frame: {name}:{form} is no place")
 
     def labels(self, language: str) -> Labels:
         """The words for a language code such as zh-hans or en."""
@@ -117,7 +139,7 @@ class Layout:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Layout":
         """The layout stored; what is missing has its default, what is unknown is a ValueError."""
-        return _amended(cls(), stored)
+        return _amended(cls(), {key: stored[key] for key in stored.keys() - RETIRED})
 
 
 def anchor(number: int, title: str) -> str:

@@ -87,6 +87,15 @@ class BodyTests(SimpleTestCase):
         words = [each.text_content() for each in tree.xpath("//section[1]//li/a")]
         self.assertEqual(words, ["Buoy", "图书馆延长开放"])
 
+    def test_highlights_show_what_is_said_behind_their_links(self):
+        shape = "1. {emoji} **[{words}](#{anchor})** — 快讯\n   三行以内"
+        item = replace(editions.DAILY.items[2], highlight_shape=shape)
+
+        tree = parser.fromstring(body(replace(editions.DAILY, items=(item,)), LAYOUTS["daily"]))
+
+        (line,) = tree.xpath("//section[1]//li")
+        self.assertEqual(line.text_content(), "🚀 图书馆延长开放 — 快讯 三行以内")
+
     def test_what_fits_no_field_stands_where_it_stood(self):
         item = replace(editions.DAILY.items[2], extra="译者注", body="正文")
         shape = "### {number}. {title}\n\n{extra}\n\n{body}\n\n[原文]({url})"

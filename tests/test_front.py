@@ -67,6 +67,7 @@ class ReadTests(SimpleTestCase):
     def test_an_unusual_way_to_write_a_value_is_kept_as_long_as_it_says_the_same(self):
         for line, value in (
             (r'title: "\U0001F916 \u5feb"', "🤖 快"),
+            (r'title: "\ud83e\udd16 快"', "🤖 快"),
             ("title: >-\n  一行\n  二行", "一行 二行"),
             ("title: {甲}".replace("{甲}", "'{甲}' # 注"), "{甲}"),
         ):
@@ -105,6 +106,10 @@ class ReadTests(SimpleTestCase):
             ("---\ntitle: 题\ndate: 2026-03-05\ntags: [{a: b}]\n---\n", 4, "list of words"),
             ("---\ntitle: [题\n---\n", 2, "no YAML"),
             ("---\n- 题\n---\n", 1, "no keys"),
+            ('---\ntitle: "\\ud83e 甲"\ndate: 2026-03-05\n---\n', 2, "half a character"),
+            ('---\ntitle: "\\U00110000"\n---\n', 1, "no YAML"),
+            ("---\ntitle: 题\ndate: 0001-01-01 00:00:00+08:00\n---\n", 3, "is no date"),
+            ('---\ntitle: &t "题"\ndate: 2026-03-05\n---\n', 2, "could not be kept"),
         ):
             with self.subTest(text=text):
                 with self.assertRaises(HugoError) as caught:

@@ -234,6 +234,84 @@ class SeedTests(SimpleTestCase):
         self.assertEqual(len(after), len(text))
 
 
+class OddItemsTests(SimpleTestCase):
+    """Items that are not quite as the others: what an editor would see in them."""
+
+    def daily(self, *changes: tuple[str, str]) -> tuple[str, Issue, Layout]:
+        """The daily of the tests with some of its words changed, read."""
+        text = read(EXPECTED / "daily.md")
+        for old, new in changes:
+            self.assertIn(old, text)
+            text = text.replace(old, new, 1)
+        issue, layout = hugo.parse(text)
+        self.assertEqual(hugo.dump(issue, layout), text)
+        return text, issue, layout
+
+    def first(self, line: str) -> Item:
+        """The first item of a list of two, of which the first is this line."""
+        head = "---\ntitle: 题\ndate: 2026-03-05\n---\n\n"
+        text = f"{head}1.  {line}\n\n2.  [乙](https://a.example/2)\n\n    文\n"
+        issue, layout = hugo.parse(text)
+        self.assertEqual((len(issue.items), hugo.dump(issue, layout)), (2, text))
+        return issue.items[0]
+
+    def test_what_stands_behind_the_day_is_text_of_the_item(self):
+        _, issue, _ = self.daily(("2026/03/04\n", "2026/03/04 （北京时间）\n"))
+
+        self.assertEqual(issue.items[0].published_on.isoformat(), "2026-03-04")
+        self.assertEqual(issue.items[0].extra, "（北京时间）")
+
+    def test_a_translated_heading_is_no_part_of_the_text(self):
+        for label in ("📝 Summary", "摘要"):
+            with self.subTest(label=label):
+                _, issue, layout = self.daily(("#### 📝 内容概要\n\n听证", f"#### {label}\n\n听证"))
+
+                self.assertTrue(issue.items[1].body.startswith("听证会"))
+                self.assertEqual(layout.zh.summary, "📝 内容概要")
+
+    def test_a_heading_of_the_text_itself_stays_in_it(self):
+        _, issue, _ = self.daily(("#### 📝 内容概要\n\n听证", "#### 票价之争\n\n听证"))
+
+        self.assertTrue(issue.items[1].body.startswith("#### 票价之争"))
+
+    def test_a_bold_source_has_no_author_of_asterisks(self):
+        _, issue, _ = self.daily(
+            (
+                "[查看原文](https://city.example/library)",
+                "**[查看原文](https://city.example/library)**",
+            )
+        )
+
+        self.assertEqual(issue.items[2].url, "https://city.example/library")
+        self.assertEqual(issue.items[2].attribution, "")
+
+    def test_words_behind_a_highlight_belong_to_its_item(self):
+        _, issue, layout = self.daily(("(#library-hours)**", "(#library-hours)** — 快讯"))
+
+        self.assertIn("— 快讯", issue.items[2].highlight_shape)
+        moved = hugo.dump(replace(issue, items=issue.items[::-1]), layout)
+        self.assertIn("- 🚀 **[图书馆延长开放](#library-hours)** — 快讯\n", moved)
+
+    def test_a_sentence_behind_a_link_is_text_and_a_name_is_a_source(self):
+        item = self.first("[甲](https://a.example/1)：港务局昨日宣布，三号泊位启用。")
+        self.assertEqual((item.attribution, item.body), ("", "港务局昨日宣布，三号泊位启用。"))
+
+        item = self.first("[甲](https://a.example/1)（港口日报）")
+        self.assertEqual((item.attribution, item.body), ("（港口日报）", ""))
+
+    def test_an_address_in_angle_brackets_is_the_address(self):
+        item = self.first("[甲](<https://a.example/1>)")
+        self.assertEqual(item.url, "https://a.example/1")
+
+        item = self.first('[甲](<https://a.example/a b> "题")')
+        self.assertEqual(item.url, "https://a.example/a b")
+
+    def test_a_commentary_without_any_heading_prints_no_marks_of_one(self):
+        layout = replace(LAYOUTS["bulletin"], zh=replace(LAYOUTS["bulletin"].zh, commentary=""))
+
+        self.assertNotIn("### ", hugo.dump(editions.BULLETIN, layout))
+
+
 class OddHighlightsTests(SimpleTestCase):
     """Highlights that are not quite those of the items."""
 

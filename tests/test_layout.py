@@ -30,6 +30,9 @@ class JsonTests(SimpleTestCase):
             layout, replace(Layout(style="heading"), zh=replace(Layout().zh, source="原文"))
         )
 
+    def test_a_layout_of_a_former_version_stays_readable(self):
+        self.assertEqual(Layout.from_json({"items_end_gap": 2}), Layout())
+
     def test_an_unknown_key_is_refused_by_name(self):
         for stored in ({"colour": "red"}, {"en": {"colour": "red"}}):
             with self.subTest(stored=stored), self.assertRaisesRegex(ValueError, "colour"):
@@ -60,6 +63,23 @@ class LayoutTests(SimpleTestCase):
         ):
             with self.subTest(form=form), self.assertRaisesRegex(ValueError, "is none of"):
                 Layout(**form)
+
+    def test_a_form_of_a_date_without_a_date_is_refused(self):
+        for form in ("", "hello", "%Q", "%Y %"):
+            for name in ("day", "clock"):
+                with self.subTest(form=form), self.assertRaisesRegex(ValueError, name):
+                    Layout(**{name: form})
+
+    def test_a_frame_with_places_that_are_none_or_twice_is_refused(self):
+        for frame in (
+            "{items}",
+            "{lead}\n\n{front}\n\n{items}",
+            "{front}\n\n{items}{items}",
+            "{front}\n\n{lead:first x}\n\n{items}",
+            "{front}\n\n{items:all}",
+        ):
+            with self.subTest(frame=frame), self.assertRaisesRegex(ValueError, "frame"):
+                Layout(frame=frame)
 
     def test_every_text_has_exactly_one_place(self):
         for parts in (("items", "commentary"), ("lead", "lead", "items", "commentary")):

@@ -37,6 +37,11 @@ def rendered(markdown: str) -> Page:
     return Page(comrak.render_markdown(markdown, options))
 
 
+class FootnoteTests(SimpleTestCase):
+    def test_a_note_at_the_foot_stays_to_be_read(self):
+        self.assertIn("脚注文字", plain("正文[^1]。\n\n[^1]: 脚注文字"))
+
+
 class EscapeTests(SimpleTestCase):
     def test_ordinary_prose_is_left_alone(self):
         for prose in (

@@ -75,15 +75,16 @@ def read(lines: Sequence[str], number: int, known: Known) -> Piece:
     found = MARKER.match(lines[0])
     if not found:
         raise ValueError(f"no item of a list: {lines[0]}")
-    item, first = _titled(found[5])
     start = skip(lines, 1, len(lines))
+    item, first = _titled(found[5], alone=start == len(lines))
     indent = _indent(lines[start]) if start < len(lines) else ""
     stop = _body_end(lines, start, indent)
     end = back(lines, start, stop)
     text, links = _without_links(lines[start:end], indent)
     rest = skip(lines, stop, len(lines))
     last = back(lines, rest, len(lines))
-    item = replace(item, body=text, links=links[1], extra="\n".join(lines[rest:last]))
+    item = replace(item, body=text or item.body, links=links[1])
+    item = replace(item, extra="\n".join(lines[rest:last]))
     shape = [
         _marker(found, number, known) + first,
         *map(literal, lines[1:start]),
@@ -104,8 +105,9 @@ def _marker(found: re.Match[str], number: int, known: Known) -> str:
     return found[1] + number_place(found[2], number, alike=known.alike) + found[3] + found[4]
 
 
-def _titled(text: str) -> tuple[Item, str]:
-    """An item with what its first line says, and the shape of that."""
+def _titled(text: str, *, alone: bool) -> tuple[Item, str]:
+    """An item with what its first line says, and the shape of that; where the line is alone, a
+    sentence behind the link is the text."""
     link = marks.linked(text)
     if link is None:
         bare = text.rstrip()
@@ -115,9 +117,14 @@ def _titled(text: str) -> tuple[Item, str]:
     closing = link.before if link.behind.startswith(link.before) else ""
     between, name, behind = marks.credited(link.behind[len(closing) :])
     mark = "**" * link.strong
-    address = "{url}" * bool(link.url) + literal(link.within)
-    credit = closing + literal(between) + "{attribution}" * bool(name) + literal(behind)
-    item = Item(link.title, link.url, attribution=name)
+    url, address = marks.address_place(link.url)
+    address += literal(link.within)
+    item = Item(link.title, url, attribution=name)
+    place = "{attribution}" * bool(name)
+    if alone and not between.strip() and marks.is_prose(name):
+        text = name.lstrip("：:，, ")
+        item, place = Item(link.title, url, body=text), literal(name[: -len(text)]) + "{body}"
+    credit = closing + literal(between) + place + literal(behind)
     return item, f"{link.before}[{mark}{{title}}{mark}]({address}){credit}"
 
 

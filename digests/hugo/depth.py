@@ -13,7 +13,7 @@ from digests.hugo.depth_lines import (
     heading,
     source_line,
     source_of,
-    summary_of,
+    summary_line,
 )
 from digests.hugo.lines import back, skip
 from digests.hugo.piece import Piece, anchor_place, further_links, number_place
@@ -59,8 +59,9 @@ def _titled(title: Title, number: int, known: Known) -> tuple[Item, str]:
     """An item with its title, and the shape of its heading."""
     mark = "**" if title.strong else ""
     text = f"{mark}{{title}}{mark}"
+    url, address = marks.address_place(title.link.url if title.link else "")
     if title.link:
-        text = f"[{text}]({{url}}{literal(title.link.within)})"
+        text = f"[{text}]({address}{literal(title.link.within)})"
     place = number_place(title.number, number, alike=known.alike)
     name = ""
     ending = literal(title.behind)
@@ -68,7 +69,7 @@ def _titled(title: Title, number: int, known: Known) -> tuple[Item, str]:
         mark_place = anchor_place(title.anchor, anchor(number, title.text))
         ending = f"{title.gap}{{{{#{mark_place or '{anchor}'}}}}}{ending}"
         name = "" if mark_place else title.anchor
-    item = Item(title=title.text, url=title.link.url if title.link else "", anchor=name)
+    item = Item(title=title.text, url=url, anchor=name)
     return item, f"{title.level} {place}{title.point}{text}{ending}"
 
 
@@ -76,8 +77,7 @@ def _head(lines: Sequence[str], end: int, item: Item, known: Known) -> tuple[int
     """What stands before an item's text: its day, the heading of its summary, foreign text."""
     shape: list[str] = []
     at, extra = 1, ""
-    labels = (n for n in range(1, end) if summary_of(lines[n], lines[0]) == known.summary)
-    summary = next(labels, end) if known.summary else end
+    summary = summary_line(lines[:end], known.summary)
     day = _day_line(lines, summary, known)
     for found in sorted({day, summary} - {0, end}):
         between, stop = skip(lines, at, found), back(lines, at, found)
@@ -88,8 +88,11 @@ def _head(lines: Sequence[str], end: int, item: Item, known: Known) -> tuple[int
             shape += [*map(literal, lines[at:between]), "{extra}", *map(literal, lines[stop:found])]
         else:
             shape += map(literal, lines[at:found])
-        item, line = _dated(lines[found], item, known) if found == day else (item, "")
-        shape.append(line or literal(lines[found]))
+        line = literal(lines[found])
+        if found == day:
+            item, line, behind = _dated(lines[found], item, known)
+            extra, line = (behind, line) if not extra else (extra, line.replace("{extra}", behind))
+        shape.append(line)
         at = found + 1
     return at, replace(item, extra=extra), shape
 
@@ -104,13 +107,17 @@ def _day_line(lines: Sequence[str], end: int, known: Known) -> int:
     return 0
 
 
-def _dated(line: str, item: Item, known: Known) -> tuple[Item, str]:
+def _dated(line: str, item: Item, known: Known) -> tuple[Item, str, str]:
+    """The item with its day, the shape of that line, and what it says behind the day."""
     found = day_of(line)
     if found is None:
-        return item, literal(line)
+        return item, literal(line), ""
     before, when, form, behind = found
     place = "{published_on}" if form == known.day else f"{{published_on:{form}}}"
-    return replace(item, published_on=when), literal(before) + place + literal(behind)
+    said = behind.strip()
+    start, _, end = behind.partition(said) if said else (behind, "", "")
+    shape = literal(before) + place + start + "{extra}" * bool(said) + end
+    return replace(item, published_on=when), shape, said
 
 
 def _sourced(lines: Sequence[str], item: Item) -> tuple[Item, list[str], Sequence[str]]:
@@ -119,13 +126,15 @@ def _sourced(lines: Sequence[str], item: Item) -> tuple[Item, list[str], Sequenc
     Where the title links elsewhere already, the line is one of those behind.
     """
     found = source_of(lines[0])
-    if not found or (item.url and item.url != found[3]):
+    if not found or (item.url and item.url != found[4]):
         return item, [], lines
-    between, name, behind = marks.credited(found[4])
+    between, name, behind = marks.credited(found[5])
     place = literal(between) + "{attribution}" * bool(name) + literal(behind)
-    words = literal(f"{found[1]}[{found[2]}]")
-    line = f"{words}({'{url}' * bool(found[3])}){place}"
-    return replace(item, url=found[3], attribution=name), [line], lines[1:]
+    mark = found[2] or ""
+    words = literal(f"{found[1]}{mark}[{found[3]}]")
+    url, address = marks.address_place(found[4])
+    line = f"{words}({address}){mark}{place}"
+    return replace(item, url=url, attribution=name), [line], lines[1:]
 
 
 def _tail(lines: Sequence[str], item: Item) -> tuple[str, Item, list[str]]:

@@ -11,10 +11,15 @@ from digests.hugo.lines import divides, is_blank, skip, usual
 from digests.hugo.piece import are_alike, first_number, further_links
 
 TITLE = re.compile(r"(#{2,4}) (\d{1,4})([.．、] ?)(.*)$")
-SOURCE = re.compile(rf"([^\[\]]{{0,40}})(?<!!)\[([^\[\]]{{1,40}})\]\(({marks.ADDRESS})\)(.*)$")
+SOURCE = re.compile(
+    rf"([^\[\]]{{0,40}}?)(\*\*)?(?<!!)\[([^\[\]]{{1,40}})\]\(({marks.ADDRESS})\)(?(2)\*\*)(.*)$"
+)
 BLOCK = re.compile(r"[#>*+ -]|\d+[.)]\s")  # no line of a paragraph
 NOTE = 6  # lines at most of foreign text above a summary; more are the summary itself
 SUMMARY = re.compile(r"(#{3,5}) +(\S.*)$")
+MEANING = re.compile(
+    r"\W*(?:内容)?(?:概要|摘要|概述|简介|总结|summary|abstract|overview)\W*", re.IGNORECASE
+)
 CLOSED = re.compile(r"(?<!\\)\]\(")  # another link
 
 
@@ -57,7 +62,7 @@ def common(regions: Sequence[Sequence[str]]) -> Known:
     titles = [heading(lines[0]) for lines in regions]
     sources = [found for lines in regions for _, found in _sources(lines)]
     mark, words = _usual_source(regions)
-    behind = [found[4] for found in sources if (found[1], found[2]) == (mark, words)]
+    behind = [found[5] for found in sources if (found[1], found[3]) == (mark, words)]
     credits = [sep for sep, name, _ in map(marks.credited, behind) if name]
     numbers = [title.number for title in titles]
     return Known(
@@ -153,6 +158,23 @@ def summary_of(line: str, first: str) -> str:
     return found[2].rstrip(" ") if found and one_below else ""
 
 
+def summary_line(lines: Sequence[str], label: str) -> int:
+    """The line of the heading above an item's summary: with the usual label or, right behind its
+    day, another that means the same; else the end."""
+    if not label:
+        return len(lines)
+    found = ((at, summary_of(line, lines[0])) for at, line in enumerate(lines))
+    headings = {at: text for at, text in found if at and text}
+    same = next((at for at, text in headings.items() if text == label), None)
+    if same is not None:
+        return same
+    said = (at for at, line in enumerate(lines) if at and not is_blank(line) and not day_of(line))
+    first = next(said, 0)
+    text = headings.get(first, "")
+    alike = text[:1] == label[:1] and not label[:1].isalnum()
+    return first if text and (alike or MEANING.fullmatch(text)) else len(lines)
+
+
 def _opens_with(lines: Sequence[str], label: str) -> bool:
     """Whether that heading stands right behind the day, or above all that is no quotation, and
     text follows."""
@@ -165,7 +187,7 @@ def _opens_with(lines: Sequence[str], label: str) -> bool:
 
 def _usual_source(regions: Sequence[Sequence[str]]) -> tuple[str, str]:
     """The mark and the words of the source, as most items have them."""
-    of_items = [dict.fromkeys((m[1], m[2]) for _, m in _sources(lines)) for lines in regions]
+    of_items = [dict.fromkeys((m[1], m[3]) for _, m in _sources(lines)) for lines in regions]
     return usual([found for each in of_items for found in each], ("", ""))
 
 
@@ -175,7 +197,7 @@ def _sources(lines: Sequence[str]) -> list[tuple[int, re.Match[str]]]:
     for at, line in enumerate(lines[1:], 1):
         match = source_of(line)
         alone = is_blank(lines[at - 1]) or at + 1 == len(lines)
-        if match and alone and not CLOSED.search(match[4]):
+        if match and alone and not CLOSED.search(match[5]):
             found.append((at, match))
     return found
 
@@ -194,7 +216,7 @@ def source_line(lines: Sequence[str], known: Known) -> int:
     candidates = [
         at
         for at, line in enumerate(lines)
-        if at and (found := source_of(line)) and (found[1], found[2]) == known.source
+        if at and (found := source_of(line)) and (found[1], found[3]) == known.source
     ]
     for at in candidates:
         text = [line for line in lines[1:at] if not is_blank(line)]

@@ -88,7 +88,7 @@ def read(text: str) -> Front:
         source = head[start:stop].rstrip()
         found[key] = _understood(key, node)
         style = values.style_of(found[key], node, source)
-        if start < at or not style:
+        if start < at or not style or source[0] in "&*!":  # others may refer to it
             raise _refusal(NOT_KEPT, node, key=key)
         shape += literal(head[at:start]) + f"{{{key}:{style}}}"
         at = start + len(source)
@@ -118,6 +118,8 @@ def _entries(head: str) -> Iterator[tuple[str, yaml.Node]]:
         root = yaml.compose(head, Loader=yaml.SafeLoader)
     except RecursionError as error:
         raise HugoError(TOO_DEEP) from error
+    except (ValueError, OverflowError) as error:  # such as "\U00110000"
+        raise HugoError(BROKEN, problem=str(error)) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1

@@ -47,6 +47,13 @@ def linked(text: str) -> Linked | None:
     return Linked(before, title, strong, url, within, text[stop + 1 :])
 
 
+def address_place(url: str) -> tuple[str, str]:
+    """An address without the brackets it may stand in, and the shape of it."""
+    if url.startswith("<") and url.endswith(">"):
+        return url[1:-1], "<{url}>"
+    return url, "{url}" * bool(url)
+
+
 def _closing(text: str, start: int) -> int | None:
     """Where the bracket opened at start is closed by "](", or the first "](" if none pairs up."""
     depth = 0
@@ -63,7 +70,10 @@ def _closing(text: str, start: int) -> int | None:
 def _address(text: str, start: int) -> tuple[str, str, int | None]:
     """An address, what follows it within its brackets, and where those are closed."""
     depth, space = 1, -1
-    for at in range(start, len(text)):
+    first = start
+    if text.startswith("<", start) and (close := text.find(">", start)) > 0:
+        first = space = close + 1
+    for at in range(first, len(text)):
         character = text[at]
         if character in " \t" and space < 0:
             space = at
@@ -109,10 +119,15 @@ def moment(text: str) -> tuple[str, datetime, str] | None:
         return None
 
 
+def is_prose(text: str) -> bool:
+    """Whether what stands behind a link is more than a name."""
+    return len(text) > 60 or text.rstrip("）)").endswith(("。", "！", "？", ". ", "!", "?"))
+
+
 def credited(text: str) -> tuple[str, str, str]:
     """What stands behind a link: the mark between, the author or outlet, the space behind."""
     bare = text.rstrip()
     found = CREDIT.match(bare)
-    if not found or not found[2]:
+    if not found or not found[2].strip("* "):
         return "", "", text
     return found[1], found[2], text[len(bare) :]

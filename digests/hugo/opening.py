@@ -103,11 +103,13 @@ def _entry(line: str, titles: Collection[str]) -> Entry:
     text, strong = marks.unbolded(rest[sign.end() :] if sign else rest)
     link = marks.linked(text)
     words, within, target = text, "{words}", None
-    if link and not link.behind and not link.before and link.url.startswith("#"):
+    behind = line[len(line.rstrip()) :]
+    if link and link.behind.startswith(link.before) and link.url.startswith("#"):
         words, target = link.title, link.url[1:]
         mark = "**" * link.strong
         within = f"[{mark}{{words}}{mark}](#{{target}}{literal(link.within)})"
-    behind = line[len(line.rstrip()) :]
+        strong = strong or bool(link.before)
+        behind = literal(link.behind[len(link.before) :]) + behind
     return Entry(
         bullet[0] if bullet else "", sign[1] if sign else "", strong, words, within, target, behind
     )

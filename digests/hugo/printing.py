@@ -121,7 +121,7 @@ def commentaries(issue: Issue, layout: Layout) -> str:
     return shapes.joined(
         (
             (
-                comment_shape(each, layout),
+                comment_shape(each, layout, labels),
                 {
                     "heading": each.heading or labels.commentary,
                     "body": each.body,
@@ -134,17 +134,18 @@ def commentaries(issue: Issue, layout: Layout) -> str:
     )
 
 
-def comment_shape(commentary: Commentary, layout: Layout) -> str:
+def comment_shape(commentary: Commentary, layout: Layout, labels: Labels) -> str:
     """A commentary's own shape if it has just the places it takes, else the layout's."""
-    usual = usual_comment(commentary, layout)
+    usual = usual_comment(commentary, layout, labels)
     own = commentary.shape
     return own if own and shapes.places(own) - {"end"} == shapes.places(usual) else usual
 
 
-def usual_comment(commentary: Commentary, layout: Layout) -> str:
+def usual_comment(commentary: Commentary, layout: Layout, labels: Labels) -> str:
+    """The layout's shape of a commentary; without a heading if neither has words for one."""
     title = "**{heading}**" if layout.bold_commentary else "{heading}"
     return paragraphs(
-        heading(layout.commentary_level, title),
+        heading(layout.commentary_level, title if commentary.heading or labels.commentary else ""),
         "{body}" if commentary.body else "",
         "{byline}" if commentary.byline else "",
     )

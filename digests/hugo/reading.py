@@ -163,7 +163,8 @@ def _as_usual(issue: Issue, layout: Layout, head: front.Front, frame: str) -> tu
     items = tuple(_usual_item(at, item, layout, labels) for at, item in enumerate(issue.items))
     comments = tuple(
         replace(
-            each, shape="" if each.shape == printing.usual_comment(each, layout) else each.shape
+            each,
+            shape="" if each.shape == printing.usual_comment(each, layout, labels) else each.shape,
         )
         for each in issue.commentary
     )

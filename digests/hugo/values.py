@@ -13,10 +13,12 @@ QUOTES = {'"': "double", "'": "single"}
 USUAL = {str: "double", tuple: "flow double", datetime: "seconds", bool: "plain"}
 NO_WORDS = gettext_noop("The %(key)s is not text or a list of words.")
 NO_SWITCH = gettext_noop("The front matter says %(key)s: %(text)s, neither true nor false.")
+HALVES = gettext_noop("The %(key)s holds half a character.")
 NO_DATE = gettext_noop("%(text)s is no date.")
 # What YAML cannot hold between quotes as it is: its own escapes, controls, exotic line ends, BOM.
 ESCAPED = re.compile('[\\\\"\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff]')
 SHORT_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+FIRST_YEAR = 1000  # the years before have no one way to be written
 ISO = ("seconds", "milliseconds", "microseconds", "minutes")
 DATES = (  # other ways to write a moment that bots and Hugo's own archetypes use
     "%Y-%m-%dT%H:%M:%SZ",
@@ -61,7 +63,7 @@ def _meaning(source: str, kind: type) -> Any:
     try:
         node = yaml.compose(head, Loader=yaml.SafeLoader)
         return understood(kind, node.value[0][1]) if isinstance(node, yaml.MappingNode) else None
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
         return None
 
 
@@ -112,7 +114,7 @@ def understood(kind: type, node: yaml.Node) -> Any:
     if not all(isinstance(part, yaml.ScalarNode) for part in parts):
         raise ValueError(NO_WORDS)
     if kind is tuple:
-        return tuple(str(part.value) for part in parts)
+        return tuple(_whole(part.value) for part in parts)
     if isinstance(node, yaml.SequenceNode):
         raise ValueError(NO_WORDS)
     if kind is datetime:
@@ -121,7 +123,16 @@ def understood(kind: type, node: yaml.Node) -> Any:
         if node.value not in ("true", "false"):
             raise ValueError(NO_SWITCH)
         return node.value == "true"
-    return " ".join(str(node.value).split("\n")).strip() if "\n" in node.value else node.value
+    text = _whole(node.value)
+    return " ".join(text.split("\n")).strip() if "\n" in text else text
+
+
+def _whole(text: str) -> str:
+    """A text whose characters some writers halved, as JSON does with emoji."""
+    try:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeError as error:
+        raise ValueError(HALVES) from error
 
 
 def _moment(text: str) -> datetime:
@@ -130,6 +141,8 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$)", "", text))
     except ValueError as error:
         raise ValueError(NO_DATE) from error
+    if moment.year < FIRST_YEAR:
+        raise ValueError(NO_DATE)
     return moment if moment.utcoffset() is not None else moment.replace(tzinfo=UTC)
 
 
