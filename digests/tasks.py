@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from articles.chores import Efforts, LeaseLostError
 from articles.workflow import Conflict, WorkflowError
 from digests.compose import ComposeError, compose
-from digests.models import Digest, Series
+from digests.models import Digest, LayoutError, Series
 from digests.publish import publish
 
 
@@ -36,6 +36,9 @@ def proposed(series: Series, out: datetime) -> Counter[str]:
         made = 1
     except ComposeError:
         made = 0
+    except LayoutError as error:
+        series.put_off(RefusedError(str(error)))
+        return Counter(failed=1)
     # A lease that ran out meanwhile is no harm: whoever holds it now finds the edition there.
     with suppress(LeaseLostError):
         series.done(due_at=series.draft_time(series.next_out(out)))
@@ -57,6 +60,6 @@ def released(digest: Digest) -> Counter[str]:
         return Counter(published=1)
     except Conflict:
         return Counter()  # somebody changed it this moment; it stays due
-    except WorkflowError as error:
+    except (WorkflowError, LayoutError) as error:
         digest.put_off(RefusedError(gettext("Not published: %(why)s") % {"why": error}))
         return Counter(failed=1)

@@ -285,6 +285,14 @@ class OddItemsTests(SimpleTestCase):
         self.assertEqual(issue.items[2].url, "https://city.example/library")
         self.assertEqual(issue.items[2].attribution, "")
 
+    def test_the_count_above_the_highlights_is_not_a_date(self):
+        for intro in ("3月5日，共选 **3 篇**：", "3月5日 3 条：", "3/3 共 3："):
+            with self.subTest(intro=intro):
+                _, _, layout = self.daily(("本期共选 **3 篇**：", intro))
+
+                self.assertEqual(layout.zh.intro.rindex("{count}"), intro.rindex("3"))
+                self.assertEqual(layout.zh.intro.count("{count}"), 1)
+
     def test_words_behind_a_highlight_belong_to_its_item(self):
         _, issue, layout = self.daily(("(#library-hours)**", "(#library-hours)** — 快讯"))
 

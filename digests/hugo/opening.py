@@ -17,6 +17,7 @@ from digests.issue import Item
 from digests.layout import anchor, anchor_of
 from digests.shapes import literal
 
+COUNTED = "篇|条|則|则|项|項|个|個|件|大|items?|stories|story|articles?|news"
 NUMBER = re.compile(r"\d+")
 ENTRY = re.compile(r"(?:[-*+]|\d{1,4}[.)]) +")
 SIGN = re.compile(
@@ -129,7 +130,7 @@ def _highlights(page: Page, start: int, end: int, count: int, found: Found) -> P
     last = back(page.lines, 0, start)
     first = _intro_start(page, last, count) if above is None else skip(page.lines, above + 1, start)
     last = max(first, last)
-    intro = re.sub(rf"(?<!\d){count}(?!\d)", "{count}", page.text(first, last), count=1)
+    intro = _counted(page.text(first, last), count)
     label = "" if above is None else (page.heading(above) or (0, ""))[1]
     found.labels |= {"highlights": label, "intro": intro}
     above = first if above is None else above
@@ -140,6 +141,15 @@ def _highlights(page: Page, start: int, end: int, count: int, found: Found) -> P
         "{highlights}",
     ]
     return Part("highlights", above, end, "\n".join(shape))
+
+
+def _counted(intro: str, count: int) -> str:
+    """The sentence above the highlights, {count} for how many they are: a number that counts
+    something or is bold, else the last one."""
+    number = rf"(?<!\d){count}(?!\d)"
+    counting = re.search(rf"{number}(?=\s*(?:{COUNTED}))|(?<=\*\*){number}", intro)
+    found = counting or next(iter([*re.finditer(number, intro)][::-1]), None)
+    return f"{intro[: found.start()]}{{count}}{intro[found.end() :]}" if found else intro
 
 
 def _intro_start(page: Page, end: int, count: int) -> int:

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='digest',
             name='printed_date',
-            field=models.CharField(blank=True, editable=False, max_length=40),
+            field=models.CharField(blank=True, editable=False, max_length=50),
         ),
         migrations.AddField(
             model_name='digest',
@@ -147,6 +147,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='digest',
             constraint=models.UniqueConstraint(condition=models.Q(('imported_from', ''), _negated=True), fields=('series', 'imported_from'), name='digest_imported_once'),
+        ),
+        migrations.RemoveConstraint(model_name='digest', name='digest_published_is_frozen'),
+        migrations.AddConstraint(
+            model_name='digest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn']), _negated=True), models.Q(('published_at__isnull', False), models.Q(('body_html', ''), _negated=True), models.Q(('number__isnull', False), models.Q(('imported_from', ''), _negated=True), _connector='OR')), _connector='OR'), name='digest_published_is_frozen'),
         ),
         migrations.AddField(
             model_name='redirect',
