@@ -14,7 +14,8 @@ DAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # 2025-12-02, 2025/12/2, 2025.12.2, 2025年12月2日
-        r"(?<!\d)(?P<year>\d{4}) ?[-/.年] ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})(?!\d)日?",
+        r"(?<!\d)(?P<year>\d{4}) ?[-/.年] ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})(?!\d)"
+        r"[日号]?",
         r"\b(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?=T?\d{4}|T|$)",  # 20251202T010500Z
         r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b",  # 2.12.2025
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]{MONTH},?[ -](?P<year>\d{{4}}|\d\d)\b",

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -25,7 +26,10 @@ AUTHOR_NAMES = (
 DATE_NAMES = (
     *("article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate"),
     *("publish_date", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date", "date"),
+    *("citation_date", "citation_publication_date"),
 )
+# Pages that carry a post of X and nothing else: its text is their description.
+BRIDGES = re.compile(r"(?:fx|vx|fixvx|fixup)?twitter|fixupx|fixvx|X \(formerly Twitter\)", re.I)
 ARTICLE_TYPES = re.compile(r"(?:News|Blog|Scholarly|Tech|Report|Opinion)?\w*(?:Article|Posting)\w*")
 # " - ", " | ", "_" and their like stand between a headline and the name of its site.
 SEPARATOR = re.compile(r"\s+[-–—|·»:]+\s+|\s*[_|]+\s*|\s*--+\s*|(?<=[\u4e00-\u9fff])-(?=\w)")
@@ -38,7 +42,7 @@ BYLINE_PREFIX = re.compile(
 BYLINE_END = re.compile(r"\s+[|@•·]")
 LETTER = re.compile(r"[^\W\d_]")
 VISIBLE_DATE = re.compile(
-    r"(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}日?\s*(?:星期.\s*)?\d{1,2}[:：]\d\d"
+    r"(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}[日号]?\s*(?:星期.\s*)?\d{1,2}[:：]\d\d"
 )
 VISIBLE_AUTHOR = re.compile(r"(?<!\w)作\s*者\s*[:：]\s*([^\s:：|/，。<>【】（）()]{2,20})")
 
@@ -67,7 +71,9 @@ class Imprint:
         named = (_line(name) for name in _people(self.linked.get("author")))
         found = self._first(AUTHOR_NAMES, unlike="http") or ", ".join(dict.fromkeys(named))
         if not found:
-            found = next(self._marked("author"), "") or self._visible(VISIBLE_AUTHOR)
+            found = self._scholars() or next(self._marked("author"), "")
+        if not found:
+            found = self._called("author_baidu") or self._visible(VISIBLE_AUTHOR)
         name = BYLINE_END.split(BYLINE_PREFIX.sub("", found, count=1), maxsplit=1)[0]
         return name if len(name) <= 100 and LETTER.search(name) and "=" not in name else ""
 
@@ -87,11 +93,24 @@ class Imprint:
 
     def body(self) -> str:
         """The article's text, where the page carries it for machines."""
+        if BRIDGES.fullmatch(self._first(("og:site_name",))):
+            return plain.text_of(self.meta.get("og:description", ""))
         return plain.text_of(_text(self.linked.get("articleBody")))
 
     def _first(self, names: tuple[str, ...], unlike: str = "\n") -> str:
         found = (_line(self.meta.get(name, "")) for name in names)
         return next((text for text in found if text and not text.startswith(unlike)), "")
+
+    def _scholars(self) -> str:
+        """The authors of a paper, the first three by name."""
+        found = self.page.iterfind(".//meta[@name='citation_author']")
+        names = [" ".join(reversed(each.get("content", "").split(", "))) for each in found]
+        return ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
+
+    def _called(self, name: str) -> str:
+        """What stands in the element of an id."""
+        found = self.page.find(f".//*[@id='{name}']")
+        return "" if found is None else _line(found.text_content())
 
     def _marked(self, name: str) -> Iterator[str]:
         for element in self.page.iterfind(f".//*[@itemprop='{name}']"):
@@ -101,9 +120,14 @@ class Imprint:
 
     def _visible(self, pattern: re.Pattern[str]) -> str:
         """The first match in what one reads on the page."""
-        body = self.page.find("body")
-        found = None if body is None else pattern.search(plain.paragraphs(body))
+        found = pattern.search(self.visible)
         return found[found.lastindex or 0] if found else ""
+
+    @cached_property
+    def visible(self) -> str:
+        """All that one reads on the page, its paragraphs separated by a blank line."""
+        body = self.page.find("body")
+        return "" if body is None else plain.paragraphs(body)
 
 
 def _line(text: str) -> str:

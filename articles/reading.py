@@ -1,6 +1,7 @@
 """From an article's address to the text its summary will rest on."""
 
 from articles import extract, fetch, language
+from articles.density import size
 from articles.models import Article, Snapshot
 
 TRIES = 3  # a page that fails this often is taken as closed, and the feed's text must do
@@ -26,7 +27,7 @@ def take(article: Article, answer: fetch.Response) -> None:
     """Read the page that came; ExtractError when there is nothing to read on it."""
     page = extract.article(answer.body, url=answer.url, content_type=answer.content_type)
     said = article.snapshots.filter(origin=Snapshot.Origin.FEED).first()
-    fuller = said is not None and len(said.text) > len(page.text)
+    fuller = said is not None and size(said.text) > size(page.text)
     chosen = said if fuller else article.keep_text(page.text, origin=Snapshot.Origin.PAGE)
     article.write(
         snapshot=chosen,

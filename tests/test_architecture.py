@@ -12,6 +12,10 @@ FLOORS = ["articles", "digests", "newsroom"]  # from the ground up
 PURE = [
     "articles.entries",
     "articles.extract",
+    "articles.density",
+    "articles.furniture",
+    "articles.notices",
+    "articles.walls",
     "articles.canonical",
     "articles.sentences",
     "articles.similar",
