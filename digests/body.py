@@ -14,6 +14,7 @@ from digests.hugo.printing import SKIPPED
 from digests.issue import Issue, Item
 from digests.layout import Layout, anchor_of
 
+UNSAID = "\ue000"  # stands for words that are printed elsewhere
 WITHIN = re.compile(r'<a href="#([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
@@ -35,8 +36,9 @@ class Placed:
     @property
     def note(self) -> str:
         """What the highlights say of it beside its title."""
-        bare = dict.fromkeys(("emoji", "words", "anchor"), "") | {"number": "1"}
-        said = plain(shapes.fill(self.item.highlight_shape, bare)).replace("\n", " ")
+        bare = {"emoji": "", "words": UNSAID, "anchor": "", "number": "1"}
+        said = plain(shapes.fill(self.item.highlight_shape, bare))
+        said = " ".join(said.replace(UNSAID, "").split())
         return said if re.search(r"\w", said) else ""
 
     @property
@@ -77,7 +79,7 @@ def places(issue: Issue, layout: Layout) -> Iterator[Placed]:
 
 def element_id(number: int, item: Item, layout: Layout) -> str:
     """What links to an item: readers' old bookmarks where the layout has anchors, else its uid."""
-    if item.anchor or "highlights" in layout.parts or not item.uid:
+    if item.anchor or layout.anchors or "highlights" in layout.parts or not item.uid:
         return "-".join(unquote(anchor_of(number, item)).split())
     return f"item-{item.uid}"
 

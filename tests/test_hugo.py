@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from django.test import SimpleTestCase
 
 from digests import hugo
+from digests.body import body
 from digests.layout import LAYOUTS, Commentary, Issue, Item, Layout, anchor
 from tests import editions
 
@@ -284,6 +285,55 @@ class OddItemsTests(SimpleTestCase):
 
         self.assertEqual(issue.items[2].url, "https://city.example/library")
         self.assertEqual(issue.items[2].attribution, "")
+
+    def test_highlights_in_an_order_of_their_own_are_text(self):
+        lines = read(EXPECTED / "daily.md").split("\n")
+        first = next(at for at, line in enumerate(lines) if line.startswith("- 🚀"))
+        lines[first], lines[first + 1] = lines[first + 1], lines[first]
+        text = "\n".join(lines)
+
+        issue, layout = hugo.parse(text)
+
+        self.assertEqual(hugo.dump(issue, layout), text)
+        self.assertNotIn("highlights", layout.parts)
+        self.assertIn("海燕号浮标下水", issue.lead)
+
+    def test_a_highlight_may_be_bold_with_words_behind_its_link(self):
+        end = "(#library-hours)**"
+        for line in ("(#library-hours)，快讯**", "(#library-hours)（独家）**"):
+            with self.subTest(line=line):
+                _, issue, layout = self.daily((end, line))
+
+                page = body(issue, layout)
+                self.assertIn(line[16:-2], page)
+                self.assertNotIn("**", page)
+
+    def test_a_box_to_tick_is_part_of_the_bullet(self):
+        _, issue, _ = self.daily(("- 💬 **[图", "- [ ] 💬 **[图"))
+
+        self.assertEqual((issue.items[2].highlight, issue.items[2].title), ("", "图书馆延长开放"))
+
+    def test_a_second_link_behind_the_source_is_no_author(self):
+        _, issue, _ = self.daily(
+            ("metro) - 城市观察", "metro) · [英文版](https://city.example/en)")
+        )
+
+        self.assertEqual(issue.items[1].attribution, "")
+        self.assertEqual(issue.items[1].extra, "[英文版](https://city.example/en)")
+
+    def test_a_heading_closed_as_it_was_opened_has_a_title_without_that(self):
+        _, issue, _ = self.daily(("延长开放 {#library-hours}", "延长开放 ###"))
+
+        self.assertEqual(issue.items[2].title, "图书馆延长开放")
+
+    def test_a_bold_line_that_names_an_opinion_heads_a_commentary(self):
+        text = hugo.dump(replace(editions.BULLETIN, drafted=""), LAYOUTS["bulletin"])
+        text = text.replace("### **点评**", "**点评**")
+
+        issue, layout = hugo.parse(text)
+
+        self.assertEqual([each.heading for each in issue.commentary], ["点评"])
+        self.assertEqual((layout.zh.footer, hugo.dump(issue, layout)), ("", text))
 
     def test_the_count_above_the_highlights_is_not_a_date(self):
         for intro in ("3月5日，共选 **3 篇**：", "3月5日 3 条：", "3/3 共 3："):

@@ -1,13 +1,19 @@
 """Digests of other people's blogs: what is one is kept whole and in its place, the rest refused."""
 
 import re
+from collections import Counter
 from dataclasses import replace
+from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
 from django.test import SimpleTestCase
+from lxml import html as parser
 
+from articles.markdown import plain
 from digests import hugo
+from digests.body import body
+from digests.hugo import front
 from digests.layout import LAYOUTS, Issue, Item, Layout, anchor_of
 from tests import foreign
 
@@ -106,6 +112,52 @@ class AcceptedTests(SimpleTestCase):
 
     def texts_of(self, item: Item) -> str:
         return "\n".join([item.body, item.extra, item.attribution])
+
+
+class PageTests(SimpleTestCase):
+    """What readers of our page get of them."""
+
+    # Labels in other words than most items have, numbers out of order, the language of a block of
+    # code, the mark before a name: form, which the page has from the layout.
+    OTHER_WORDS = frozenset(
+        {
+            *("daily-fence.md", "daily-tilde-fence.md", "daily-unclosed-fence.md"),
+            *("daily-numbers-1-1-1.md", "daily-numbers-1-1.md", "daily-numbers-1-2-4.md"),
+            *("daily-placeholders.md", "daily-source-other-words.md"),
+            *("daily-translated-labels-in-one.md", "pulse-author-marks.md"),
+        }
+    )
+
+    def test_every_letter_of_a_file_is_on_its_page(self):
+        lost = {}
+        for name, (issue, layout) in READ.items():
+            page = parser.fromstring(body(issue, layout)).text_content()
+            gone = Counter(letters(seen(foreign.text("accepted", name)))) - Counter(letters(page))
+            if gone:
+                lost[name] = "".join(gone.elements())
+
+        self.assertEqual(set(lost), self.OTHER_WORDS, lost)
+
+    def test_no_mark_of_emphasis_is_left_on_a_page(self):
+        for name, (issue, layout) in READ.items():
+            with self.subTest(file=name):
+                page = parser.fromstring(body(issue, layout)).text_content()
+
+                self.assertNotIn("**", page)
+
+    def test_each_highlight_lands_on_the_item_it_names(self):
+        landed = 0
+        for name, (issue, layout) in READ.items():
+            tree = parser.fromstring(body(issue, layout))
+            items = {each.get("id"): each for each in tree.xpath("//*[@id]")}
+            words = {plain(item.highlight or item.title): plain(item.title) for item in issue.items}
+            for link in tree.xpath("//section[@class='highlights']//li/a"):
+                with self.subTest(file=name, link=link.text_content()):
+                    item = items[unquote(link.get("href")[1:])]
+
+                    self.assertIn(words[link.text_content()], item.text_content())
+                    landed += 1
+        self.assertGreater(landed, 100)
 
 
 class RefusedTests(SimpleTestCase):
@@ -303,3 +355,17 @@ def texts(issue: Issue) -> list[str]:
     many = [issue.lead, *(each for item in issue.items for each in (item.body, item.extra))]
     many += [each.body for each in issue.commentary]
     return [line for text in many for line in text.split("\n") if line.strip()]
+
+
+def seen(text: str) -> str:
+    """What a reader sees of a file: without its head, addresses, comments, anchors and numbers."""
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    text = "\n".join(text.split("\n")[front.read(text).end :])
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"\{#[^}]*\}", "", text)
+    text = re.sub(r"\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)", "]", text)
+    return unescape(re.sub(r"(?m)^ *\d+[.)][ \t]+", "", text))
+
+
+def letters(text: str) -> list[str]:
+    return [character for character in text if character.isalnum()]

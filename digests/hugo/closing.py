@@ -14,6 +14,7 @@ from digests.shapes import literal
 
 BYLINE = re.compile(r"(—+ ?|– ?|-- ?(?!-))(\S.{0,60})$")
 LABEL_LENGTH = 80
+BOLD = 7  # below all levels of headings
 KNOWN = {
     text: kind
     for words in (CHINESE, ENGLISH)
@@ -46,7 +47,7 @@ def items_end(page: Page, start: int, end: int, margin: int) -> int:
     """Where the last item ends: at a rule or a heading of at most this level that parts it from
     commentary or footer. Other text behind a rule still belongs to it."""
     first = next((at for at in range(start, end) if _parts(page, at, margin)), end)
-    heading = next((at for at in range(first, end) if page.heading(at)), None)
+    heading = next((at for at in range(first, end) if _head(page, at)), None)
     if heading is None:
         return back(page.lines, start, first)
     text, text_end = page.trimmed(first, heading)
@@ -71,9 +72,19 @@ def read(
     return found, commentary, generated
 
 
+def _head(page: Page, at: int) -> tuple[int, str] | None:
+    """A heading, or a bold line alone that names an opinion as one would: level and text."""
+    line = page.lines[at].rstrip()
+    text, strong = marks.unbolded(line)
+    alone = at > 0 and is_blank(page.lines[at - 1])
+    if strong and alone and OPINION.search(text) and len(text) <= LABEL_LENGTH:
+        return BOLD, line
+    return page.heading(at)
+
+
 def _sections(page: Page, start: int, end: int) -> list[Section]:
     """The headings of the first one's level or above, each with what follows."""
-    heads = [(at, found) for at in range(start, end) if (found := page.heading(at))]
+    heads = [(at, found) for at in range(start, end) if (found := _head(page, at))]
     if not heads:
         return []
     heads = [(at, found) for at, found in heads if found[0] <= heads[0][1][0]]
@@ -109,7 +120,8 @@ def _commentary(
     """The commentary of some sections; their part, level and label go to what was found."""
     if not sections:
         return []
-    found.form["commentary_level"] = usual([section.level for section in sections], 3)
+    levels = [section.level for section in sections if section.level != BOLD]
+    found.form["commentary_level"] = usual(levels, 3)
     titles = [marks.unbolded(section.text) for section in sections]
     found.form["bold_commentary"] = usual([strong for _, strong in titles], False)
     found.labels["commentary"] = titles[0][0]
@@ -130,7 +142,7 @@ def _commentary(
 
 def _comment(page: Page, start: int, end: int) -> tuple[Commentary, str]:
     """One commentary with its shape, and the label of its byline."""
-    _level, text = page.heading(start) or (0, "")
+    _level, text = _head(page, start) or (0, "")
     text, strong = marks.unbolded(text)
     mark = "**" * strong
     line = page.lines[start]

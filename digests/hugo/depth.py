@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from digests.hugo import marks
 from digests.hugo.depth_lines import (
+    CLOSED,
     NOTE,
     Known,
     Title,
@@ -48,6 +49,9 @@ def _read(lines: Sequence[str], number: int, known: Known, *, fold: bool) -> Pie
     if source:
         item, line, tail = _sourced(lines[source:], item)
         extra, item, rest = _tail(tail, item)
+        if not extra and not item.extra and CLOSED.search(item.attribution):  # a link: no name
+            extra, item = item.attribution, replace(item, attribution="")
+            line = [part.replace("{attribution}", "{extra}") for part in line]
         if extra and item.extra:
             return None
         item = replace(item, extra=extra or item.extra)

@@ -20,6 +20,7 @@ SUMMARY = re.compile(r"(#{3,5}) +(\S.*)$")
 MEANING = re.compile(
     r"\W*(?:内容)?(?:概要|摘要|概述|简介|总结|summary|abstract|overview)\W*", re.IGNORECASE
 )
+CLOSING = re.compile(r"(?<=[ \t])#+[ \t]*$")  # a heading may be closed as it was opened
 CLOSED = re.compile(r"(?<!\\)\]\(")  # another link
 
 
@@ -108,7 +109,7 @@ def heading(line: str) -> Title:
 
 def _anchored(text: str) -> tuple[str, str, str | None, str]:
     """A title, the space behind it, its anchor if it has one, the space behind all."""
-    bare = text.rstrip()
+    bare = CLOSING.sub("", text).rstrip()
     start = bare.rfind("{#")
     name = bare[start + 2 : -1]
     if start < 0 or not bare.endswith("}") or "{" in name or "}" in name:

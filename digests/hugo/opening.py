@@ -19,7 +19,7 @@ from digests.shapes import literal
 
 COUNTED = "篇|条|則|则|项|項|个|個|件|大|items?|stories|story|articles?|news"
 NUMBER = re.compile(r"\d+")
-ENTRY = re.compile(r"(?:[-*+]|\d{1,4}[.)]) +")
+ENTRY = re.compile(r"(?:[-*+]|\d{1,4}[.)]) +(?:\[[ xX]\] +)?")
 SIGN = re.compile(
     r"(\d\ufe0f?\u20e3|[^\w\s\[\]*`<&(#!\"'\u0021-\u007e\u3000-\u303f\uff00-\uffef]+) "
 )
@@ -49,7 +49,10 @@ def read(
     start = _label_at(page, after, end)
     if start < end:
         found.labels["items"] = (page.heading(start) or (0, ""))[1]
-    if not lines:
+    titles = {item.title for item in items}
+    entries = [_entry(page.lines[at], titles) for at in lines]
+    owners = _owners(entries, items, first_number)
+    if not lines or owners is None:  # a list in an order of its own is text
         found.parts += _lead(page, 0, start)
         return found, start, list(items)
     highlights = _highlights(page, lines[0], after, len(items), found)
@@ -57,7 +60,8 @@ def read(
     if above and below:
         above, below = _two_leads(page, *above, *below)
     found.parts += [*above, highlights, *below]
-    return found, start, _named(page, [*lines, after], items, first_number, found)
+    owned = list(zip(pairwise([*lines, after]), entries, owners, strict=True))
+    return found, start, _named(page, owned, items, first_number, found)
 
 
 def _lead(page: Page, start: int, end: int) -> list[Part]:
@@ -109,8 +113,9 @@ def _entry(line: str, titles: Collection[str]) -> Entry:
         words, target = link.title, link.url[1:]
         mark = "**" * link.strong
         within = f"[{mark}{{words}}{mark}](#{{target}}{literal(link.within)})"
+        rest = literal(link.behind[len(link.before) :])
+        within, behind = (within, rest + behind) if link.before else (within + rest, behind)
         strong = strong or bool(link.before)
-        behind = literal(link.behind[len(link.before) :]) + behind
     return Entry(
         bullet[0] if bullet else "", sign[1] if sign else "", strong, words, within, target, behind
     )
@@ -171,24 +176,24 @@ def _heading_above(page: Page, start: int) -> int | None:
 
 
 def _named(
-    page: Page, lines: Sequence[int], items: Sequence[Item], first_number: int, found: Found
+    page: Page,
+    owned: Sequence[tuple[tuple[int, int], Entry, int | None]],
+    items: Sequence[Item],
+    first_number: int,
+    found: Found,
 ) -> list[Item]:
-    """The items with the words and the shape of their lines, of which the last is the end; a line
-    of no item stays with the item before it, or with the first."""
-    titles = {item.title for item in items}
-    entries = [_entry(page.lines[at], titles) for at in lines[:-1]]
-    owners = _owners(entries, items, first_number)
-    cycle = _cycle([entry.sign for entry in entries])
+    """The items with the words and the shape of their lines; a line of no item stays with the item
+    before it, or with the first."""
+    cycle = _cycle([entry.sign for _, entry, _ in owned])
     found.form["emoji"] = cycle
-    found.form["bold_highlights"] = usual([entry.strong for entry in entries], False)
+    found.form["bold_highlights"] = usual([entry.strong for _, entry, _ in owned], False)
     named, shapes, last = list(items), dict[int, list[str]](), 0
-    for (at, stop), entry, owner in zip(pairwise(lines), entries, owners, strict=True):
+    for (at, stop), entry, owner in owned:
         first = literal(page.lines[at])
         if owner is not None:
             last = owner
-            number = owner + first_number
             sign = cycle[owner % len(cycle)] if cycle else ""
-            named[owner], first = _with_entry(items[owner], number, entry, sign)
+            named[owner], first = _with_entry(items[owner], owner + first_number, entry, sign)
         shapes.setdefault(last, []).extend([first, *map(literal, page.lines[at + 1 : stop])])
     return [
         replace(item, highlight_shape="\n".join(shapes.get(at, [SKIPPED])))
@@ -196,22 +201,25 @@ def _named(
     ]
 
 
-def _owners(entries: Sequence[Entry], items: Sequence[Item], first_number: int) -> list[int | None]:
-    """The item of each entry: as they stand if they are as many, else by anchor or title."""
-    if len(entries) == len(items):
-        return list(range(len(items)))
+def _owners(
+    entries: Sequence[Entry], items: Sequence[Item], first_number: int
+) -> list[int | None] | None:
+    """The item of each entry, by anchor or title, or by place if they are as many; None where the
+    highlights have another order than the items."""
     places = defaultdict[tuple[bool, str], list[int]](list)
     for place, item in enumerate(items):
         places[True, unquote(anchor_of(place + first_number, item))].append(place)
         places[False, item.title].append(place)
+    by_place = len(entries) == len(items)
     owners: list[int | None] = []
     at = 0
-    for entry in entries:
+    for number, entry in enumerate(entries):
         keys = ((True, unquote(entry.target or "")), (False, entry.words))
-        owner = min(
-            (place for key in keys for place in _from(places.get(key, []), at)), default=None
-        )
-        owners.append(owner)
+        named = [places[key] for key in keys if key in places]
+        owner = min((place for found in named for place in _from(found, at)), default=None)
+        if named and (owner is None or (by_place and owner != number)):
+            return None
+        owners.append(number if by_place else owner)
         at = at if owner is None else owner + 1
     return owners
 
