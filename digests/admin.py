@@ -1,6 +1,6 @@
 """Series and editions at the desk: composing, deciding, publishing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +13,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +96,11 @@ class SeriesAdmin(LayoutDesk, ChoreAdmin):
         return changed
 
 
+def hour(moment: datetime | None) -> str:
+    """A moment in the time zone of the site, short enough for a list."""
+    return date_format(timezone.localtime(moment), "Y-m-d H:i") if moment else ""
+
+
 def swapped(fieldsets: Any, old: str, new: str) -> Any:
     """The same fieldsets with another field in a field's place."""
     return tuple(
@@ -145,14 +152,11 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
     change_form_template = "admin/digests/digest/change_form.html"
     inlines = (ItemInline, CommentaryInline)
     view_on_site = False  # a link to its page is shown once there is one
-    list_display = (
-        *("title", "series", "number", "standing", "window_end", "size"),
-        *("publish_at", "published_at"),
-    )
+    list_display = ("title", "place", "series", "number", "standing", "size", "cutoff", "out")
     list_select_related = ("series",)
-    list_filter = (Standing, "series")
-    search_fields = ("title",)
-    sortable_by = ("window_end", "published_at")
+    list_filter = (Standing, "series", ("imported_from", admin.EmptyFieldListFilter))
+    search_fields = ("title", "imported_from")
+    sortable_by = ("cutoff", "out")
     actions = (
         move_action(State.APPROVED, "approve", _("Approve")),
         move_action(State.DRAFT, "approve", _("Send back")),
@@ -195,6 +199,27 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
     @admin.display(description=_("items"))
     def size(self, digest: Any) -> int:
         return digest.size or 0
+
+    @admin.display(description=_("address"))
+    def place(self, digest: Digest) -> str:
+        """Where it is read, and the file it was imported from: titles may all be the same."""
+        origin = digest.imported_from and gettext("imported from %(path)s") % {
+            "path": digest.imported_from
+        }
+        address = digest.get_absolute_url()
+        return format_html('{}<span class="quiet origin">{}</span>', address, origin)
+
+    @admin.display(description=_("cut-off"), ordering="window_end")
+    def cutoff(self, digest: Digest) -> str:
+        return hour(digest.window_end)
+
+    @admin.display(description=_("published"), ordering="published_at")
+    def out(self, digest: Digest) -> str:
+        """When it came out, or will."""
+        if digest.published_at or not digest.publish_at:
+            return hour(digest.published_at)
+        planned = gettext("goes out %(at)s, if approved") % {"at": hour(digest.publish_at)}
+        return format_html('<span class="quiet">{}</span>', planned)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return self.may(request, "publish")
@@ -295,6 +320,12 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
         return super().response_change(request, obj)
 
     def take(self, row: Any, new: str, *, by: Any, note: str = "") -> None:
+        try:
+            self.put_through(row, new, by=by, note=note)
+        except LayoutError as error:
+            raise WorkflowError(str(error)) from error
+
+    def put_through(self, row: Any, new: str, *, by: Any, note: str) -> None:
         if new == State.APPROVED:
             publish.approve(row, by=by)
         elif new == State.PUBLISHED:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from digests.layout import Commentary, Issue, Item
 from digests.models import Digest
 from digests.models.digest import DigestQuerySet
 
+Part = TypeVar("Part", Item, Commentary)
+
 AT_ONCE = 100  # editions in memory
 
 
@@ -22,24 +25,30 @@ class Export:
 
     shelf: Shelf
     mend: bool = False
-    taken: dict[str, int] = field(default_factory=dict)  # paths, and the editions they hold
+    taken: dict[str, str] = field(default_factory=dict)  # paths, and the editions they hold
 
     def editions(self, digests: DigestQuerySet) -> Iterator[Digest]:
-        """What readers know of these, the oldest first, a few at a time."""
-        found = digests.known().order_by("published_at", "pk").select_related("series")
+        """What readers know of these, the oldest first, a few at a time; no samples."""
+        found = digests.known().filter(sample=False).select_related("series")
+        found = found.order_by("published_at", "pk")
         found = found.defer("body_html", "error")
         if self.mend:
             found = found.prefetch_related("items", "commentary")
         return found.iterator(chunk_size=AT_ONCE)
 
     def put(self, digest: Digest) -> str:
-        """What became of an edition's file: "written", "unchanged", "removed", or "" if there is
-        none; FileError when it must stay as it is."""
+        """What became of an edition's file: "written", "unchanged", "removed", "elsewhere" if it is
+        not in the part to write to, or "" if there is none; FileError when it must stay as it is.
+        """
         below = place(digest)
+        if not self.shelf.has_room_for(below):
+            return "elsewhere"
         if digest.state == State.WITHDRAWN:
             return self.take_away(digest, below)
-        if self.taken.setdefault(below, digest.pk) != digest.pk:
-            raise FileError(_("Another edition is exported to the same path."))
+        address = digest.get_absolute_url()
+        if (other := self.taken.setdefault(below, address)) != address:
+            sentence = _("Another edition is exported to the same path: %(address)s.")
+            raise FileError(sentence % {"address": other})
         text = repaired(digest) if self.mend else digest.body_md
         return "written" if self.shelf.write(below, text) else "unchanged"
 
@@ -48,7 +57,7 @@ class Export:
         there = self.shelf.holds(below)
         if there is None or below in self.taken:
             return ""
-        if there not in (digest.body_md.encode(), repaired(digest).encode()):
+        if there.decode(errors="replace") not in versions(digest):
             raise FileError(_("Withdrawn here, but the file is not as it was exported: it stays."))
         self.shelf.remove(below)
         return "removed"
@@ -61,6 +70,16 @@ def place(digest: Digest) -> str:
     return f"{digest.series.slug}/{digest.slug}.md"
 
 
+def versions(digest: Digest) -> Iterator[str]:
+    """All that may have been exported of an edition: its last words, and what it said before."""
+    yield digest.body_md
+    yield repaired(digest)
+    for revision in digest.revisions.iterator():
+        issue, layout = revision.said()
+        yield hugo.dump(issue, layout)
+        yield hugo.dump(mended(issue), layout)
+
+
 def repaired(digest: Digest) -> str:
     """The Markdown of an edition, with emphasis that Hugo reads as it was meant."""
     return hugo.dump(mended(digest.issue()), digest.frozen_layout())
@@ -71,26 +90,14 @@ def mended(issue: Issue) -> Issue:
     return replace(
         issue,
         lead=repair(issue.lead),
-        items=tuple(_mended_item(item) for item in issue.items),
-        commentary=tuple(_mended_commentary(each) for each in issue.commentary),
+        items=tuple(
+            _mended(each, "title", "highlight", "attribution", "body", "extra")
+            for each in issue.items
+        ),
+        commentary=tuple(_mended(each, "heading", "body", "byline") for each in issue.commentary),
     )
 
 
-def _mended_item(item: Item) -> Item:
-    return replace(
-        item,
-        title=repair(item.title),
-        highlight=repair(item.highlight),
-        attribution=repair(item.attribution),
-        body=repair(item.body),
-        extra=repair(item.extra),
-    )
-
-
-def _mended_commentary(commentary: Commentary) -> Commentary:
-    return replace(
-        commentary,
-        heading=repair(commentary.heading),
-        body=repair(commentary.body),
-        byline=repair(commentary.byline),
-    )
+def _mended(part: Part, *names: str) -> Part:
+    texts: dict[str, Any] = {name: repair(getattr(part, name)) for name in names}
+    return replace(part, **texts)

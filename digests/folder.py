@@ -7,16 +7,17 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from digests.whereabouts import content_folder, stem
+from digests.whereabouts import CONTENT, content_folder, stem
 
 SUFFIXES = (".md", ".markdown")
 LARGEST = 2_000_000  # bytes; an edition has some ten thousand
 
 
 class FileError(Exception):
-    """A file that cannot be taken or written as it is: a sentence, and the line it speaks of."""
+    """A file that cannot be taken or written as it is: a sentence, and the line it speaks of, if
+    it has lines."""
 
-    def __init__(self, sentence: str, line: int = 1):
+    def __init__(self, sentence: str, line: int | None = 1):
         super().__init__(sentence)
         self.line = line
 
@@ -34,7 +35,12 @@ class File:
         return self.path.relative_to(self.folder).as_posix()
 
     def __str__(self) -> str:
-        return os.fsencode(self.path).decode(errors="replace")
+        return shown(self.path)
+
+
+def shown(path: Path) -> str:
+    """A path as it can be printed, whatever bytes it is made of."""
+    return os.fsencode(path).decode(errors="replace")
 
 
 def find(paths: Iterable[Path]) -> Iterator[File]:
@@ -74,14 +80,14 @@ def read(file: File) -> str:
     try:
         file.below.encode()
         if not file.path.is_file():
-            raise FileError(_("There is no such file."))
+            raise FileError(_("There is no such file."), None)
         if file.path.stat().st_size > LARGEST:
-            raise FileError(_("It is larger than an edition can be."))
+            raise FileError(_("It is larger than an edition can be."), None)
         written = file.path.read_bytes()
     except UnicodeEncodeError as error:
-        raise FileError(_("Its name is not UTF-8.")) from error
+        raise FileError(_("Its name is not UTF-8."), None) from error
     except OSError as error:
-        raise FileError(f"{error.strerror or error}.") from error
+        raise FileError(f"{error.strerror or error}.", None) from error
     try:
         return written.decode()
     except UnicodeDecodeError as error:
@@ -99,14 +105,32 @@ def exported(below: str) -> str:
 
 @dataclass(frozen=True)
 class Shelf:
-    """A content folder to write to; nothing is ever written or removed outside it."""
+    """A content folder to write to, or a part of one; nothing is written or removed outside it."""
 
     root: Path
+    part: str = ""  # the part's path below the content folder
+
+    @classmethod
+    def of(cls, given: Path) -> "Shelf":
+        """The folder given, seen as an import from there sees it: as a site with a content folder,
+        as a part of a content folder, or as one itself."""
+        given = Path(os.path.abspath(given))
+        inside = given / CONTENT
+        root = Path(content_folder(given / "x", inside if inside.is_dir() else given))
+        return cls(root, given.relative_to(root).as_posix() if root in given.parents else "")
+
+    def has_room_for(self, below: str) -> bool:
+        """Whether a path below the content folder is in the part to write to."""
+        return not self.part or below.startswith(f"{self.part}/")
+
+    @property
+    def within(self) -> Path:
+        return self.root / self.part
 
     def at(self, below: str) -> Path:
         """The file there; FileError where that is outside, by way of a link for instance."""
         path = self.root / below
-        if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(self.root)):
+        if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(self.within)):
             raise FileError(_("This would be outside the folder."))
         return path
 

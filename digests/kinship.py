@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from digests.labels import Labels
 from digests.layout import LAYOUTS, Layout
 
 Known = TypeVar("Known")
@@ -24,6 +26,28 @@ TELLING = (
 DATED = re.compile(
     r"[\s\W]*\d{4}\s?[-./年]\s?\d{1,2}(\s?[-./月]\s?\d{1,2}){0,2}[日时]?[\s)\]】）·|:：-]*"
 )
+DATE = re.compile(
+    r"(?<!\d)(?P<year>\d{4})\s?[-./年]\s?(?P<month>\d{1,2})\s?[-./月]\s?(?P<day>\d{1,2})(?!\d)"
+    r"(?:日?[\sT.-]?(?P<hour>\d{1,2})(?!\d))?"
+)
+
+
+def lasting(layout: Layout) -> Layout:
+    """What of an edition's layout its Series keeps: not what only this one file had."""
+    return replace(
+        layout,
+        frame="",
+        first_number=1,
+        crlf=False,
+        byte_order_mark=False,
+        zh=_standing(layout.zh),
+        en=_standing(layout.en),
+    )
+
+
+def _standing(labels: Labels) -> Labels:
+    """A footer under a heading is the paper's own; any other may be the last words of a day."""
+    return labels if labels.footer.lstrip().startswith("#") else replace(labels, footer="")
 
 
 def distance(one: Layout, other: Layout) -> int:
@@ -45,6 +69,33 @@ def kin(layout: Layout, known: Iterable[tuple[Known, Layout]]) -> list[Known]:
 def name(title: str, fallback: str) -> str:
     """What a Series is called, from the title of one edition: without its date."""
     return DATED.sub(" ", title).strip() or fallback
+
+
+def pattern(title: str, moment: datetime) -> str:
+    """The titles of a Series, for strftime(), from the title of an edition and the moment it bears;
+    empty where the title does not hold its date."""
+    for found in DATE.finditer(title):
+        year, month, day, hour = (found[name] for name in ("year", "month", "day", "hour"))
+        if (int(year), int(month), int(day)) != (moment.year, moment.month, moment.day):
+            continue
+        short = min(len(month), len(day)) == 1 or (
+            "年" in found[0] and "0" not in (month[0], day[0])
+        )
+        dash = "-" if short else ""
+        codes = [(found.span("year"), "%Y"), (found.span("month"), f"%{dash}m")]
+        codes.append((found.span("day"), f"%{dash}d"))
+        if hour and int(hour) == moment.hour:
+            codes.append((found.span("hour"), "%H" if len(hour) == 2 else "%-H"))
+        return _with_codes(title, codes)
+    return ""
+
+
+def _with_codes(title: str, codes: list[tuple[tuple[int, int], str]]) -> str:
+    whole, at = "", 0
+    for (start, end), code in codes:
+        whole += title[at:start].replace("%", "%%") + code
+        at = end
+    return whole + title[at:].replace("%", "%%")
 
 
 def zone(moment: datetime, home: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -19,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from articles.workflow import State, WorkflowError
-from digests import hugo
+from digests import hugo, layout_starts
 from digests.body import body
 from digests.issue import Issue
 from digests.layout import LAYOUTS, Layout
@@ -85,8 +86,9 @@ class LayoutDesk(admin.ModelAdmin):
             "form": form,
             "unreadable": unreadable(series),
             "presets": preset_choices(),
-            "started": request.POST.get("_start"),
-            "nearest": request.POST.get("_start") or preset_of(form.layout),
+            "editions": layout_starts.editions(series),
+            "nearest": form["came_from"].value() or preset_of(form.layout),
+            "unsaved": form.is_bound or bool(form["came_from"].value()),
             "waiting": waiting,
             "may_apply": bool(waiting) and request.user.has_perm("digests.change_digest"),
             "shows": sights(series),
@@ -143,11 +145,16 @@ def preview(request: HttpRequest, series: Series) -> HttpResponse:
 
 
 def form_for(series: Series, sent: Any) -> LayoutForm:
-    """The form as it was sent, or filled from the Series, or from one of ours to start with."""
-    seen = mark_of(series)
-    if start := LAYOUTS.get(sent.get("_start")):
-        return LayoutForm(start, seen=seen)
-    return LayoutForm(stored(series), sent or None, seen=seen)
+    """The form as it was sent, or filled from the Series, or from another layout to start with."""
+    origin = sent.get("_start") or sent.get("came_from", "")
+    layout = layout_starts.layout_named(origin, series)
+    return LayoutForm(
+        layout or stored(series),
+        None if "_start" in sent else sent or None,
+        seen=mark_of(series),
+        came_from=origin if layout else "",
+        items=series.most_items,
+    )
 
 
 def view(series: Series, form: LayoutForm, sent: Any) -> dict[str, Any]:
@@ -183,9 +190,10 @@ def issue_for(series: Series, shown: str) -> Issue:
 
 
 def newest_edition(series: Series) -> Digest | None:
-    """The newest edition that has something to show."""
-    live = series.digests.live().select_related("series")
-    return live.exclude(items=None).order_by("-pk").first()
+    """The newest edition that has something to show: by when it came out, else by its cut-off."""
+    live = series.digests.live().select_related("series").exclude(items=None)
+    moment = Coalesce("published_at", "window_end")
+    return live.order_by(moment.desc(nulls_last=True), "-pk").first()
 
 
 def sheet(series: Series, issue: Issue, layout: Layout) -> str:
@@ -225,7 +233,7 @@ def behind(series: Series) -> list[Digest]:
 def keeps_another(digest: Digest, layout: Layout) -> bool:
     try:
         return digest.frozen_layout() != layout
-    except (AttributeError, TypeError, ValueError):  # what it keeps cannot be read
+    except LayoutError:
         return True
 
 

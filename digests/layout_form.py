@@ -13,11 +13,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from digests import layout_words as words
-from digests.layout import TEXTS, Labels, Layout
+from digests.layout import Labels, Layout
+from digests.layout_objections import in_plain_words, misread
 
 LANGUAGES = [f.name for f in dataclasses.fields(Layout) if isinstance(f.default, Labels)]
 LABELS = [f.name for f in dataclasses.fields(Labels)]
 LONG = "footer"  # the label that is a text of its own
+UNSEEN = {"seen", "came_from"}  # they hold nothing of a layout
 DAY_CODES = _("%Y, %m and %d stand for year, month and day.")
 CLOCK_CODES = _("%H, %M and %S stand for hour, minute and second.")
 
@@ -144,7 +146,11 @@ class LayoutForm(forms.Form):
         }
     )
 
+    # In a numbered list the Markdown has no place for them.
+    LIST_PAGE_ONLY: ClassVar[frozenset[str]] = frozenset({"day"})
+
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    came_from = forms.CharField(required=False, widget=forms.HiddenInput)
 
     parts = Ordered(label=_("Parts"), choices=words.part_choices)
     emoji = Signs(
@@ -198,15 +204,25 @@ class LayoutForm(forms.Form):
     crlf = tick(_("Lines end as on Windows (CR LF)"))
     byte_order_mark = tick(_("The file begins with a byte order mark"))
 
-    def __init__(self, layout: Layout, data: Any = None, *, seen: str = "") -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        data: Any = None,
+        *,
+        seen: str = "",
+        came_from: str = "",
+        items: int = 1,  # that an edition may have
+    ) -> None:
         shown = flat(layout)
-        super().__init__(data, initial=shown | {"seen": seen}, label_suffix="")
-        self.layout = layout
+        hidden = {"seen": seen, "came_from": came_from}
+        super().__init__(data, initial=shown | hidden, label_suffix="")
+        self.before = self.layout = layout
+        self.items = items
         for name, value in shown.items():
             if name not in self.fields:
                 self.fields[name] = plain_field(name, value)
         for name, field in self.fields.items():
-            if isinstance(field, Text) and "\n" in str(shown.get(name, "")):
+            if isinstance(field, Text) and "\n" in f"{shown.get(name)}{(data or {}).get(name)}":
                 field.widget = text_area()
         if not layout.frame and not (data and data.get("frame")):
             self.fields["frame"].widget = forms.HiddenInput()
@@ -226,10 +242,26 @@ class LayoutForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
             try:
-                self.layout = Layout.from_json(whole(cleaned))
+                typed = Layout.from_json(whole(cleaned))
             except ValueError as error:
                 self.refuse(str(error))
+            else:
+                self.take(typed)
         return cleaned
+
+    def take(self, typed: Layout) -> None:
+        """Have this layout, unless Markdown reads it otherwise than the one it was made from.
+
+        What a file had when it was imported stays possible: only what was changed is refused.
+        """
+        untouched = room(typed) == room(self.before) and misread(self.before, self.items)
+        found = {} if untouched else misread(typed, self.items)
+        if typed.credit != self.before.credit and not typed.credit:
+            found["credit"] = gettext("Link and outlet would run together: a blank at least.")
+        for name, said in found.items():
+            self.add_error(name, said)
+        if not found:
+            self.layout = typed
 
     def refuse(self, why: str) -> None:
         """Put a Layout's own objection where it belongs; it names its field before a colon."""
@@ -252,7 +284,7 @@ class LayoutForm(forms.Form):
         """The groups with their fields; one more for fields that no group names."""
         named = {name for group in GROUPS for name in group.names}
         labels = {f"{language}_{label}" for language in LANGUAGES for label in LABELS}
-        others = tuple(name for name in self.fields if name not in named | labels | {"seen"})
+        others = tuple(name for name in self.fields if name not in named | labels | UNSEEN)
         groups = [*GROUPS, Group(_("More"), others)] if others else GROUPS
         return [self.group(group) for group in groups]
 
@@ -315,13 +347,6 @@ def text_area() -> forms.Textarea:
     return forms.Textarea(attrs={"rows": 4})
 
 
-def in_plain_words(name: str, said: str) -> str:
-    """An objection as an editor would put it; ours where we know it, else the Layout's own."""
-    if name == "anchors":
-        return gettext("A numbered list has no place for anchors: put the items under headings.")
-    if name == "parts":
-        for part in TEXTS:
-            if repr(part) in said:
-                label = words.named(words.PART_NAMES, part)
-                return gettext("“%(part)s” must have exactly one place.") % {"part": label}
-    return gettext(said)
+def room(layout: Layout) -> tuple[int, int]:
+    """What an editor may set of the room that a list's numbers and texts have."""
+    return layout.marker_width, layout.indent

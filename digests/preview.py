@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from digests import render
 from digests.body import body
-from digests.models import Digest
+from digests.models import Digest, LayoutError
 from digests.pages import page
 
 WRITERS = ("articles.change_article", "digests.change_digest")
@@ -34,12 +35,16 @@ def answer(html: str, status: int = 200) -> HttpResponse:
 
 def body_of(digest: Digest) -> SafeString:
     """The body of an edition: frozen once it is out, else as it would be now."""
-    return mark_safe(digest.body_html or body(digest.issue(), digest.frozen_layout()))
+    try:
+        return mark_safe(digest.body_html or body(digest.issue(), digest.frozen_layout()))
+    except LayoutError as error:
+        return format_html("<p>{}</p>", error)
 
 
 def edition(request: HttpRequest, digest: Digest) -> HttpResponse:
     """The public page of an edition, as it would be now. Nothing is saved."""
     digest.body_html = body_of(digest)
-    digest.number = digest.number or digest.next_number()
+    if not (digest.number or digest.imported_from):
+        digest.number = digest.next_number()
     digest.published_at = digest.published_at or digest.publish_at or timezone.now()
     return page(request, "digests/digest", series=digest.series, digest=digest)

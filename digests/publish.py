@@ -1,5 +1,6 @@
 """The one way out: an edition is frozen, numbered, stamped and made public."""
 
+from datetime import UTC
 from typing import Any
 
 from django.db import transaction
@@ -40,16 +41,16 @@ def publish(digest: Digest, *, by: Any = None) -> None:
 def adopt(digest: Digest) -> None:
     """Make public what was published elsewhere: as it stands, and on the day it bears.
 
-    It was not updated since either, so that nobody's feed reader takes it for news.
+    It was not updated since either, so that nobody's feed reader takes it for news. It gets no
+    number: its archive had its own count.
     """
     with transaction.atomic():
-        number = next_number(digest)
         issue, layout = digest.issue(), digest.frozen_layout()
+        moment = issue.date.astimezone(UTC)  # databases do not know every offset
         digest.adopt(
             State.PUBLISHED,
-            number=number,
-            published_at=issue.date,
-            updated_at=issue.date,
+            published_at=moment,
+            updated_at=moment,
             **frozen(issue, layout),
         )
         record(digest, issue, layout, number=1, actor=Actor.IMPORT)

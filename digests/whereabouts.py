@@ -42,8 +42,8 @@ def head(text: str) -> Mapping[str, Any]:
         return {}
     try:
         found = yaml.load(inside, Loader=yaml.BaseLoader)
-    except yaml.YAMLError:
-        found = None
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):
+        found = None  # what YAML cannot hold, its own reader finds out in many ways
     if not isinstance(found, dict):
         return {}
     return {str(name).lower(): value for name, value in found.items()}
@@ -72,9 +72,12 @@ def old_addresses(below: str, said: Mapping[str, Any]) -> list[str]:
 def key(path: str) -> str:
     """An address as Redirects know it: decoded, in lower case, neither slash nor index.html behind.
 
-    Static hosts differ in all of these, and readers' bookmarks with them.
+    Static hosts differ in all of these, and readers' bookmarks with them. What no address or no
+    database holds is left out: control characters, and halves of a surrogate pair.
     """
-    plain = unicodedata.normalize("NFC", path.split("?")[0]).lower()
+    whole = path.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    shown = "".join(each for each in whole if unicodedata.category(each) != "Cc")
+    plain = unicodedata.normalize("NFC", shown.split("?")[0]).lower()
     whole = posixpath.normpath("/" + plain.lstrip("/"))
     return whole.removesuffix("/index.html") or "/"
 

@@ -101,6 +101,15 @@ class EditionTests(EditionTestCase):
         self.assertEqual(self.fresh().items.first().body, "人写的。")
         self.assertEqual(self.fresh().version, before + 1)
 
+    def test_a_layout_that_cannot_be_read_is_said_and_nothing_moves(self):
+        approve(self.digest, by=self.user)
+        Digest.objects.filter(pk=self.digest.pk).update(layout={"style": "round"})
+        look = reverse("admin:digests_digest_preview", args=[self.digest.pk])
+
+        for shown in (self.send(_move="published"), self.client.get(look)):
+            self.assertContains(shown, f"“{self.digest}” cannot be read")
+        self.assertEqual(self.fresh().state, State.APPROVED)
+
     def test_a_save_without_a_change_writes_nothing(self):
         self.send(_continue="1")
 

@@ -52,6 +52,16 @@ class AssembleTests(TestCase):
 
         self.assertEqual(Digest.objects.get().publish_at, self.out + timedelta(days=3))
 
+    def test_a_series_whose_layout_cannot_be_read_says_so_and_is_tried_again(self):
+        Series.objects.update(layout={"style": "cards"})
+        self.at(self.out)
+
+        tally = clock.once(lambda line: None)
+
+        self.series.refresh_from_db()
+        self.assertEqual(tally["failed"], 1)
+        self.assertIn("cards", self.series.error)
+
     def test_a_series_that_is_switched_off_proposes_nothing(self):
         Series.objects.update(active=False)
         self.at(self.out)
@@ -101,6 +111,17 @@ class ReleaseTests(TestCase):
         self.assertEqual((tally["failed"], self.digest.state), (1, State.APPROVED))
         self.assertIsNotNone(self.digest.due_at, "it is tried again once somebody has acted")
         self.assertIn(self.digest.items.first().title, self.digest.error)
+
+    def test_a_layout_that_cannot_be_read_holds_up_nobody_else(self):
+        other = makers.digest(publish_at=self.hour, slug="another")
+        for digest in (self.digest, other):
+            approve(digest, by=makers.user("Editor"))
+        Digest.objects.filter(pk=self.digest.pk).update(layout={"style": "cards"})
+
+        tally = self.tick_at_the_hour()
+
+        self.assertEqual((tally["failed"], tally["published"]), (1, 1))
+        self.assertIn("cards", self.digest.error)
 
     def test_an_edition_sent_back_after_approval_stays_in(self):
         editor = makers.user("Editor")

@@ -76,7 +76,7 @@ class ExportTests(ArchiveTestCase):
         refused = {
             Path(line.split(":")[0]).name
             for line in self.take_in(accepted)
-            if "This is a draft." in line
+            if "This is a draft." in line or "this is no digest" in line
         }
 
         self.give_out()
@@ -107,6 +107,45 @@ class ExportTests(ArchiveTestCase):
 
         self.assertEqual(self.give_out(), [COUNTS.format(0, 0, 0)])
         self.assertFalse(self.out.exists())
+
+    def test_the_sample_stays_in_the_house_too(self):
+        self.composed(sample=True)
+
+        self.assertEqual(self.give_out(), [COUNTS.format(0, 0, 0)])
+        self.assertFalse(self.out.exists())
+
+    def test_a_section_of_a_content_folder_comes_in_and_goes_out_where_it_lies(self):
+        self.edition("posts/a.md")
+        self.edition("posts/2025/b.md", replace(BULLETIN, lead="另一期。"))
+        self.edition("news/c.md", replace(BULLETIN, lead="又一期。"))
+        self.composed()
+        before = files(self.root)
+
+        self.take_in(self.content / "posts")
+        lines = self.give_out(self.content / "posts")
+
+        self.assertEqual(
+            lines,
+            [
+                f"One edition lies elsewhere in {self.content} and was not exported.",
+                COUNTS.format(0, 2, 0),
+            ],
+        )
+        self.assertEqual(files(self.root), before)
+        (self.content / "posts" / "2025" / "b.md").unlink()
+        self.take_in()
+        self.assertEqual(self.give_out(self.content / "posts" / "2025")[-1], COUNTS.format(1, 0, 0))
+        self.assertEqual(files(self.root), before)
+
+    def test_to_a_site_it_goes_into_its_content_folder(self):
+        self.edition("posts/a.md")
+        self.take_in(self.root)
+        before = files(self.root)
+
+        lines = self.give_out(self.root)
+
+        self.assertEqual(lines, [COUNTS.format(0, 1, 0)])
+        self.assertEqual(files(self.root), before)
 
     def test_after_a_correction_only_the_file_that_was_corrected_is_written(self):
         for name in "ab":
@@ -179,6 +218,19 @@ class ExportTests(ArchiveTestCase):
         self.assertEqual(mended.replace("「**无论科技**」", "**「无论科技」**"), text)
         self.assertEqual(Digest.objects.get().body_md, text)
 
+    def test_a_file_that_says_what_the_edition_said_before_goes_too(self):
+        for repair in (False, True):
+            self.edition("a.md", replace(BULLETIN, lead=f"据**「甲」**报{repair}"))
+            self.take_in(series=f"s{repair:d}")
+            digest = Digest.objects.get(series__slug=f"s{repair:d}")
+            self.give_out(series=digest.series.slug, repair=repair)
+            by = makers.user("Publisher")
+            publish.revise(digest, signed=publish.signature(by), lead="更正。")
+            publish.withdraw(digest, by=by, note="误发")
+
+            self.assertEqual(self.give_out(series=digest.series.slug), [COUNTS.format(0, 0, 1)])
+            self.assertEqual(files(self.out), {})
+
     def test_a_repaired_file_of_a_withdrawn_edition_goes_too(self):
         self.edition("a.md", replace(BULLETIN, lead="据**「甲」**报"))
         self.take_in()
@@ -194,9 +246,20 @@ class ExportTests(ArchiveTestCase):
 
         lines = self.give_out()
 
-        self.assertIn("Another edition is exported to the same path", lines[0])
+        self.assertIn("Another edition is exported to the same path: /one/a/", lines[0])
         self.assertEqual(lines[-1], COUNTS.format(1, 0, 0))
         self.assertTrue(self.failure)
+
+    def test_an_edition_whose_layout_cannot_be_read_is_named_and_holds_up_no_other(self):
+        for name in "ab":
+            self.edition(f"{name}.md", replace(BULLETIN, lead=name))
+        self.take_in()
+        Digest.objects.filter(slug="a").update(layout={"style": "round"})
+
+        lines = self.give_out(repair=True)
+
+        self.assertIn("“2025.12.02 港口快讯” cannot be read", lines[0])
+        self.assertEqual(lines[-1], COUNTS.format(1, 0, 0))
 
     def test_nothing_is_written_outside_the_folder(self):
         outside = self.root / "outside"

@@ -1,21 +1,25 @@
 """Archives come in as they are: once, file by file, and under their own dates."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Spelling, Topic
 from articles.workflow import Actor, State, WorkflowError, signature
-from digests import hugo, publish
-from digests.layout import LAYOUTS
+from digests import hugo, publish, whereabouts
+from digests.importing import Import
+from digests.layout import LAYOUTS, Layout
 from digests.models import Digest, Item, Redirect, Revision, Series
 from tests import editions, makers
 from tests.archive import BULLETIN, DAY, ArchiveTestCase, without_uids
@@ -89,9 +93,31 @@ class StandingTests(ArchiveTestCase):
         self.assertEqual(list(moves), [("draft", "published", "import", None)])
         self.assertEqual(self.digest.state, State.PUBLISHED)
         self.assertEqual((self.digest.published_at, self.digest.updated_at), (DAY, DAY))
-        self.assertEqual(self.digest.number, 1)
         self.assertEqual((self.digest.window_start, self.digest.window_end), (None, None))
         self.assertFalse(self.digest.items.exclude(article=None).exists())
+
+    def test_it_has_no_number_of_ours_and_nothing_shows_one(self):
+        self.client.force_login(makers.user("Publisher"))
+        look = reverse("admin:digests_digest_preview", args=[self.digest.pk])
+        desk = reverse("admin:digests_digest_change", args=[self.digest.pk])
+
+        self.assertIsNone(self.digest.number)
+        for address in (self.digest.get_absolute_url(), "/bulletin/", "/archive/2025/12/", look):
+            self.assertNotContains(self.client.get(address), "No. ")
+        self.assertNotContains(self.client.get(desk), "no. ")
+
+    def test_the_count_goes_on_from_the_highest_number(self):
+        row = makers.digest(items=1, of=self.digest.series, window_end=None)
+        row.amend(state=State.APPROVED)
+
+        publish.publish(row)
+
+        self.assertEqual(row.number, 1)
+        self.assertContains(self.client.get(row.get_absolute_url()), "第 1 期")
+
+    def test_what_was_composed_here_needs_a_number(self):
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            Digest.objects.update(imported_from="")
 
     def test_an_import_approves_nothing(self):
         row = makers.digest()
@@ -179,7 +205,6 @@ class AgainTests(ArchiveTestCase):
         self.assertIn("今日一件事。", found.body_md)
         self.assertIn("今日一件事。", found.body_html)
         self.assertEqual(found.get_absolute_url(), self.digest.get_absolute_url())
-        self.assertEqual(found.number, 1)
         self.assertGreater(found.updated_at, self.digest.updated_at)
         first, second = found.revisions.order_by("number")
         self.assertEqual((first.number, second.number), (1, 2))
@@ -211,6 +236,47 @@ class AgainTests(ArchiveTestCase):
 
         written = [query for query in seen if query["sql"].startswith('UPDATE "digests_item"')]
         self.assertEqual(len(written), 1)
+
+    def test_another_edition_at_the_same_path_overwrites_none(self):
+        other = replace(
+            BULLETIN,
+            title="2025.12.02 乙报",
+            items=(replace(BULLETIN.items[0], url="https://b.example/1", title="乙报的新闻"),),
+        )
+        for issue in (other, replace(other, items=(*other.items, *BULLETIN.items[:1]) * 2)):
+            text = self.edition("posts/2025-12-02.md", issue)
+
+            lines = self.take_in()
+
+            self.assertIn("--series", lines[0])
+            self.assertTrue(lines[-1].startswith(COUNTS.format(0, 0, 0, 1)), lines)
+            self.assertEqual(self.fresh().body_md, self.digest.body_md)
+        self.take_in(series="second")
+        self.assertEqual(Digest.objects.get(series__slug="second").body_md, text)
+        self.assertEqual(Digest.objects.get(series__slug="bulletin").body_md, self.digest.body_md)
+
+    def test_a_bot_that_overwrites_its_one_file_every_day_overwrites_none(self):
+        self.republish(
+            date=DAY.replace(day=3), items=(replace(BULLETIN.items[0], url="x:1", title="别的"),)
+        )
+
+        self.assertEqual(self.fresh().body_md, self.digest.body_md)
+
+    def test_a_day_written_anew_is_the_same_edition(self):
+        self.republish(items=(replace(BULLETIN.items[0], url="x:1", title="别的"),))
+
+        self.assertEqual(self.fresh().items.get().title, "别的")
+
+    def test_an_edition_under_another_title_is_the_same(self):
+        self.republish(title="一期一会")
+
+        self.assertEqual(self.fresh().title, "一期一会")
+
+    def test_a_file_asked_for_by_another_root_is_not_another_edition(self):
+        lines = self.take_in(self.put("x/2025-12-02.md", self.digest.body_md))
+
+        self.assertEqual(lines, [f"{COUNTS.format(0, 0, 1, 0)} topics=0"])
+        self.assertEqual(self.fresh().imported_from, "posts/2025-12-02.md")
 
     def test_what_people_changed_here_is_not_overwritten(self):
         self.digest.lead = "编者改过。"
@@ -296,15 +362,26 @@ class RefusalTests(ArchiveTestCase):
         self.assertRefused(path, 3, "not come yet")
 
     def test_a_date_nobody_means(self):
-        self.edition("x.md", replace(BULLETIN, date=DAY.replace(year=1)))
+        self.edition("x.md", replace(BULLETIN, date=DAY.replace(year=1800)))
 
-        self.assertRefused(self.content / "x.md", 3, "year 1")
+        self.assertRefused(self.content / "x.md", 3, "year 1800")
 
     def test_a_character_that_no_database_keeps(self):
         text = hugo.dump(BULLETIN, LAYOUTS["bulletin"])
         path = self.put("x.md", text.replace('title: "2025', 'title: "\\u00002025', 1))
 
         self.assertRefused(path, 1, "NUL")
+
+    def test_a_list_that_is_no_digest(self):
+        front = "---\ntitle: 三种好喝的茶\ndate: 2025-12-02T08:00:00+08:00\n---\n"
+        for text in (
+            "1. **龙井**\n2. **普洱**\n3. **铁观音**\n",
+            "1. [甲](https://a.example)\n2. [乙](https://b.example)\n3. [丙](https://c.example)\n",
+            "## 1. 第一天\n\n出发。\n\n## 2. 第二天\n\n到了。\n",
+        ):
+            path = self.put("x.md", f"{front}\n{text}")
+
+            self.assertRefused(path, 1, "no digest")
 
     def test_a_title_that_fits_no_column(self):
         self.edition("x.md", replace(BULLETIN, title="长" * 501))
@@ -314,7 +391,15 @@ class RefusalTests(ArchiveTestCase):
     def test_a_file_that_is_not_there(self):
         lines = self.take_in(self.content / "无.md")
 
-        self.assertIn("无.md:1: There is no such file.", lines[0])
+        self.assertIn("无.md: There is no such file.", lines[0])
+
+    def test_a_folder_without_markdown(self):
+        self.put("x.txt", "x")
+
+        lines = self.take_in()
+
+        self.assertEqual(lines, [f"{COUNTS.format(0, 0, 0, 0)} topics=0"])
+        self.assertIn("no Markdown file", self.failure)
 
     def test_the_other_files_come_in_all_the_same(self):
         self.put("a.md", "kein Digest")
@@ -324,6 +409,53 @@ class RefusalTests(ArchiveTestCase):
 
         self.assertTrue(lines[-1].startswith(COUNTS.format(1, 0, 0, 1)), lines)
         self.assertEqual(Digest.objects.get().slug, "b")
+
+    def test_what_no_row_can_hold_is_refused_alone(self):
+        for name in "abc":
+            self.edition(f"{name}.md", replace(BULLETIN, categories=("新词",)))
+        whole = whereabouts.old_addresses
+
+        def broken(below: str, said: Any) -> list[str]:
+            return ["/\ud800"] if below == "a.md" else whole(below, said)
+
+        with mock.patch("digests.whereabouts.old_addresses", broken):
+            lines = self.take_in()
+
+        self.assertIn(f"{self.content / 'a.md'}:1: It cannot be kept: ", "\n".join(lines))
+        self.assertTrue(lines[-1].startswith(COUNTS.format(2, 0, 0, 1)), lines)
+        self.assertEqual(Topic.objects.get().digests.count(), 2)
+
+    def test_front_matter_that_takes_yaml_to_its_limits_harms_no_other_file(self):
+        deep = "[" * 380 + "]" * 380
+        for name, line in (
+            ("nul", 'aliases: ["/a\\0b"]'),
+            ("half", 'aliases: ["/\\ud800", "/\\ud83e\\udd16/"]'),
+            ("percent", "url: /a%00b"),
+            ("deep", f"slug: deep\nx: {deep}"),
+        ):
+            self.with_head(f"{name}.md", line)
+        text = hugo.dump(BULLETIN, LAYOUTS["bulletin"])
+        exact = "2025-12-02T09:16:40.123456+08:00:00.123456"
+        self.put("exact.md", re.sub("(?m)^date: .*", f"date: {exact}", text))
+        self.edition("z.md")
+
+        lines = self.take_in()
+
+        self.assertEqual(lines[-1].split(" ")[0], "imported=6", lines)
+        self.assertIn("/🤖", Redirect.objects.values_list("path", flat=True))
+        self.assertIn("/ab", Redirect.objects.values_list("path", flat=True))
+
+    def test_what_another_import_has_just_brought_in(self):
+        self.edition("a.md")
+        self.take_in()
+        self.edition("a.md", replace(BULLETIN, lead="改了。"))
+        self.edition("b.md", replace(BULLETIN, lead="另一期。"))
+
+        with mock.patch.object(Import, "there", return_value=[]):
+            lines = self.take_in()
+
+        self.assertIn("Another import is at work on the same edition.", lines[0])
+        self.assertEqual(Digest.objects.count(), 2)
 
     def test_two_files_that_would_be_one_edition(self):
         for site in ("one", "two"):
@@ -428,6 +560,47 @@ class SeriesTests(ArchiveTestCase):
         self.assertEqual(Digest.objects.get().series, mine)
         self.assertNotIn("Made", "".join(lines))
 
+    def test_another_language_is_another_series(self):
+        makers.series(slug="zh", layout=LAYOUTS["bulletin"].to_json())
+        self.edition("a.md")
+        self.edition("b.md", editions.ENGLISH)
+
+        self.take_in()
+
+        found = dict(Digest.objects.values_list("slug", "series__slug"))
+        self.assertEqual(found, {"a": "zh", "b": "bulletin"})
+        self.assertEqual(Series.objects.get(slug="bulletin").language, "en")
+
+    def test_editions_of_another_kind_may_be_put_into_a_series_and_that_is_said(self):
+        makers.series(slug="daily", layout=LAYOUTS["daily"].to_json())
+        self.edition("a.md")
+
+        lines = self.take_in(series="daily")
+
+        self.assertIn("One edition is laid out otherwise than the series daily.", lines)
+        self.assertEqual(Digest.objects.get().series.slug, "daily")
+
+    def test_a_series_that_cannot_be_read_is_left_out_and_named(self):
+        makers.series(slug="bulletin", title="坏的", layout={"style": "round"})
+        self.edition("a.md")
+
+        lines = self.take_in()
+
+        self.assertIn("“坏的” cannot be read", lines[0])
+        self.assertEqual(Digest.objects.get().series.slug, "bulletin-2")
+        self.take_in(series="bulletin")
+        self.assertIn("“坏的” cannot be read", self.failure)
+
+    def test_an_edition_stays_in_its_series_though_that_cannot_be_read(self):
+        self.edition("a.md")
+        self.take_in()
+        Series.objects.update(layout={"style": "round"})
+        self.edition("a.md", replace(BULLETIN, lead="改了。"))
+
+        self.take_in()
+
+        self.assertIn("改了。", Digest.objects.get().body_md)
+
     def test_an_edition_stays_in_its_series_when_a_nearer_one_comes(self):
         makers.series(slug="old", layout=replace(LAYOUTS["bulletin"], item_gap=2).to_json())
         self.edition("b.md")
@@ -456,6 +629,90 @@ class SeriesTests(ArchiveTestCase):
         self.assertIn("/admin/ is one of our own addresses", self.failure)
         self.assertFalse(Series.objects.exists())
 
+    def test_an_address_that_is_none_is_named_with_the_rule(self):
+        for slug in ("Bad Slug", "早报", "x" * 61):
+            self.take_in(series=slug)
+
+            self.assertIn(f"“{slug}”: it takes letters from a to z", self.failure)
+
+
+class TakingOverTests(ArchiveTestCase):
+    """A Series that nothing was composed in yet goes on as its imported editions were."""
+
+    def starter(self, **fields: Any) -> Series:
+        layout = LAYOUTS["bulletin"].to_json()
+        return makers.series(slug="bulletin", layout=layout, edition_title="%Y %H 起", **fields)
+
+    def archive(self, **changes: Any) -> None:
+        """Two editions, the newer one laid out otherwise."""
+        newer = replace(LAYOUTS["bulletin"], item_gap=2, **changes)
+        day = DAY.replace(month=11, day=3)
+        self.edition("z.md", replace(BULLETIN, date=day, title="2025.11.03 港口快讯"))
+        self.put("b.md", hugo.dump(BULLETIN, newer))
+
+    def newest(self) -> Layout:
+        layout = Digest.objects.get(slug="b").frozen_layout()
+        self.assertEqual(layout.item_gap, 2)
+        return layout
+
+    def test_it_gets_layout_and_title_of_the_newest(self):
+        series = self.starter()
+        self.archive()
+
+        lines = self.take_in()
+
+        series.refresh_from_db()
+        self.assertEqual(series.form, self.newest())
+        self.assertEqual(series.edition_title, "%Y.%m.%d 港口快讯")
+        said = "bulletin now has the layout of its newest imported edition."
+        self.assertEqual([line for line in lines if "now has" in line], [said])
+        self.assertNotIn("now has", "".join(self.take_in()))
+
+    def test_a_series_made_for_them_does_too(self):
+        self.archive()
+
+        self.take_in()
+
+        series = Series.objects.get()
+        self.assertEqual((series.form, series.edition_title), (self.newest(), "%Y.%m.%d 港口快讯"))
+        self.assertTrue(series.with_lead and series.with_commentary)
+
+    def test_what_was_laid_out_by_hand_stays(self):
+        series = self.starter()
+        self.edition("a.md")
+        self.take_in()
+        mine = replace(LAYOUTS["bulletin"], indent=3)
+        Series.objects.update(layout=mine.to_json(), edition_title="%d")
+        self.archive()
+
+        self.take_in()
+
+        series.refresh_from_db()
+        self.assertEqual((series.form, series.edition_title), (mine, "%d"))
+
+    def test_what_was_composed_in_stays(self):
+        series = self.starter()
+        makers.digest(of=series)
+        self.archive()
+
+        lines = self.take_in()
+
+        series.refresh_from_db()
+        self.assertEqual(series.form, LAYOUTS["bulletin"])
+        self.assertNotIn("now has", "".join(lines))
+
+    def test_the_accidents_of_one_file_stay_with_it(self):
+        words = replace(LAYOUTS["bulletin"].zh, footer="以上就是今日全部内容。")
+        parts = (*LAYOUTS["bulletin"].parts, "rule", "footer")
+        self.archive(crlf=True, byte_order_mark=True, first_number=3, zh=words, parts=parts)
+
+        self.take_in()
+
+        form = Series.objects.get().form
+        kept = (form.crlf, form.byte_order_mark, form.first_number, form.zh.footer)
+        self.assertEqual(kept, (False, False, 1, ""))
+        self.assertEqual(form.item_gap, 2)
+
 
 class DryRunTests(ArchiveTestCase):
     def test_it_says_what_would_be_done_and_does_nothing(self):
@@ -463,9 +720,9 @@ class DryRunTests(ArchiveTestCase):
         self.edition("b.md")
         self.take_in()
         self.edition("b.md", replace(BULLETIN, lead="改了。"))
-        self.edition("c.md")
-        self.edition("d/c.md")
-        self.edition("e.md", editions.PULSE, "pulse")
+        for below in ("c.md", "d/c.md"):
+            self.edition(below, replace(BULLETIN, lead="另一期。", categories=("新 词", "新词")))
+        self.edition("e.md", replace(editions.PULSE, categories=("新词", "动态")), "pulse")
         self.put("f.md", "kein Digest")
         rows = (Digest, Series, Revision, Redirect, Topic, Item)
         before = [list(model.objects.values()) for model in rows]
@@ -476,17 +733,19 @@ class DryRunTests(ArchiveTestCase):
         self.assertEqual(
             lines[:5],
             [
-                f"{at}/a.md: unchanged bulletin /bulletin/a/",
-                f"{at}/b.md: updated bulletin /bulletin/b/",
-                f"{at}/c.md: new bulletin /bulletin/c/",
-                f"{at}/e.md: new pulse (to be made) /pulse/e/",
+                f"{at}/a.md: unchanged in bulletin, /bulletin/a/",
+                f"{at}/b.md: updated in bulletin, /bulletin/b/",
+                f"{at}/c.md: new in bulletin, /bulletin/c/",
+                f"{at}/e.md: new in pulse (to be made), /pulse/e/",
                 lines[4],
             ],
         )
         self.assertIn(f"{at}/f.md:1: ", lines[4])
-        self.assertEqual(lines[5], f"{at}/d/c.md: new bulletin /bulletin/c-2/")
-        self.assertEqual(lines[6], f"{COUNTS.format(3, 1, 1, 1)} topics=0")
+        self.assertEqual(lines[5], f"{at}/d/c.md: new in bulletin, /bulletin/c-2/")
+        self.assertEqual(lines[6], "New in the vocabulary: 新 词, 动态.")
+        self.assertEqual(lines[7], f"{COUNTS.format(3, 1, 1, 1)} topics=2")
         self.assertEqual([list(model.objects.values()) for model in rows], before)
+        self.assertEqual(self.take_in()[-1], lines[7])
 
 
 class Screen(StringIO):
@@ -510,10 +769,19 @@ class ProgressTests(ArchiveTestCase):
         self.assertIn("\r10", screen.getvalue())
         self.assertNotIn("9.md", screen.getvalue())
 
+    def test_no_file_can_steer_the_terminal(self):
+        text = hugo.dump(BULLETIN, LAYOUTS["bulletin"])
+        self.put("\x1b[31m.md", re.sub("(?m)^date: .*", r'date: "\\e]0;x\\a"', text))
+
+        line = self.take_in()[0]
+
+        self.assertIn("is no date", line)
+        self.assertEqual([each for each in line if each < " "], [])
+
     def test_in_a_pipe_it_says_plain_lines(self):
         lines = self.take_in()
 
-        self.assertIn(f"{self.content}/9.md: new bulletin /bulletin/9/", lines)
+        self.assertIn(f"{self.content}/9.md: new in bulletin, /bulletin/9/", lines)
         self.assertNotIn("\r", "".join(lines))
         self.assertNotIn("\x1b", "".join(lines))
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from django.test import SimpleTestCase
 
-from digests.kinship import kin, kind, name, zone
+from digests.kinship import kin, kind, name, pattern, zone
 from digests.layout import LAYOUTS
 
 DAILY, BULLETIN, PULSE = LAYOUTS["daily"], LAYOUTS["bulletin"], LAYOUTS["pulse"]
@@ -28,6 +28,25 @@ class KindTests(SimpleTestCase):
 
     def test_text_right_below_its_link_makes_a_pulse_whatever_its_dates(self):
         self.assertEqual(kind(replace(PULSE, date_precision="seconds")), "pulse")
+
+
+class PatternTests(SimpleTestCase):
+    def test_the_date_of_a_title_becomes_its_pattern(self):
+        moment = datetime(2025, 12, 2, 16, 5, tzinfo=UTC)
+
+        for title, wanted in (
+            ("2025.12.02 港口快讯", "%Y.%m.%d 港口快讯"),
+            ("2025.12.02.16 过去4小时", "%Y.%m.%d.%H 过去4小时"),
+            ("2025.12.02.15 过去4小时", "%Y.%m.%d.15 过去4小时"),
+            ("早报（2025年12月2日）", "早报（%Y年%-m月%-d日）"),
+            ("Daily 2025-12-02: 100%", "Daily %Y-%m-%d: 100%%"),
+            ("🤖 每日资讯", ""),
+            ("2024-01-01 回顾", ""),
+            ("12025-12-02", ""),
+        ):
+            with self.subTest(title):
+                self.assertEqual(pattern(title, moment), wanted)
+                self.assertIn(moment.strftime(wanted), (title, ""))
 
 
 class KinTests(SimpleTestCase):

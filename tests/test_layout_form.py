@@ -1,6 +1,7 @@
 """The layout of a Series: as a form, at the desk, and in the editions that follow."""
 
 from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -15,11 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.workflow import State
-from digests import hugo
+from digests import hugo, render
 from digests.body import body
 from digests.compose import compose
 from digests.layout import LAYOUTS, PARTS, Labels, Layout
+from digests.layout_desk import newest_edition
 from digests.layout_form import GROUPS, LayoutForm, Places, plain_field
+from digests.layout_objections import misread
 from digests.layout_words import LABEL_NAMES, PART_NAMES, PRESET_NAMES, in_words
 from digests.models import Digest, LayoutError, Series
 from digests.publish import approve, publish
@@ -110,7 +113,7 @@ class FormTests(SimpleTestCase):
             parts=["items", "", "commentary", "more", "lead"],
             emoji=" 🚀  🌍 ",
             credit=" | ",
-            indent="2",
+            indent="5",
             zh_footer="一\r\n\r\n二 ",
         )
 
@@ -119,7 +122,7 @@ class FormTests(SimpleTestCase):
         self.assertTrue(form.is_valid(), form.errors)
         self.assertEqual(form.layout.parts, ("items", "commentary", "more", "lead"))
         self.assertEqual(form.layout.emoji, ("🚀", "🌍"))
-        self.assertEqual((form.layout.credit, form.layout.indent), (" | ", 2))
+        self.assertEqual((form.layout.credit, form.layout.indent), (" | ", 5))
         self.assertEqual(form.layout.zh.footer, "一\n\n二 ")
 
     def test_what_a_layout_refuses_is_said_at_the_field_in_plain_words(self):
@@ -132,6 +135,19 @@ class FormTests(SimpleTestCase):
             ({"indent": "99"}, "indent", "less than or equal to 40"),
             ({"commentary_level": ""}, "commentary_level", "This field is required."),
             ({"zh_source": "a\x00b"}, "zh_source", "Null characters are not allowed."),
+            ({"day": ""}, "day", "in these codes, at least one"),
+            ({"day": "hello"}, "day", "in these codes, at least one"),
+            ({"day": "%Y/%Q"}, "day", "no other sign after a %: %Y, %y, %m"),
+            ({"clock": "%x"}, "clock", "no other sign after a %: %Y, %y, %m"),
+            ({"frame": "{items}"}, "frame", "It must begin with {front}"),
+            ({"frame": "{front}{items}{items}"}, "frame", "{items} stands in it more than once."),
+            ({"frame": "{front}{lead:first x}"}, "frame", "{lead:first x} is no place: write"),
+            ({"credit": ""}, "credit", "Link and outlet would run together"),
+            ({"indent": "0"}, "indent", "The text would fall out of the list: at least 4."),
+            ({"marker_width": "6"}, "indent", "The text would fall out of the list: at least 6."),
+            ({"indent": "8"}, "indent", "The text would become code: at most 7."),
+            ({"marker_width": "7"}, "marker_width", "Titles would become code: at most 6."),
+            ({"first_number": "1000"}, "indent", "at least 6."),
         ):
             with self.subTest(changes):
                 form = LayoutForm(BULLETIN, typed(BULLETIN, **changes))
@@ -142,14 +158,50 @@ class FormTests(SimpleTestCase):
                 self.assertIn(sentence, form.problems()[0])
                 self.assertEqual(form.layout, BULLETIN)
 
+    def test_what_is_said_of_lists_is_what_markdown_makes_of_them(self):
+        for width in range(9):
+            for indent in range(13):
+                layout = replace(BULLETIN, marker_width=width, indent=indent)
+                with self.subTest(width=width, indent=indent):
+                    read = render.html(hugo.dump(CHINESE, layout).partition("---\n\n")[2])
+                    kept = "<p>首船昨日靠泊" in read.partition("<li>")[2].partition("</li>")[0]
+                    fine = kept and "<code" not in read
+
+                    self.assertEqual(not misread(layout, len(CHINESE.items)), fine)
+
+    def test_a_list_of_ten_needs_more_room_than_one_of_nine(self):
+        layout = replace(BULLETIN, marker_width=3, indent=3)
+
+        self.assertEqual(misread(layout, 9), {})
+        self.assertIn("at least 4.", misread(layout, 10)["indent"])
+
+    def test_what_an_imported_layout_has_is_refused_only_where_it_was_changed(self):
+        odd = replace(BULLETIN, marker_width=4, indent=3, credit="")
+
+        same = LayoutForm(odd, typed(odd, first_number="2"))
+        changed = LayoutForm(odd, typed(odd, indent="2"))
+
+        self.assertTrue(same.is_valid(), same.errors)
+        self.assertEqual(list(changed.errors), ["indent"])
+        self.assertEqual(changed.layout, odd)
+
+    def test_items_under_headings_have_no_room_to_mind(self):
+        form = LayoutForm(DAILY, typed(DAILY, indent="0", marker_width="9"))
+
+        self.assertTrue(form.is_valid(), form.errors)
+
     def test_an_objection_we_have_no_words_for_is_shown_as_it_is(self):
         form = LayoutForm(BULLETIN, typed(BULLETIN))
         form.is_valid()
 
         form.refuse("day: it is always Monday")
+        form.refuse("frame: it is bent")
+        form.refuse("parts: there are too many")
         form.refuse("moon: it is always full")
 
         self.assertEqual(form.errors["day"], ["it is always Monday"])
+        self.assertEqual(form.errors["frame"], ["it is bent"])
+        self.assertEqual(form.errors["parts"], ["there are too many"])
         self.assertEqual(form.non_field_errors(), ["moon: it is always full"])
 
     def test_a_frame_is_shown_only_where_there_is_one(self):
@@ -166,6 +218,18 @@ class FormTests(SimpleTestCase):
                     with self.subTest(name, language=language):
                         page = body(specimen(language), layout)
                         self.assertEqual(body(specimen(language), other), page)
+
+    def test_what_is_said_to_change_the_page_only_changes_no_list_in_markdown(self):
+        for name in LayoutForm.LIST_PAGE_ONLY:
+            other = replace(BULLETIN, **{name: "%d.%m.%Y"})
+
+            self.assertNotEqual(body(CHINESE, other), body(CHINESE, BULLETIN))
+            self.assertEqual(hugo.dump(CHINESE, other), hugo.dump(CHINESE, BULLETIN))
+
+    def test_a_frame_of_several_lines_is_shown_in_several_wherever_it_comes_from(self):
+        form = LayoutForm(BULLETIN, typed(BULLETIN, frame="{front}\r\n\r\n{items}"))
+
+        self.assertIsInstance(form.fields["frame"].widget, forms.Textarea)
 
 
 TWICE = ["lead", "items", "commentary"]
@@ -268,7 +332,7 @@ class SavingTests(LayoutDeskTestCase):
         self.assertEqual(Digest.objects.get(pk=old.pk).frozen_layout(), BULLETIN)
 
     def test_who_changed_it_is_written_down(self):
-        self.send(indent="2")
+        self.send(indent="5")
 
         entry = LogEntry.objects.get()
         self.assertEqual((entry.user, str(self.series.pk)), (self.user, entry.object_id))
@@ -298,15 +362,67 @@ class SavingTests(LayoutDeskTestCase):
         self.assertIn("今日看点", answer.context["html"])
         self.assertEqual(self.layout(), BULLETIN)
 
+    def out(self, layout: Any, **fields: Any) -> Digest:
+        """An edition of this Series that came out in this layout."""
+        made = makers.digest(of=self.series)
+        approve(made, by=self.user)
+        publish(made, by=self.user)
+        Digest.objects.filter(pk=made.pk).update(layout=layout, **fields)
+        return made
+
+    def offered(self) -> list[tuple[str, str]]:
+        return self.client.get(self.url).context["editions"]
+
+    def test_editions_in_a_layout_of_their_own_are_offered_to_start_from(self):
+        day = datetime(2025, 12, 1, 20, tzinfo=UTC)  # the second in Shanghai
+        odd = FOUND.to_json()
+        self.out(odd, title="旧的", published_at=day - timedelta(days=9))
+        newest = self.out(odd, title="新的", published_at=day)
+        self.out(DAILY.to_json(), title="日报")
+        self.out(BULLETIN.to_json(), title="同栏目")
+        self.out({"moon": 1}, title="坏的")
+        self.out(odd, title="未到", published_at=timezone.now() + timedelta(days=1))
+        approve(makers.digest(of=self.series, layout={"indent": 5}), by=self.user)
+
+        self.assertEqual(self.offered(), [(f"edition-{newest.pk}", "新的 · 2025-12-02")])
+        Series.objects.update(layout=odd)
+        self.assertEqual(self.offered(), [])
+
+    def test_starting_from_an_edition_fills_the_form_and_its_oddities_can_be_saved(self):
+        odd = replace(FOUND, style="list", anchors=False, indent=0, credit="")
+        name = f"edition-{self.out(odd.to_json()).pk}"
+
+        answer = self.client.post(self.url, {"_start": name})
+        form = answer.context["form"]
+        sent = typed(form.layout, seen=form["seen"].value(), came_from=name, _save="1")
+        self.assertEqual(self.layout(), BULLETIN)
+        self.client.post(self.url, dict(sent.lists()))
+
+        self.assertContains(answer, "not saved yet")
+        self.assertContains(answer, f'<option value="{name}" selected>')
+        self.assertEqual(self.layout(), odd)
+
+    def test_there_is_nothing_to_start_from_elsewhere(self):
+        other = makers.digest()
+        approve(other, by=self.user)
+        publish(other, by=self.user)
+        Digest.objects.filter(pk=other.pk).update(layout=FOUND.to_json())
+        broken = self.out({"moon": 1})
+        for pk in (other.pk, broken.pk, 10**30, "", "²"):
+            with self.subTest(pk):
+                answer = self.client.post(self.url, {"_start": f"edition-{pk}"})
+
+                self.assertEqual(answer.context["form"].layout, BULLETIN)
+
     def test_an_unreadable_layout_is_said_and_can_be_replaced(self):
         Series.objects.update(layout={"moon": 1})
         page = reverse("admin:digests_series_change", args=[self.series.pk])
 
         self.assertContains(self.client.get(page), "cannot be read")
         self.assertContains(self.client.get(self.url), "cannot be read")
-        self.send(indent="2")
+        self.send(indent="5")
 
-        self.assertEqual(self.layout(), replace(BULLETIN, indent=2))
+        self.assertEqual(self.layout(), replace(BULLETIN, indent=5))
 
     def filled_in(self, page: str) -> dict[str, Any]:
         """What the form of a Series would send as it stands."""
@@ -362,6 +478,18 @@ class PreviewTests(LayoutDeskTestCase):
 
         self.assertIn("只此一条", self.seen()["html"])
         self.assertIn("只此一条", self.seen()["markdown"])
+
+    def test_the_newest_is_the_one_that_came_out_last_not_the_one_imported_last(self):
+        new, old = (makers.digest(of=self.series, items=1) for _ in range(2))
+        for digest, year in ((new, 2025), (old, 2024)):
+            approve(digest, by=self.user)
+            publish(digest, by=self.user)
+            moment = datetime(year, 12, 2, tzinfo=UTC)
+            Digest.objects.filter(pk=digest.pk).update(published_at=moment, window_end=None)
+
+        self.assertEqual(newest_edition(self.series), new)
+        proposed = makers.digest(of=self.series, items=1)
+        self.assertEqual(newest_edition(self.series), proposed)
 
     def test_the_invented_editions_are_there_for_the_asking(self):
         makers.digest(of=self.series)
@@ -439,6 +567,21 @@ class EditionsInWorkTests(LayoutDeskTestCase):
 
         self.assertContains(answer, "2 editions in work keep the layout they were proposed with")
         self.assertEqual(self.fresh(self.review).frozen_layout(), BULLETIN)
+
+    def button(self, answer: Any) -> str:
+        return answer.content.decode().partition('name="_apply"')[2].partition(">")[0]
+
+    def test_the_button_waits_while_the_form_holds_what_is_not_saved(self):
+        self.send(indent="7")
+
+        self.assertContains(self.client.get(self.url), "Save what you changed below first")
+        self.assertNotIn("disabled", self.button(self.client.get(self.url)))
+        for answer in (
+            self.send("_preview", indent="5"),
+            self.send(indent="1"),
+            self.client.post(self.url, {"_start": "daily"}),
+        ):
+            self.assertIn("disabled", self.button(answer))
 
     def test_one_button_gives_them_the_new_one_and_the_approved_back_to_review(self):
         self.send(indent="7")

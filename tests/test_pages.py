@@ -74,6 +74,22 @@ class Newsstand(TestCase):
 
 
 class AddressTests(Newsstand):
+    def test_a_series_lists_its_editions_by_the_month_its_clock_showed(self):
+        headings = self.tree("/daily/").xpath("//section/h2")
+        late = self.tree("/harbour/").xpath("//section/h2/time/@datetime")
+
+        self.assertEqual([each.text_content() for each in headings], ["2025年11月"])
+        self.assertEqual([moment[:7] for moment in late], ["2025-11"])
+
+    def test_each_month_has_a_heading(self):
+        editions = Digest.objects.filter(series__slug="daily").order_by("published_at")
+        moment = datetime(2025, 10, 31, 15, 59, tzinfo=UTC)
+        editions.filter(pk=editions[0].pk).update(published_at=moment)
+
+        headings = self.tree("/daily/").xpath("//section/h2")
+
+        self.assertEqual([each.text_content() for each in headings], ["2025年11月", "2025年10月"])
+
     def test_every_address_answers(self):
         for address in [*PAGES, *TEXTS, "/sitemap.xml", "/robots.txt"]:
             with self.subTest(address):

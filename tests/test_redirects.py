@@ -7,7 +7,7 @@ from django.test import override_settings
 from digests.layout import LAYOUTS
 from digests.models import Digest, Redirect
 from digests.publish import withdraw
-from tests import makers
+from tests import editions, makers
 from tests.archive import BULLETIN, ArchiveTestCase
 
 
@@ -57,6 +57,29 @@ class RedirectTests(ArchiveTestCase):
         self.assertFalse(Redirect.objects.exists())
         self.assertEqual(self.client.get("/bulletin/a/").status_code, 200)
 
+    def test_the_section_an_edition_lay_in_leads_to_its_series(self):
+        self.edition("posts/Deep Er/a.md")
+        self.edition("pulse/b.md", editions.PULSE, "pulse")
+        self.take_in()
+
+        for asked, there in (
+            ("/posts/", "/bulletin/"),
+            ("/posts/deep-er", "/bulletin/"),
+            ("/posts/index.xml", "/bulletin/feed.rss"),
+            ("/posts/deep-er/index.xml", "/bulletin/feed.rss"),
+            ("/pulse/index.xml", "/pulse/feed.rss"),
+            ("/index.xml", "/feed.rss"),
+        ):
+            self.assertRedirects(self.client.get(asked), there, status_code=301)
+
+    def test_a_section_of_two_series_leads_to_that_of_its_newest_edition(self):
+        self.edition("posts/a.md", editions.PULSE, "pulse")
+        self.edition("posts/b.md")
+        self.take_in()
+
+        self.assertGreater(editions.PULSE.date, BULLETIN.date)
+        self.assertRedirects(self.client.get("/posts/"), "/pulse/", status_code=301)
+
     def test_series_and_editions_win(self):
         makers.series(slug="posts", layout=LAYOUTS["bulletin"].to_json())
         self.with_head("x.md", "aliases: [/posts/, /posts/a/]")
@@ -93,7 +116,15 @@ class RedirectTests(ArchiveTestCase):
         self.edition("posts/a.md")
         self.take_in()
 
-        for asked in ("/posts/b/", "/posts/", "/posts/a/b/", "/x\0y/", "/x%00y"):
+        for asked in (
+            "/posts/b/",
+            "/post/",
+            "/%/",
+            "/posts/a/b/",
+            "/post/index.xml",
+            "/x\0y/",
+            "/x%00y",
+        ):
             self.assertEqual(self.client.get(asked, follow=True).status_code, 404, asked)
         self.assertIn(self.client.post("/posts/a/").status_code, (403, 404, 405))
 

@@ -74,8 +74,11 @@ class ImportAtTheDeskTests(ArchiveTestCase):
         self.client.post(url, {"title": "改", "seen": digest.version, "_save": "1"})
 
         self.assertContains(page, "imported from posts/2025-12-02.md")
+        self.assertContains(page, "change posts/2025-12-02.md in the content folder")
         self.assertContains(page, "三号泊位启用")
         self.assertNotContains(page, 'name="lead"')
-        self.assertContains(self.client.get(reverse("admin:digests_digest_changelist")), digest)
+        listed = self.client.get(reverse("admin:digests_digest_changelist"))
+        for shown in (digest, digest.get_absolute_url(), "imported from posts/2025-12-02.md"):
+            self.assertContains(listed, shown)
         digest.refresh_from_db()
         self.assertEqual(digest.title, "2025.12.02 港口快讯")

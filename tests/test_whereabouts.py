@@ -36,6 +36,16 @@ def page(said: str = "") -> str:
     return f"---\ntitle: t\ndate: 2025-01-01\n{said}\n---\nx\n"
 
 
+class LimitTests(SimpleTestCase):
+    def test_what_no_database_holds_is_left_out_of_an_address(self):
+        self.assertEqual(key("/a\0b\x1f/\ud800c/\ud83e\udd16/"), "/ab/c/🤖")
+
+    def test_front_matter_that_yaml_cannot_hold_says_nothing_of_addresses(self):
+        for line in ("x: " + "[" * 900 + "]" * 900, 'x: "\\U00110000"', 'x: "\\UFFFFFFFF"'):
+            with self.subTest(line[:20]):
+                self.assertEqual(head(page(f"slug: a\n{line}")), {})
+
+
 class ContentFolderTests(SimpleTestCase):
     def test_the_nearest_folder_of_that_name_is_it(self):
         path = PurePosixPath("/site/content/posts/a.md")

@@ -11,17 +11,24 @@ from articles.vocabulary import fold
 LONGEST = 200
 
 
+def names(words: Iterable[str]) -> dict[str, str]:
+    """The names that words give to topics, by how they are spelled; none for what has no letters or
+    is longer than a name can be."""
+    found: dict[str, str] = {}
+    for word in words:
+        text, name = fold(word), " ".join(word.split())
+        if text and max(len(text), len(name)) <= LONGEST:
+            found.setdefault(text, name)
+    return found
+
+
 class TopicManager(models.Manager["Topic"]):
     def spelled(self, words: Iterable[str]) -> tuple[list["Topic"], list["Topic"]]:
         """The topics these words stand for, each once, and those of them that were made for it.
 
         A word that has no letters, or is longer than a name can be, stands for none.
         """
-        asked: dict[str, str] = {}
-        for word in words:
-            text, name = fold(word), " ".join(word.split())
-            if text and max(len(text), len(name)) <= LONGEST:
-                asked.setdefault(text, name)
+        asked = names(words)
         known = {
             each.text: each.topic
             for each in Spelling.objects.filter(text__in=asked).select_related("topic")
@@ -29,6 +36,15 @@ class TopicManager(models.Manager["Topic"]):
         learnt = [self.learn(name, text) for text, name in asked.items() if text not in known]
         found = {topic.pk: topic for topic in (*known.values(), *(topic for topic, _ in learnt))}
         return list(found.values()), [topic for topic, made in learnt if made]
+
+    def unheard_of(self, words: Iterable[str]) -> dict[str, str]:
+        """The topics that spelled() would make: their names, by how they are spelled."""
+        asked = names(words)
+        known = set(Spelling.objects.filter(text__in=asked).values_list("text", flat=True))
+        there = set(self.filter(name__in=asked.values()).values_list("name", flat=True))
+        return {
+            text: name for text, name in asked.items() if text not in known and name not in there
+        }
 
     def learn(self, name: str, text: str) -> tuple["Topic", bool]:
         """The topic of this name, from now on spelled like this too, and whether it is new."""

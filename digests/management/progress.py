@@ -1,15 +1,18 @@
 """How far a long command has come: a counter on a terminal, nothing where output is piped."""
 
+import re
 from dataclasses import dataclass
 
 from django.core.management.base import OutputWrapper
 
 EVERY = 10
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass
 class Progress:
-    """Lines go through say(), so that the counter never stands between them."""
+    """Lines go through say(), so that the counter never stands between them, and what comes from
+    files cannot steer the terminal."""
 
     out: OutputWrapper
     done: int = 0
@@ -25,4 +28,4 @@ class Progress:
         """A line of its own."""
         if self.out.isatty():
             self.out.write("\r\x1b[K", ending="")
-        self.out.write(line)
+        self.out.write(CONTROL.sub("\ufffd", line))

@@ -17,7 +17,7 @@ from articles.chores import Chore, ChoreQuerySet
 from articles.models import Article, Snapshot, Topic
 from articles.workflow import Editorial, State, Transition
 from digests import layout as form
-from digests.models.series import Series
+from digests.models.series import LayoutError, Series
 
 # One segment of a path: any script, but no slash, NUL or other control character.
 validate_address = RegexValidator(r"\A[^/\x00-\x1f\x7f-\x9f]+\Z")
@@ -106,7 +106,7 @@ class Digest(Editorial, Chore):
     # and what the file says that an edition composed here takes from its Series and its hour.
     imported_from = models.CharField(_("imported from"), max_length=500, blank=True, editable=False)
     imported_at = models.DateTimeField(null=True, editable=False)
-    printed_date = models.CharField(max_length=40, blank=True, editable=False)  # with its offset
+    printed_date = models.CharField(max_length=50, blank=True, editable=False)  # with its offset
     generated_at = models.DateTimeField(null=True, editable=False)
     language = models.CharField(max_length=10, blank=True, editable=False)
     front = models.TextField(blank=True, editable=False)
@@ -148,7 +148,9 @@ class Digest(Editorial, Chore):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.PUBLISHED, State.WITHDRAWN])
-                | Q(published_at__isnull=False, number__isnull=False) & ~Q(body_html=""),
+                | Q(published_at__isnull=False)
+                & ~Q(body_html="")
+                & (Q(number__isnull=False) | ~Q(imported_from="")),
                 name="digest_published_is_frozen",
             ),
         ]
@@ -180,7 +182,10 @@ class Digest(Editorial, Chore):
         ]
 
     def next_number(self) -> int:
-        """The number this edition gets at publication; numbers are never used again."""
+        """The number this edition gets at publication; numbers are never used again.
+
+        Imports have none: their archive had a count of its own, or none.
+        """
         last = self.series.digests.aggregate(last=Max("number"))["last"]
         return (last or 0) + 1
 
@@ -227,8 +232,22 @@ class Digest(Editorial, Chore):
         """The move that withdrew it, with its note and moment."""
         return self.transitions.filter(new=State.WITHDRAWN).first()
 
+    @property
+    def local_month(self) -> str:
+        """The month it came out in by its Series' clock, such as 2025-12, to group a list by."""
+        if self.published_at is None:
+            return ""
+        return self.published_at.astimezone(self.series.zone).strftime("%Y-%m")
+
     def frozen_layout(self) -> form.Layout:
-        return form.Layout.from_json(self.layout)
+        """How it is laid out; LayoutError if what is stored cannot be read."""
+        try:
+            return form.Layout.from_json(self.layout)
+        except (AttributeError, TypeError, ValueError) as error:  # no mapping, no list, no layout
+            raise LayoutError(
+                gettext("The layout of “%(edition)s” cannot be read (%(why)s).")
+                % {"edition": self, "why": error}
+            ) from error
 
 
 class Item(models.Model):

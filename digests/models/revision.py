@@ -40,9 +40,13 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"{self.digest} ({self.number})"
 
+    def said(self) -> tuple[Issue, Layout]:
+        """The edition as it was then, as values."""
+        return Issue.from_json(self.issue), Layout.from_json(self.layout)
+
     def markdown(self) -> str:
         """The edition as it was then."""
-        return hugo.dump(Issue.from_json(self.issue), Layout.from_json(self.layout))
+        return hugo.dump(*self.said())
 
     def before(self) -> Self | None:
         """The version this one took the place of."""

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from articles import markdown as prose
 from digests import pages
-from digests.models import Digest, Series
+from digests.models import Series
 
 register = template.Library()
 register.filter(pages.language_of)
@@ -34,14 +34,6 @@ def offset(value: datetime, zone: ZoneInfo) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "-" if minutes < 0 else "+"
     return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
-
-
-@register.filter
-def local_month(digest: Digest) -> str:
-    """The month an edition came out in by its Series' clock, to group a list by."""
-    if digest.published_at is None:
-        return ""
-    return digest.published_at.astimezone(digest.series.zone).strftime("%Y-%m")
 
 
 @register.filter

@@ -184,6 +184,27 @@
     });
   };
 
+  // What is not saved: editions in work get the saved layout, so that button waits.
+  const apply = document.querySelector("[name=_apply]");
+  const warning = document.getElementById("unsaved");
+
+  const typed = () =>
+    [...new FormData(form)]
+      .filter(([name, value]) => value !== "" && name !== "shows")
+      .map(([name, value]) => `${name}=${value}`)
+      .join("\n");
+
+  if (apply) {
+    const saved = apply.disabled ? null : typed(); // the server says when it is not
+    const compare = () => {
+      apply.disabled = typed() !== saved;
+      warning.hidden = !apply.disabled;
+    };
+    compare();
+    form.addEventListener("input", compare);
+    form.addEventListener("click", compare); // places move by button
+  }
+
   frame.addEventListener("load", stay);
   stay();
   form.addEventListener("input", ask);

@@ -26,6 +26,16 @@ FOCUS_LINK = """() => {
   shown.contentDocument.querySelector(".items .source a").focus();
 }"""
 
+# Between each label and what it names, in pixels: beside it or below it.
+GAPS = """() => [...document.querySelectorAll("#layout-form .form-row > label")].map((label) => {
+  const said = document.createRange();
+  said.selectNodeContents(label);
+  const [words, box] = [said, document.getElementById(label.htmlFor)].map(
+    (each) => each.getBoundingClientRect(),
+  );
+  return Math.max(box.left - words.right, words.left - box.right, box.top - words.bottom);
+})"""
+
 
 @pytest.fixture
 def editor() -> User:
@@ -111,11 +121,54 @@ def test_parts_move_by_button_and_an_objection_is_said_at_the_field_until_it_is_
     assert Series.objects.get().form.parts == ("items", "rule", "rule", "commentary", "lead")
 
 
+def test_what_is_not_saved_keeps_editions_from_being_laid_out_anew(
+    page: Page, live_server: LiveServer, editor: User, series: Series
+) -> None:
+    makers.digest(of=series, layout=LAYOUTS["daily"].to_json())
+    open_layout(page, live_server, editor, series)
+    button = page.get_by_role("button", name="Use the saved layout in 1 edition in work")
+    warning = page.get_by_text("Save what you changed below first")
+    expect(button).to_be_enabled()
+    expect(warning).to_be_hidden()
+
+    page.get_by_label("Bold titles").uncheck()
+    expect(button).to_be_disabled()
+    expect(warning).to_be_visible()
+    page.get_by_label("Bold titles").check()
+    expect(button).to_be_enabled()
+    page.get_by_label("Edition shown").select_option("en")  # no part of the layout
+    expect(button).to_be_enabled()
+    page.locator(".field-parts").get_by_role("button", name="Down").first.click()
+    expect(button).to_be_disabled()
+    page.get_by_role("button", name="Fill in").click()
+    expect(page.get_by_text("Filled in below, and not saved yet.")).to_be_visible()
+    expect(button).to_be_disabled()
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.locator(".messagelist")).to_contain_text("Saved")
+    expect(button).to_be_enabled()
+    expect(warning).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_label_touches_its_input(
+    new_page: OpenPage, live_server: LiveServer, editor: User, series: Series, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    open_layout(page, live_server, editor, series)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+
+    assert min(page.evaluate(GAPS)) >= 3
+
+
 def test_it_all_works_without_a_script(
     new_page: OpenPage, live_server: LiveServer, editor: User, series: Series
 ) -> None:
     page = new_page(java_script_enabled=False)
+    makers.digest(of=series, layout=LAYOUTS["daily"].to_json())
     open_layout(page, live_server, editor, series)
+    expect(page.get_by_text("Save what you changed below first")).to_be_visible()
+    page.get_by_label("Edition shown").select_option("zh")
 
     page.locator("#id_parts_0").select_option("")
     page.locator("#id_parts_5").select_option("lead")
@@ -124,7 +177,7 @@ def test_it_all_works_without_a_script(
     page.get_by_text("Hugo Markdown").click()
     expect(page.locator(".sight pre")).to_contain_text("[三号泊位启用，年吞吐 120 万箱]")
     assert Series.objects.get().form == LAYOUTS["bulletin"]
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page.locator(".messagelist")).to_contain_text("Saved")
     saved = Series.objects.get().form

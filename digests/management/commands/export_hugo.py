@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from digests.exporting import Export, place
-from digests.folder import FileError, Shelf
+from digests.folder import FileError, Shelf, shown
 from digests.management.progress import Progress
-from digests.models import Digest, Series
+from digests.models import Digest, LayoutError, Series
+from digests.models.digest import DigestQuerySet
 
 COUNTED = ("written", "unchanged", "removed")
 
@@ -22,7 +25,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", metavar="DIR", type=Path, help="the content folder")
+        parser.add_argument(
+            "folder",
+            metavar="DIR",
+            type=Path,
+            help="the content folder, or a folder in it: then only what lies there is exported",
+        )
         parser.add_argument("--series", metavar="SLUG", help="of this series only")
         parser.add_argument(
             "--repair",
@@ -31,22 +39,45 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, folder: Path, series: str | None, **options: Any) -> None:
-        digests = Digest.objects.all()
-        if series is not None:
-            if not Series.objects.filter(slug=series).exists():
-                raise CommandError(f"There is no series “{series}”.")
-            digests = digests.filter(series__slug=series)
+        digests = wanted(series)
         if folder.exists() and not folder.is_dir():
-            raise CommandError(f"{folder} is no folder.")
-        export, counts = Export(Shelf(folder), mend=options["repair"]), Counter[str]()
-        progress = Progress(self.stdout)
+            raise CommandError(_("%(path)s is no folder.") % {"path": shown(folder)})
+        shelf, counts = Shelf.of(folder), Counter[str]()
+        export, progress = Export(shelf, mend=options["repair"]), Progress(self.stdout)
         for digest in export.editions(digests):
             try:
                 counts[export.put(digest)] += 1
-            except FileError as error:
+            except (FileError, LayoutError) as error:
                 counts["failed"] += 1
-                progress.say(f"{folder / place(digest)}: {error}")
+                progress.say(f"{shown(shelf.root / place(digest))}: {error}")
             progress.step()
+        if elsewhere := counts["elsewhere"]:
+            progress.say(left_out(elsewhere, shelf))
         progress.say(" ".join(f"{name}={counts[name]}" for name in COUNTED))
         if failed := counts["failed"]:
-            raise CommandError(f"{failed} could not be exported or removed.")
+            raise CommandError(
+                ngettext(
+                    "One edition could not be exported or removed.",
+                    "%(count)d editions could not be exported or removed.",
+                    failed,
+                )
+                % {"count": failed}
+            )
+
+
+def wanted(series: str | None) -> DigestQuerySet:
+    """The editions asked for; CommandError if there is no such Series."""
+    if series is None:
+        return Digest.objects.all()
+    if not Series.objects.filter(slug=series).exists():
+        raise CommandError(_("There is no series “%(slug)s”.") % {"slug": series})
+    return Digest.objects.filter(series__slug=series)
+
+
+def left_out(count: int, shelf: Shelf) -> str:
+    """What is said of editions that do not lie in the folder asked for."""
+    return ngettext(
+        "One edition lies elsewhere in %(root)s and was not exported.",
+        "%(count)d editions lie elsewhere in %(root)s and were not exported.",
+        count,
+    ) % {"count": count, "root": shown(shelf.root)}
