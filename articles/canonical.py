@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from hashlib import sha256
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import idna
 
@@ -22,7 +22,9 @@ UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 TRACKING = words(
     "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid li_fat_id igshid igsh "
     "mc_cid mc_eid mkt_tok _hsenc _hsmi __hstc __hssc oly_anon_id oly_enc_id vero_id s_cid "
-    "wt_mc_id _openstat spm scm spm_id_from share_token share_source isappinstalled"
+    "wt_mc_id _openstat spm scm spm_id_from share_token share_source isappinstalled "
+    "_ga _gl ref_src cmpid hss_channel __twitter_impression amp_js_v amp_gsa usqp fb_action_ids "
+    "fb_action_types"
 )
 # The same, on sites where these names are known to mean nothing else.
 TRACKING_AT = {
@@ -34,6 +36,34 @@ TRACKING_AT = {
     "x.com": frozenset({"s", "t"}),
     "youtube.com": frozenset({"feature", "si", "pp"}),
 }
+# A page's other addresses, on sites known to answer under both names with the same paths. No rule
+# for every "m.": where its guess is wrong the page could not be fetched, and a page that stands
+# twice is at least one story.
+SAME_AS = {
+    "amp.theguardian.com": "www.theguardian.com",
+    "m.36kr.com": "36kr.com",
+    "www.36kr.com": "36kr.com",
+    "m.bilibili.com": "www.bilibili.com",
+    "m.facebook.com": "www.facebook.com",
+    "m.geekpark.net": "www.geekpark.net",
+    "m.guancha.cn": "www.guancha.cn",
+    "m.huxiu.com": "www.huxiu.com",
+    "m.jiemian.com": "www.jiemian.com",
+    "m.sohu.com": "www.sohu.com",
+    "m.thepaper.cn": "www.thepaper.cn",
+    "m.yicai.com": "www.yicai.com",
+    "m.youtube.com": "www.youtube.com",
+    "mobile.nytimes.com": "www.nytimes.com",
+    "mobile.twitter.com": "twitter.com",
+    "old.reddit.com": "www.reddit.com",
+}
+WIKIPEDIA = re.compile(r"([a-z-]+)\.m\.(wik[a-z]+\.org)")
+ITHOME = re.compile(r"/html/(\d{3})(\d{3})\.htm")  # the mobile page of /0/123/456.htm
+# Whose address holds another one: "/amp/s/" is https, "/amp/" http.
+AMP_CACHE = re.compile(r"/(?:c/|v/|i/)?(s/)?([^/]+\.[^/]+(?:/.*)?)")
+# The AMP twin of an article. What stands before must look like one: "/gear/amp" is a page.
+AMP_PATH = re.compile(r"(/[^/]*(?:\d{5}|-[^/]+-[^/]+-)[^/]*)(?:/amp(?=/?$)|(?<=\.html)\.amp$)")
+AMP_PAIRS = frozenset({"amp", "amp=1", "amp=true", "outputType=amp"})
 SHARED_FROM = frozenset({"timeline", "singlemessage", "groupmessage", "appmessage"})
 WECHAT = "mp.weixin.qq.com"
 WECHAT_IDENTITY = frozenset({"__biz", "mid", "idx", "sn"})
@@ -43,7 +73,8 @@ def canonical_url(url: str) -> str:
     """The one spelling of an http(s) address that identifies its page; "" for anything else.
 
     Lower-case scheme and ASCII (IDNA) host; no credentials, default port, tracking parameters or
-    fragment (#! and #/ stay: there they are the page); dots resolved; percent-encoding normalised.
+    fragment (#! and #/ stay: there they are the page); dots resolved; percent-encoding normalised;
+    AMP and, where known, mobile addresses as those of the ordinary page.
     Query order and a trailing slash stay. http and https stay apart, for some hosts serve only
     one of them and this is the address we fetch; WeChat, which serves both, becomes https.
     """
@@ -59,18 +90,46 @@ def url_key(url: str) -> str:
 
 
 def _canonical(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in PORTS or not parts.hostname:
-        return ""
-    host = _host(parts.hostname)
+    parts, host = _split(url)
+    while inner := _held(host, parts.path):
+        parts, host = _split(inner + (parts.query and f"?{parts.query}"))
+    host, path = _twin(host, _without_dots(_encoded(parts.path)) or "/")
     scheme = "https" if host == WECHAT else parts.scheme
     # A port given beside a scheme that we changed says nothing any more.
     port = parts.port if scheme == parts.scheme else None
     place = host if port in (None, PORTS[scheme]) else f"{host}:{port}"
-    path = _without_dots(_encoded(parts.path)) or "/"
     query = "&".join(_kept(host, path, _encoded(parts.query).split("&")))
     route = _encoded(parts.fragment) if parts.fragment.startswith(("!", "/")) else ""
     return f"{scheme}://{place}{path}" + (query and f"?{query}") + (route and f"#{route}")
+
+
+def _split(url: str) -> tuple[SplitResult, str]:
+    """The parts and host of an http(s) address; ValueError for anything else."""
+    parts = urlsplit(url)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise ValueError(url)
+    return parts, _host(parts.hostname)
+
+
+def _held(host: str, path: str) -> str:
+    """The address that an AMP cache's address holds; "" for any other."""
+    if host in ("www.google.com", "google.com") and path.startswith("/amp/"):
+        path = path.removeprefix("/amp")
+    elif not host.endswith(".cdn.ampproject.org"):
+        return ""
+    found = AMP_CACHE.fullmatch(path)
+    return f"{'https' if found[1] else 'http'}://{found[2]}" if found else ""
+
+
+def _twin(host: str, path: str) -> tuple[str, str]:
+    """The host and path of the ordinary page where these are its mobile or AMP form."""
+    host = WIKIPEDIA.sub(r"\1.\2", host) if WIKIPEDIA.fullmatch(host) else SAME_AS.get(host, host)
+    mobile = ITHOME.fullmatch(path) if host == "m.ithome.com" else None
+    if mobile:
+        return "www.ithome.com", f"/0/{mobile[1]}/{mobile[2]}.htm"
+    while (shorter := AMP_PATH.sub(r"\1", path)) != path:
+        path = shorter
+    return host, path
 
 
 def _host(name: str) -> str:
@@ -128,6 +187,8 @@ def _kept(host: str, path: str, pairs: list[str]) -> list[str]:
 
 def _is_tracking(pair: str, noise: frozenset[str]) -> bool:
     name, _, value = pair.partition("=")
+    if pair in AMP_PAIRS:
+        return True
     name = name.lower()
     if name == "from":  # a page of its own on many sites, but never with these values of WeChat's
         return value in SHARED_FROM

@@ -3,19 +3,23 @@
 from datetime import datetime, timedelta
 
 from django.db.models import F
-from django.db.models.functions import Greatest, Least
+from django.db.models.functions import Greatest, Least, Left
 
 from articles import similar
 from articles.models import Article, Story
 
 RECENT = timedelta(hours=72)
-MOST = 2000  # how many recent articles are compared
+MOST = 4000  # how many recent articles are compared
 
 
-def doc(article: Article) -> similar.Doc:
+def doc(article: Article, opening: str | None = None) -> similar.Doc:
+    """What is compared of an article; its text's `opening` where the snapshot is not at hand."""
+    text = opening
+    if text is None:
+        text = article.snapshot.text if article.snapshot else ""
     return similar.Doc(
         title=article.title,
-        text="",
+        text=text[: similar.READ],
         published=article.published_at or article.first_seen_at,
         language=article.language,
     )
@@ -24,12 +28,15 @@ def doc(article: Article) -> similar.Doc:
 def recent_index(now: datetime) -> similar.Index:
     """The recent articles that have a story, ready to be matched."""
     index = similar.Index()
-    near = Article.objects.filter(story__isnull=False, first_seen_at__gte=now - RECENT).only(
-        "title", "published_at", "first_seen_at", "language", "story_id"
+    recent = (
+        Article.objects.filter(story__isnull=False, first_seen_at__gte=now - RECENT)
+        .annotate(opening=Left("snapshot__text", similar.READ))
+        .only("title", "published_at", "first_seen_at", "language", "story_id")
+        .order_by("-first_seen_at", "-pk")[:MOST]
     )
-    for article in near.order_by("-first_seen_at", "-pk")[:MOST]:
+    for article in reversed(list(recent)):  # the index forgets what came first
         if article.story_id:
-            index.put(doc(article), article.story_id)
+            index.put(doc(article, article.opening or ""), article.story_id)
     return index
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.similar import Doc, Index, assign, canonical_url, units, url_key
+from tests import storybook
 
 NOON = datetime(2025, 12, 2, 12, tzinfo=UTC)
 LABELLED = Path(__file__).parents[2] / "shared" / "corpora" / "clustering"
@@ -20,14 +21,26 @@ ANYTHING = st.text(st.characters(codec=None), max_size=60)  # half characters am
 ADDRESSES = st.builds(
     "{}://{}{}/{}?{}#{}".format,
     st.sampled_from(["http", "HTTPS", "https"]),
-    st.sampled_from(["例え.jp", "A.example.", "mp.weixin.qq.com", "[::1]", "x_y.com", "u@h.cn"]),
+    st.sampled_from(
+        [
+            *("例え.jp", "A.example.", "mp.weixin.qq.com", "[::1]", "x_y.com", "u@h.cn"),
+            *("google.com/amp/s/a.cn", "x.cdn.ampproject.org/c/s", "a.m.wikipedia.org"),
+            *("m.36kr.com", "m.ithome.com"),
+        ]
+    ),
     st.sampled_from(["", ":80", ":443", ":8080", ":", ":x"]),
-    *[st.text("ab/.%2fE9?&=;:@é新+ \\~#!", max_size=16)] * 3,
+    *[
+        st.lists(
+            st.sampled_from([*"ab/.%2fE9?&=;:@é新+ \\~#!", "/amp", ".html", "a-b-c-d", "amp=1"]),
+            max_size=16,
+        ).map("".join)
+    ]
+    * 3,
 )
 
 
-def doc(title: str, published: datetime | None = NOON) -> Doc:
-    return Doc(title=title, text="", published=published, language="")
+def doc(title: str, published: datetime | None = NOON, text: str = "") -> Doc:
+    return Doc(title=title, text=text, published=published, language="")
 
 
 class CanonicalUrlTests(SimpleTestCase):
@@ -98,6 +111,53 @@ class CanonicalUrlTests(SimpleTestCase):
             "https://mp.weixin.qq.com/s?src=11&signature=1",
             "https://mp.weixin.qq.com/s?src=11&signature=2",
         )
+
+    def test_an_amp_page_is_the_page_it_is_made_from(self):
+        page = "https://news.cn/2025/12/chip-rules-come-soon"
+
+        self.assert_same(
+            page,
+            f"{page}?amp",
+            f"{page}?amp=1&utm_source=x",
+            f"{page}/amp",
+            f"{page}?outputType=amp",
+            f"https://www.google.com/amp/s/{page.removeprefix('https://')}/amp",
+            f"https://news-cn.cdn.ampproject.org/c/s/{page.removeprefix('https://')}?amp_js_v=0.1",
+            "https://news-cn.cdn.ampproject.org/v/s/www.google.com/amp/s/"
+            + page.removeprefix("https://"),
+        )
+        self.assert_same(f"{page}/", f"{page}/amp/")
+        self.assert_same("https://a.cn/news-10012.html", "https://a.cn/news-10012.html.amp")
+
+    def test_a_page_about_amp_is_none(self):
+        self.assert_apart(
+            "https://a.cn/gear/amp",
+            "https://a.cn/gear",
+            "https://a.cn/2024/amp/",
+            "https://a.cn/2024/",
+            "https://a.cn/1?amp=2",
+            "https://a.cn/1",
+        )
+
+    def test_a_mobile_page_is_the_ordinary_one_where_that_is_known(self):
+        for mobile, ordinary in (
+            ("https://m.36kr.com/p/123?f=rss", "https://36kr.com/p/123"),
+            ("https://m.ithome.com/html/912345.htm", "https://www.ithome.com/0/912/345.htm"),
+            ("https://zh.m.wikipedia.org/wiki/AI", "https://zh.wikipedia.org/wiki/AI"),
+            (
+                "https://m.thepaper.cn/newsDetail_forward_1",
+                "https://www.thepaper.cn/newsDetail_forward_1",
+            ),
+            ("https://amp.theguardian.com/a/b", "https://www.theguardian.com/a/b"),
+        ):
+            with self.subTest(mobile):
+                self.assertEqual(canonical_url(mobile), ordinary)
+        self.assert_apart("https://m.a.cn/1", "https://www.a.cn/1", "https://a.cn/1")
+
+    def test_an_address_in_an_address_in_an_address_comes_to_an_end(self):
+        url = "https://" + "www.google.com/amp/s/" * 3_000 + "a.cn/b"
+
+        self.assertEqual(canonical_url(url), "https://a.cn/b")
 
     def test_what_is_no_web_address_has_no_canonical_form(self):
         for text in (
@@ -218,6 +278,83 @@ class StoryTests(SimpleTestCase):
 
         self.assertEqual(match and match[0], 1)
 
+    def test_an_article_under_another_title_stays_in_its_story(self):
+        text = "英伟达周三公布第三财季业绩，营收570亿美元，同比增长62%，数据中心业务512亿美元。" * 2
+
+        stories = assign(
+            [
+                doc("英伟达营收570亿美元", text=text),
+                doc("AI泡沫？黄仁勋不这么看：数据中心卖出512亿美元", text=text),
+            ]
+        )
+
+        self.assertEqual(stories, [0, 0])
+
+    def test_one_event_is_one_story_in_both_languages(self):
+        stories = assign(
+            [
+                doc(
+                    "软银清仓英伟达，套现58亿美元",
+                    text="软银10月出售3210万股英伟达，套现58.3亿美元。",
+                ),
+                doc(
+                    "SoftBank sells entire Nvidia stake for $5.83 billion",
+                    text="SoftBank sold all 32.1 million of its Nvidia shares in October.",
+                ),
+                doc(
+                    "SoftBank completes $6.5 billion Ampere purchase",
+                    text="SoftBank closed its acquisition of Ampere Computing, the chip designer.",
+                ),
+            ]
+        )
+
+        self.assertEqual(stories, [0, 0, 1])
+
+    def test_what_every_article_of_a_site_says_joins_none(self):
+        frame = "请扫描二维码关注本站公众号，每天早晚各更新一次，转载请联系编辑部并注明出处。"
+
+        stories = assign([doc("邻居的猫会开门", text=frame), doc("周末吃什么好", text=frame)])
+
+        self.assertEqual(stories, [0, 1])
+
+    def test_a_text_of_a_word_or_two_is_none(self):
+        stories = assign(
+            [doc("Empty files do things", text="Comments"), doc("Sites in 2 KB", text="Comments")]
+        )
+
+        self.assertEqual(stories, [0, 1])
+
+    def test_a_story_goes_on_from_day_to_day(self):
+        text = "小马智行在港交所上市，发行价139港元，募资67亿港元。"
+        days = [NOON + timedelta(days=2 * day) for day in range(4)]
+
+        self.assertEqual(assign(doc("小马智行上市", day, text) for day in days), [0, 0, 0, 0])
+
+    def test_an_index_keeps_a_window_of_days(self):
+        index = Index()
+        for hour in range(24 * 20):
+            index.add(doc(f"第{hour}号通知{hour * 7919}", NOON + timedelta(hours=hour)))
+
+        self.assertLess(len(index), 24 * 12)
+        self.assertGreater(len(index), 24 * 7)
+
+    def test_one_date_far_ahead_empties_no_index(self):
+        index = Index()
+        for minute in range(200):
+            index.add(doc(f"第{minute}号通知{minute * 7919}", NOON + timedelta(minutes=minute)))
+        index.add(doc("来自未来的通知", NOON + timedelta(days=900)))
+
+        self.assertEqual(len(index), 201)
+
+    def test_what_is_forgotten_leaves_nothing_behind(self):
+        index = Index()
+        text = "稀土出口管制公告发布，商务部称未经许可不得出口，公告自发布之日起实施。"
+        index.add(doc("稀土出口管制", NOON, text))
+        for hour in range(24 * 9):
+            index.add(doc(f"第{hour}号通知{hour * 7919}", NOON + timedelta(days=1, hours=hour)))
+
+        self.assertIsNone(index.match(doc("稀土出口管制", None, text)))
+
     @given(
         st.lists(st.tuples(st.sampled_from("甲乙丙丁戊"), st.none() | st.just(NOON)), max_size=12)
     )
@@ -244,3 +381,14 @@ class LabelledStoryTests(SimpleTestCase):
             with self.subTest(name):
                 self.assertGreater(len(joined), 10)
                 self.assertGreater(sum(joined) / len(joined), 0.7)
+
+    def test_look_alike_events_are_told_apart(self):
+        lines = (LABELLED / "ecbplus.jsonl").read_text("utf-8").splitlines()
+        rows = [json.loads(line) for line in lines]
+        gold, topics = [row["cluster"] for row in rows], [row["topic"] for row in rows]
+
+        stories = assign(doc(row["title"], None, row["text"]) for row in rows)
+
+        # Measured .89, and 552 pairs of 7 topics; single link over TF-IDF: .83, 694 of 8.
+        self.assertGreater(storybook.b_cubed(gold, stories)[2], 0.87)
+        self.assertLess(storybook.look_alikes_joined(topics, gold, stories)[1], 694)
