@@ -70,6 +70,7 @@ BROKEN = gettext_noop("The feed is too broken to be read.")
 FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError)
 TAG = re.compile(r"<(?:!\[CDATA\[.*?(?:\]\]>|\Z))?", re.DOTALL)  # or a whole CDATA section
 MAIL = re.compile(r"\S*@\S*")
+PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 FEED_TYPES = {
     "application/rss+xml": "rss",
     "application/rdf+xml": "rss",
@@ -150,7 +151,7 @@ def _xml_feed(text: str, url: str) -> Feed:
         site=site,
         declared=_said(about, "language"),
         drafts=drafts,
-        ttl=_minutes(_said(about, "ttl")),
+        ttl=max(_minutes(_said(about, "ttl")), _syndicated(about)),
     )
 
 
@@ -206,6 +207,12 @@ def _names(node: Any) -> str:
 
 def _minutes(text: str) -> int:
     return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
+
+
+def _syndicated(about: Any) -> int:
+    """Minutes between updates by the syndication module: sy:updateFrequency times a period."""
+    period = PERIODS.get(_said(about, "sy_updateperiod").strip().lower(), 0)
+    return period // (_minutes(_said(about, "sy_updatefrequency").strip()) or 1)
 
 
 def _json_feed(text: str, url: str) -> Feed:

@@ -9,7 +9,19 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from articles import entries, extract, fetch, intake, llm, reading, record, stories, summarise
+from articles import (
+    entries,
+    extract,
+    fetch,
+    freshness,
+    intake,
+    llm,
+    moves,
+    reading,
+    record,
+    stories,
+    summarise,
+)
 from articles.chores import Efforts, LeaseLostError
 from articles.models import Article, Poll, Snapshot, Source
 from articles.politeness import turns
@@ -56,11 +68,15 @@ def settle(source: Source, answer: fetch.Response | fetch.FetchError) -> Counter
 def keep(source: Source, answer: fetch.Response, feed: entries.Feed | None) -> int:
     now = timezone.now()
     new = record.record(source, feed, now) if feed else 0
-    source.done(
-        due_at=now + timedelta(minutes=source.interval),
-        polled_at=now,
-        **validators(answer),
-    )
+    if feed:
+        source.learn(feed.ttl, [entry.published for entry in feed.entries], new, now)
+    plan = {
+        "due_at": source.next_poll(now, freshness.lifetime(answer.headers, now)),
+        "polled_at": now,
+        "ttl": source.ttl,
+        "lately": source.lately,
+    }
+    source.done(**plan | validators(answer) | moves.after(source, answer.moved_to))
     Poll.objects.create(
         source=source,
         at=now,

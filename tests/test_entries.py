@@ -196,6 +196,41 @@ class AddressTests(SimpleTestCase):
         self.assertEqual(there.url, "https://two.example/2025/x")
 
 
+class TimeToLiveTests(SimpleTestCase):
+    def test_how_long_a_feed_asks_to_be_left_alone_is_told_in_minutes(self):
+        for about, expected in (
+            ("", 0),
+            ("<ttl>90</ttl>", 90),
+            ("<ttl>soon</ttl>", 0),
+            ("<ttl>-5</ttl>", 0),
+            ("<sy:updatePeriod>hourly</sy:updatePeriod>", 60),
+            (
+                "<sy:updatePeriod>\n\tDaily </sy:updatePeriod>"
+                "<sy:updateFrequency>\n4 </sy:updateFrequency>",
+                360,
+            ),
+            (
+                "<sy:updatePeriod>hourly</sy:updatePeriod>"
+                "<sy:updateFrequency>0</sy:updateFrequency>",
+                60,
+            ),
+            ("<sy:updatePeriod>now and then</sy:updatePeriod>", 0),
+            ("<sy:updateFrequency>2</sy:updateFrequency>", 0),
+            ("<ttl>5</ttl><sy:updatePeriod>hourly</sy:updatePeriod>", 60),
+            ("<ttl>90</ttl><sy:updatePeriod>hourly</sy:updatePeriod>", 90),
+        ):
+            with self.subTest(about):
+                self.assertEqual(entries.parse(rss("", about=about), url=URL).ttl, expected)
+
+    def test_rss_1_0_says_so_too(self):
+        body = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+          xmlns="http://purl.org/rss/1.0/" xmlns:x="http://purl.org/rss/1.0/modules/syndication/">
+          <channel><title>News</title><x:updatePeriod>weekly</x:updatePeriod>
+          <x:updateFrequency>7</x:updateFrequency></channel></rdf:RDF>"""
+
+        self.assertEqual(entries.parse(body, url=URL).ttl, 1440)
+
+
 class HostileFeedTests(SimpleTestCase):
     def test_entities_that_multiply_or_read_files_stay_inert(self):
         prolog = (

@@ -1,11 +1,13 @@
 """The machine's steps over real HTTP: what works, what fails, and what is left behind."""
 
 from datetime import timedelta
+from itertools import pairwise
 from unittest import mock
 
 from django.db import transaction
 from django.test import TestCase, override_settings
 from django.utils import timezone
+from django.utils.http import http_date
 
 from articles import intake, tasks
 from articles.fetch import Response
@@ -75,6 +77,102 @@ class PollTests(WebCase):
 
         self.assertEqual((tally["polled"], tally["new"]), (1, 0))
         self.assertEqual(Poll.objects.first().status, 304)
+
+    def test_the_host_is_asked_no_sooner_than_it_says_whether_anything_changed_or_not(self):
+        self.web.pages["/feed"] = ("application/rss+xml", feed(self.item()))
+        self.web.headers = {"Cache-Control": "public, max-age=7200", "Age": "1200"}
+        source = self.source(interval=30)
+
+        for status in (200, 304):
+            Source.objects.update(due_at=timezone.now())
+            self.poll(source)
+
+            source.refresh_from_db()
+            self.assertEqual(Poll.objects.first().status, status)
+            wait = source.due_at - timezone.now()
+            self.assertGreater(wait, timedelta(minutes=99))
+            self.assertLess(wait, timedelta(minutes=111))
+
+    def test_what_the_feed_itself_asks_for_is_remembered_while_nothing_changes(self):
+        self.web.pages["/feed"] = ("application/rss+xml", feed("<ttl>180</ttl>", self.item()))
+        source = self.source(interval=30)
+
+        for status in (200, 304):
+            Source.objects.update(due_at=timezone.now())
+            self.poll(source)
+
+            source.refresh_from_db()
+            self.assertEqual(Poll.objects.first().status, status)
+            self.assertGreater(source.due_at, timezone.now() + timedelta(minutes=179))
+
+    def test_the_first_poll_learns_a_rhythm_from_the_dates_and_later_ones_from_what_is_new(self):
+        now = timezone.now()
+        dates = [now - timedelta(hours=hours) for hours in (3, 2, 1)]
+        items = [
+            self.item(f"/{n}", more=f"<pubDate>{http_date(date.timestamp())}</pubDate>")
+            for n, date in enumerate(dates)
+        ]
+        self.web.pages["/feed"] = ("application/rss+xml", feed(*items))
+        source = self.source(polled_at=None)
+
+        self.poll(source)
+        source.refresh_from_db()
+        self.assertEqual(source.lately, [int(date.timestamp()) for date in dates])
+
+        self.web.pages["/feed"] = ("application/rss+xml", feed(*items, self.item("/new")))
+        Source.objects.update(due_at=timezone.now())
+        self.poll(source)
+        source.refresh_from_db()
+        self.assertEqual(len(source.lately), 4)
+        self.assertGreaterEqual(source.lately[-1], int(now.timestamp()))
+
+    def test_a_poll_that_brings_nothing_new_is_no_occasion(self):
+        now = int(timezone.now().timestamp())
+        occasions = [now - 7200, now - 3600]
+        self.web.pages["/feed"] = ("application/rss+xml", feed())
+        source = self.source(lately=occasions)
+
+        self.poll(source)
+
+        source.refresh_from_db()
+        self.assertEqual(source.lately, occasions)
+
+    def test_a_feed_that_dates_everything_anew_does_not_look_busy(self):
+        source = self.source(interval=60)
+        for minute in range(3):
+            stamp = http_date(timezone.now().timestamp() - 60 * minute)
+            item = self.item(more=f"<pubDate>{stamp}</pubDate>")
+            self.web.pages["/feed"] = ("application/rss+xml", feed(item))
+            Source.objects.update(due_at=timezone.now())
+            self.poll(source)
+
+        source.refresh_from_db()
+        self.assertEqual(len(source.lately), 1)
+        self.assertGreater(source.due_at, timezone.now() + timedelta(minutes=59))
+
+    def test_a_busy_host_is_left_alone_for_as_long_as_it_asks(self):
+        source = self.source()
+        for status in (429, 503):
+            self.web.answers["/feed"] = (status, {"Retry-After": "5400"})
+            Source.objects.update(due_at=timezone.now())
+
+            self.poll(source)
+
+            source.refresh_from_db()
+            self.assertGreater(source.due_at, timezone.now() + timedelta(minutes=89))
+
+    def test_a_source_that_fails_is_asked_ever_more_rarely(self):
+        source = self.source()
+        self.web.answers["/feed"] = (500, {})
+        waits = []
+        for _ in range(4):
+            Source.objects.update(due_at=timezone.now())
+            self.poll(source)
+            source.refresh_from_db()
+            waits.append(source.due_at - timezone.now())
+
+        for shorter, longer in pairwise(waits):
+            self.assertGreater(longer, shorter * 1.3)
 
     def test_an_answer_without_validators_does_not_forget_them(self):
         source = self.source(etag='"kept"', modified="Sat, 21 Nov 2026 08:00:00 GMT")

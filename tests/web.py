@@ -13,14 +13,18 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         web = self.server
         web.requests.append(self.path)
+        if self.path in web.answers:
+            status, headers = web.answers[self.path]
+            return self.answer(status, b"", headers)
         if self.path not in web.pages:
             return self.answer(404, b"", {})
         kind, text = web.pages[self.path]
         body = text.encode()
         etag = f'"{sha256(body).hexdigest()[:16]}"'
         if self.headers.get("If-None-Match") == etag:
-            return self.answer(304, b"", {"ETag": etag})
-        return self.answer(200, body, {"ETag": etag, "Content-Type": f"{kind}; charset=utf-8"})
+            return self.answer(304, b"", {"ETag": etag} | web.headers)
+        said = {"ETag": etag, "Content-Type": f"{kind}; charset=utf-8"} | web.headers
+        return self.answer(200, body, said)
 
     def answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
@@ -41,6 +45,8 @@ class Web(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.pages: dict[str, tuple[str, str]] = {}
+        self.answers: dict[str, tuple[int, dict[str, str]]] = {}  # instead of a page
+        self.headers: dict[str, str] = {}  # with every page
         self.requests: list[str] = []
         self.host = f"127.0.0.1:{self.server_port}"
         self.url = f"http://{self.host}"

@@ -1,16 +1,20 @@
 """Sources, what their feeds listed, and how the polls went."""
 
-from datetime import datetime, timedelta
-from typing import ClassVar, Self
+import random
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar, Self
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import rhythm
 from articles.chores import Chore, ChoreQuerySet, Setback
 
 BACKLOG = timedelta(hours=24)
+GONE = 410  # the one status by which a publisher asks never to be polled again
 
 
 class SourceQuerySet(ChoreQuerySet):
@@ -42,11 +46,23 @@ class Source(Chore):
     attribution = models.CharField(
         _("items name"), max_length=8, choices=Attribution.choices, default=Attribution.OUTLET
     )
-    interval = models.PositiveIntegerField(_("minutes between polls"), default=30)
+    interval = models.PositiveIntegerField(
+        _("minutes between polls"),
+        default=30,
+        help_text=_(
+            "A busy source is asked up to four times as often, a quiet one up to four times as "
+            "rarely; what the source itself asks for comes first."
+        ),
+    )
     active = models.BooleanField(_("active"), default=True)
     etag = models.CharField(max_length=1000, blank=True, editable=False)
     modified = models.CharField(max_length=200, blank=True, editable=False)
     polled_at = models.DateTimeField(_("last success"), null=True, blank=True, editable=False)
+    ttl = models.PositiveIntegerField(default=0, editable=False)  # minutes the feed asks for
+    lately = models.JSONField(default=list, editable=False)  # Unix times at which there was news
+    moved_to = models.URLField(max_length=1000, blank=True, editable=False)
+    moved_times = models.PositiveSmallIntegerField(default=0, editable=False)  # polls in a row
+    notice = models.TextField(_("notice"), blank=True, editable=False)
     sample = models.BooleanField(default=False, editable=False)
 
     objects = SourceQuerySet.as_manager()
@@ -66,13 +82,54 @@ class Source(Chore):
     def address(self) -> str:
         return self.feed_url
 
+    @property
+    def seen(self) -> list[datetime]:
+        """The occasions on which there was news of late."""
+        return [datetime.fromtimestamp(moment, UTC) for moment in self.lately]
+
+    def learn(
+        self, ttl: int, published: Iterable[datetime | None], new: int, now: datetime
+    ) -> None:
+        """Take in, unsaved, what a feed says of its rhythm: minutes to live, dates, articles new.
+
+        Its dates are a claim: they count on the first poll only, then the polls that bring news.
+        """
+        self.ttl = ttl
+        moments = [*self.seen, now] if new else self.seen
+        if self.polled_at is None:
+            moments = list(filter(None, published))
+        self.lately = [int(moment.timestamp()) for moment in rhythm.occasions(moments, now)]
+
+    def next_poll(self, now: datetime, lifetime: timedelta | None) -> datetime:
+        """When to ask again after an answer that is fresh for so long; None if it did not say."""
+        return rhythm.next_due(
+            now,
+            interval=timedelta(minutes=self.interval),
+            seen=self.seen,
+            lifetime=lifetime,
+            ttl=timedelta(minutes=self.ttl),
+            jitter=random.random(),
+        )
+
+    def put_off(self, error: Setback, **fields: Any) -> None:
+        """As any chore; a feed that its publisher removed for good is retired."""
+        if _is_gone(error):
+            fields["active"] = False
+        super().put_off(error, **fields)
+
     def pause_after(self, error: Setback) -> timedelta | None:
-        """A feed that is gone may come back: ask once a day instead of giving up."""
+        """What looks final may pass: ask once a day instead of giving up, unless told to."""
+        if _is_gone(error):
+            return None
         return timedelta(days=1) if error.permanent else super().pause_after(error)
 
     def is_backlog(self, published: datetime | None, now: datetime) -> bool:
         """On a first poll only what is dated within a day is news; all else was there before us."""
         return self.polled_at is None and (published is None or published < now - BACKLOG)
+
+
+def _is_gone(error: Setback) -> bool:
+    return getattr(error, "status", None) == GONE
 
 
 class HostQuerySet(models.QuerySet):

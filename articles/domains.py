@@ -1,0 +1,32 @@
+"""Who owns a host name: the domain somebody registered, by the Public Suffix List."""
+
+import ipaddress
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+
+def registrable(host: str) -> str:
+    """The registered domain a host belongs to: news.bbc.co.uk is of bbc.co.uk.
+
+    Host names as they go over the wire, without a port. An IP address, a bare name, and a suffix
+    that is itself asked (github.io) are their own.
+    """
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        return _suffixes().privatesuffix(host) or host
+
+
+def are_one(host: str, other: str) -> bool:
+    """Whether two hosts are under one registered domain."""
+    return host == other or registrable(host) == registrable(other)
+
+
+@cache
+def _suffixes() -> "PublicSuffixList":
+    from publicsuffixlist import PublicSuffixList  # 50 ms, and few feeds move
+
+    return PublicSuffixList()
