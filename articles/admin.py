@@ -25,6 +25,7 @@ from articles.desk import (
     Kept,
     move_action,
 )
+from articles.exchange import ExchangeAdmin
 from articles.fetch import FetchError
 from articles.forms import NewArticle, NewSource, ReviewForm, SourceForm
 from articles.intake import IntakeError
@@ -49,17 +50,17 @@ class Health(admin.SimpleListFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(IntakeAdmin, ChoreAdmin):
+class SourceAdmin(ExchangeAdmin, IntakeAdmin, ChoreAdmin):
     form = SourceForm
     list_display = ("name", "health", "language", "polled_at", "interval")
     list_filter = (Health, "language")
     search_fields = ("name", "feed_url")
     actions = ("switch_on", "switch_off", "poll_now")
-    readonly_fields = ("feed_url", "health", "polled_at", "due_at", "last_polls")
+    readonly_fields = ("feed_url", "health", "notice", "polled_at", "due_at", "last_polls")
     fieldsets = (
         (None, {"fields": ("name", "site_url", "language", "attribution")}),
         (_("Polling"), {"fields": ("active", "interval", "feed_url")}),
-        (_("How it goes"), {"fields": ("health", "polled_at", "due_at", "last_polls")}),
+        (_("How it goes"), {"fields": ("health", "notice", "polled_at", "due_at", "last_polls")}),
     )
     intake_form = NewSource
     intake_words = {
@@ -70,7 +71,8 @@ class SourceAdmin(IntakeAdmin, ChoreAdmin):
     @admin.display(description=_("state"), ordering="failures")
     def health(self, source: Source) -> str:
         if not source.active:
-            return format_html('<span class="badge off">{}</span>', gettext("off"))
+            why = source.error or source.notice
+            return format_html('<span class="badge off">{}</span> {}', gettext("off"), why)
         if source.failures:
             return format_html(
                 '<span class="badge bad">{}</span> {}',

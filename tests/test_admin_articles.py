@@ -371,6 +371,17 @@ class SourceTests(DeskTestCase):
         self.assertIn("The server said 503.", html)
         self.assertNotIn("好的", html)
 
+    def test_a_retired_source_says_why_in_the_list_and_on_its_page(self):
+        gone = makers.source(active=False, failures=1, error="It was removed for good (410).")
+        makers.source(active=False, notice="It has moved to another source.")
+
+        listed = self.client.get(SOURCES)
+        page = self.client.get(reverse("admin:articles_source_change", args=[gone.pk]))
+
+        self.assertContains(listed, "It was removed for good (410).")
+        self.assertContains(listed, "It has moved to another source.")
+        self.assertContains(page, "It was removed for good (410).")
+
     def test_switching_on_makes_a_source_due_and_off_stops_it(self):
         source = makers.source(active=False)
 
