@@ -43,7 +43,7 @@ def test_an_article_is_edited_with_a_live_preview_and_approved(
     article.refresh_from_db()
     assert (article.state, article.summary) == (
         State.APPROVED,
-        "**「甲公司」**发布了模型，售价300元。",
+        "「**甲公司**」发布了模型，售价300元。",  # as every Markdown engine reads it
     )
 
 
