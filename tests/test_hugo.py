@@ -15,6 +15,13 @@ from tests import editions
 EXPECTED = Path(__file__).parent / "data" / "hugo"
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 
+EDITIONS = (
+    ("daily", editions.DAILY, "daily"),
+    ("bulletin", editions.BULLETIN, "bulletin"),
+    ("pulse", editions.PULSE, "pulse"),
+    ("english", editions.ENGLISH, "daily"),
+)
+
 
 def read(path: Path) -> str:
     return path.read_bytes().decode()
@@ -24,12 +31,7 @@ class DumpTests(SimpleTestCase):
     maxDiff = None
 
     def test_each_preset_prints_its_edition_byte_for_byte(self):
-        for name, issue, layout in (
-            ("daily", editions.DAILY, "daily"),
-            ("bulletin", editions.BULLETIN, "bulletin"),
-            ("pulse", editions.PULSE, "pulse"),
-            ("english", editions.ENGLISH, "daily"),
-        ):
+        for name, issue, layout in EDITIONS:
             with self.subTest(edition=name):
                 text = hugo.dump(issue, LAYOUTS[layout])
 
@@ -116,12 +118,7 @@ class DumpTests(SimpleTestCase):
 
 class ParseTests(SimpleTestCase):
     def test_what_was_printed_is_read_again(self):
-        for name, issue, layout in (
-            ("daily", editions.DAILY, "daily"),
-            ("bulletin", editions.BULLETIN, "bulletin"),
-            ("pulse", editions.PULSE, "pulse"),
-            ("english", editions.ENGLISH, "daily"),
-        ):
+        for name, issue, layout in EDITIONS:
             with self.subTest(edition=name):
                 text = hugo.dump(issue, LAYOUTS[layout])
 
