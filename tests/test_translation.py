@@ -23,7 +23,8 @@ class ChineseTests(SimpleTestCase):
         for entry in self.catalogue:
             said = entry.msgstr or "".join(entry.msgstr_plural.values())
             with self.subTest(entry.msgid):
-                self.assertCountEqual(PLACE.findall(said), PLACE.findall(entry.msgid))
+                meant = entry.msgid_plural or entry.msgid  # Chinese has the one form for all numbers
+                self.assertCountEqual(PLACE.findall(said), PLACE.findall(meant))
 
     def test_the_compiled_catalogue_is_the_written_one(self):
         with translation.override("zh-hans"):
