@@ -23,7 +23,7 @@ class ChineseTests(SimpleTestCase):
         for entry in self.catalogue:
             said = entry.msgstr or "".join(entry.msgstr_plural.values())
             with self.subTest(entry.msgid):
-                meant = entry.msgid_plural or entry.msgid  # Chinese has the one form for all numbers
+                meant = entry.msgid_plural or entry.msgid  # Chinese has one form
                 self.assertCountEqual(PLACE.findall(said), PLACE.findall(meant))
 
     def test_the_compiled_catalogue_is_the_written_one(self):
