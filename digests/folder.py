@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from digests.whereabouts import CONTENT, content_folder, stem
 
 SUFFIXES = (".md", ".markdown")
+PLAIN = ".txt"
 LARGEST = 2_000_000  # bytes; an edition has some ten thousand
 
 
@@ -68,11 +69,23 @@ def _inside(folder: Path, seen: set[str]) -> Iterator[Path]:
         seen.add(real)
         shown = (each for each in folders if not each.startswith("."))
         folders[:] = sorted(shown, key=lambda each: (os.path.islink(Path(here, each)), each))
-        yield from (Path(here, name) for name in sorted(names) if _is_edition(name))
+        yield from (path for name in sorted(names) if _is_edition(path := Path(here, name)))
 
 
-def _is_edition(name: str) -> bool:
-    return name.lower().endswith(SUFFIXES) and not name.startswith((".", "_index."))
+def _is_edition(path: Path) -> bool:
+    """Whether a file may be one: Markdown, or plain text that begins as a post does."""
+    name = path.name.lower()
+    if name.startswith((".", "_index.")):
+        return False
+    return name.endswith(SUFFIXES) or (name.endswith(PLAIN) and _has_front(path))
+
+
+def _has_front(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(7).removeprefix(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r"))
+    except OSError:
+        return False
 
 
 def read(file: File) -> str:

@@ -486,6 +486,15 @@ class FolderTests(ArchiveTestCase):
         self.assertTrue(lines[-1].startswith(COUNTS.format(5, 0, 0, 0)), lines)
         self.assertEqual(self.slugs(), {"a", "d", "2025.12.02", "早报-一", "刊"})
 
+    def test_plain_text_in_a_folder_comes_in_if_it_begins_as_a_post_does(self):
+        self.edition("a.txt")
+        self.put("b.txt", "---- kein Digest ----\n")
+
+        lines = self.take_in()
+
+        self.assertTrue(lines[-1].startswith(COUNTS.format(1, 0, 0, 0)), lines)
+        self.assertEqual(self.slugs(), {"a"})
+
     def test_a_file_named_comes_in_whatever_its_suffix(self):
         self.edition("2025.12.02")
         self.edition("seed.txt")
