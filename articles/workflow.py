@@ -42,11 +42,9 @@ def signature(by: Any) -> dict[str, Any]:
     return {"actor": Actor.USER, "by": by, "by_name": name[:200]}
 
 
-class Transition(models.Model):
-    """One move that happened: append-only, and it outlives its user's account."""
+class Signed(models.Model):
+    """A record of what somebody did: append-only, and it outlives its user's account."""
 
-    old = models.CharField(_("from"), max_length=12, choices=State.choices)
-    new = models.CharField(_("to"), max_length=12, choices=State.choices)
     actor = models.CharField(_("actor"), max_length=8, choices=Actor.choices)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -54,6 +52,16 @@ class Transition(models.Model):
     by_name = models.CharField(_("by"), max_length=200, blank=True)
     note = models.TextField(_("note"), blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+
+class Transition(Signed):
+    """One move that happened."""
+
+    old = models.CharField(_("from"), max_length=12, choices=State.choices)
+    new = models.CharField(_("to"), max_length=12, choices=State.choices)
 
     class Meta:
         abstract = True
@@ -137,14 +145,10 @@ class Editorial(models.Model):
         Conflict when the row is no longer as it was read.
         """
         self.check_move(new, by, note)
-        old = self.state
         with transaction.atomic():
             if objections := self.objections(new):
                 raise WorkflowError(" ".join(objections))
-            self.transitions.create(  # type: ignore[attr-defined]
-                old=old, new=new, note=note, **signature(by)
-            )
-            self.amend(state=new, **fields)
+            self._enter(new, note, signature(by), fields)
 
     def adopt(self, new: str, *, note: str = "", **fields: Any) -> None:
         """Enter the state in which an import found the row; WorkflowError for any other move."""
@@ -153,10 +157,13 @@ class Editorial(models.Model):
                 gettext("An import may not make this %(new)s.") % {"new": State(new).label}
             )
         with transaction.atomic():
-            self.transitions.create(  # type: ignore[attr-defined]
-                old=self.state, new=new, note=note, actor=Actor.IMPORT
-            )
-            self.amend(state=new, **fields)
+            self._enter(new, note, {"actor": Actor.IMPORT}, fields)
+
+    def _enter(self, new: str, note: str, signed: dict[str, Any], fields: dict[str, Any]) -> None:
+        self.transitions.create(  # type: ignore[attr-defined]
+            old=self.state, new=new, note=note, **signed
+        )
+        self.amend(state=new, **fields)
 
     def amend(self, **fields: Any) -> None:
         """Write fields if the row is still as it was read, and raise its version.

@@ -3,31 +3,22 @@
 import difflib
 from typing import Self
 
-from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.workflow import Actor
+from articles.workflow import Signed
 from digests import hugo
 from digests.layout import Issue, Layout
 from digests.models.digest import Digest
 
 
-class Revision(models.Model):
-    """One public version of an edition: append-only, and it outlives its user's account."""
+class Revision(Signed):
+    """One public version of an edition."""
 
     digest = models.ForeignKey(Digest, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
     issue = models.JSONField()
     layout = models.JSONField()
-    actor = models.CharField(_("actor"), max_length=8, choices=Actor.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    by_name = models.CharField(_("by"), max_length=200, blank=True)
-    note = models.TextField(_("note"), blank=True)
-    at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("revision")
