@@ -27,13 +27,13 @@ __all__ = ["Known", "common", "read", "source_line"]
 
 def read(lines: Sequence[str], number: int, known: Known) -> Piece:
     """An item and its shape, from its heading to its last line."""
-    piece = _read(lines, number, known, fold=False)
-    return piece or _read(lines, number, known, fold=True)  # type: ignore[return-value]
+    piece, torn = _read(lines, number, known, fold=False)
+    return _read(lines, number, known, fold=True)[0] if torn else piece
 
 
-def _read(lines: Sequence[str], number: int, known: Known, *, fold: bool) -> Piece | None:
-    """None where foreign text stands both before the summary and behind the source: folded, all
-    before the source is the item's text."""
+def _read(lines: Sequence[str], number: int, known: Known, *, fold: bool) -> tuple[Piece, bool]:
+    """The item, and whether foreign text is torn: it stands both before the summary and behind the
+    source. Folded, all before the source is the item's text."""
     item, first = _titled(heading(lines[0]), number, known)
     shape = [first]
     source = source_line(lines, known)
@@ -46,17 +46,17 @@ def _read(lines: Sequence[str], number: int, known: Known, *, fold: bool) -> Pie
         shape += [*map(literal, lines[start:body]), "{body}", *map(literal, lines[stop:end])]
     else:
         shape += map(literal, lines[start:end])
+    torn = False
     if source:
         item, line, tail = _sourced(lines[source:], item)
         extra, item, rest = _tail(tail, item)
         if not extra and not item.extra and CLOSED.search(item.attribution):  # a link: no name
             extra, item = item.attribution, replace(item, attribution="")
             line = [part.replace("{attribution}", "{extra}") for part in line]
-        if extra and item.extra:
-            return None
+        torn = bool(extra and item.extra)
         item = replace(item, extra=extra or item.extra)
         shape += [*line, *rest]
-    return Piece(item, "\n".join(shape))
+    return Piece(item, "\n".join(shape)), torn
 
 
 def _titled(title: Title, number: int, known: Known) -> tuple[Item, str]:

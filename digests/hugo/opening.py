@@ -44,14 +44,13 @@ def read(
     """The parts before the first item, the line at which the items begin with their heading, and
     the items as the highlights name them."""
     found = Found()
-    lines = _entry_lines(page, end, items)
+    entries = _entries(page, end, items)
+    lines = list(entries)
     after = _behind(page, lines[-1], end) if lines else 0
     start = _label_at(page, after, end)
     if start < end:
         found.labels["items"] = (page.heading(start) or (0, ""))[1]
-    titles = {item.title for item in items}
-    entries = [_entry(page.lines[at], titles) for at in lines]
-    owners = _owners(entries, items, first_number)
+    owners = _owners([*entries.values()], items, first_number)
     if not lines or owners is None:  # a list in an order of its own is text
         found.parts += _lead(page, 0, start)
         return found, start, list(items)
@@ -60,7 +59,7 @@ def read(
     if above and below:
         above, below = _two_leads(page, *above, *below)
     found.parts += [*above, highlights, *below]
-    owned = list(zip(pairwise([*lines, after]), entries, owners, strict=True))
+    owned = list(zip(pairwise([*lines, after]), entries.values(), owners, strict=True))
     return found, start, _named(page, owned, items, first_number, found)
 
 
@@ -87,23 +86,23 @@ def _label_at(page: Page, start: int, end: int) -> int:
     return last if heading and heading[0] > 1 else end
 
 
-def _entry_lines(page: Page, end: int, items: Sequence[Item]) -> list[int]:
-    """The lines of the highlights: those of a list that link into the page or name an item."""
+def _entries(page: Page, end: int, items: Sequence[Item]) -> dict[int, Entry]:
+    """The highlights by their lines: those of a list that link into the page or name an item."""
     titles = {item.title for item in items}
-    found = []
+    found = {}
     for at in range(end):
-        match = None if page.code[at] else ENTRY.match(page.lines[at])
-        if match:
-            entry = _entry(page.lines[at], titles)
+        bullet = None if page.code[at] else ENTRY.match(page.lines[at])
+        if bullet:
+            entry = _entry(bullet, titles)
             if entry.target is not None or entry.words in titles:
-                found.append(at)
+                found[at] = entry
     return found
 
 
-def _entry(line: str, titles: Collection[str]) -> Entry:
-    """A line taken apart; a sign that begins a title is none."""
-    bullet = ENTRY.match(line)
-    rest = line[bullet.end() :].rstrip() if bullet else line
+def _entry(bullet: re.Match[str], titles: Collection[str]) -> Entry:
+    """The line behind a bullet taken apart; a sign that begins a title is none."""
+    line = bullet.string
+    rest = line[bullet.end() :].rstrip()
     sign = None if marks.unbolded(rest)[0] in titles else SIGN.match(rest)
     text, strong = marks.unbolded(rest[sign.end() :] if sign else rest)
     link = marks.linked(text)
@@ -116,9 +115,7 @@ def _entry(line: str, titles: Collection[str]) -> Entry:
         rest = literal(link.behind[len(link.before) :])
         within, behind = (within, rest + behind) if link.before else (within + rest, behind)
         strong = strong or bool(link.before)
-    return Entry(
-        bullet[0] if bullet else "", sign[1] if sign else "", strong, words, within, target, behind
-    )
+    return Entry(bullet[0], sign[1] if sign else "", strong, words, within, target, behind)
 
 
 def _behind(page: Page, last: int, end: int) -> int:

@@ -30,11 +30,6 @@ def dump(issue: Issue, layout: Layout) -> str:
     return "\ufeff" * layout.byte_order_mark + text
 
 
-def present(issue: Issue, layout: Layout) -> set[str]:
-    """The parts that have something to say."""
-    return {name for name, text in _texts(issue, layout).items() if text}
-
-
 def _texts(issue: Issue, layout: Layout) -> dict[str, str]:
     labels = layout.labels(issue.language)
     return {

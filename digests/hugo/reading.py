@@ -16,7 +16,7 @@ from digests.hugo.piece import Piece
 from digests.issue import Issue, Item
 from digests.labels import Labels
 from digests.layout import KEYS, PRECISIONS, Layout
-from digests.shapes import PLACE, literal
+from digests.shapes import PLACE, literal, places
 
 NO_ITEMS = gettext_noop("There are no numbered items in it: this is no digest.")
 NOT_KEPT = gettext_noop("This line could not be kept as it is.")
@@ -171,7 +171,7 @@ def _as_usual(issue: Issue, layout: Layout, head: front.Front, frame: str) -> tu
     issue = replace(issue, items=items, commentary=comments)
     if head.shape != front.usual(layout, front.said(issue)):
         issue = replace(issue, front=head.shape)
-    if frame != printing.frame(layout, labels, printing.present(issue, layout)):
+    if frame != printing.frame(layout, labels, places(frame)):
         layout = replace(layout, frame=frame)
     return issue, layout
 
