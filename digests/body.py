@@ -36,6 +36,8 @@ class Placed:
     @property
     def note(self) -> str:
         """What the highlights say of it beside its title."""
+        if not self.item.highlight_shape:
+            return ""
         bare = {"emoji": "", "words": UNSAID, "anchor": "", "number": "1"}
         said = plain(shapes.fill(self.item.highlight_shape, bare))
         said = " ".join(said.replace(UNSAID, "").split())
