@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from articles.models import Spelling, Topic
 from articles.workflow import Actor, State, WorkflowError, signature
-from digests import hugo, publish, whereabouts
+from digests import hugo, publish, rows, whereabouts
 from digests.importing import Import
 from digests.layout import LAYOUTS, Layout
 from digests.models import Digest, Item, Redirect, Revision, Series
@@ -400,6 +400,15 @@ class RefusalTests(ArchiveTestCase):
 
         self.assertEqual(lines, [f"{COUNTS.format(0, 0, 0, 0)} topics=0"])
         self.assertIn("no Markdown file", self.failure)
+
+    def test_what_the_rows_would_not_give_back_is_refused(self):
+        self.edition("a.md")
+
+        with mock.patch.object(rows, "commentary_of", return_value=[]):
+            lines = self.take_in()
+
+        self.assertIn(f"{self.content / 'a.md'}:1: It cannot be kept as it is.", lines)
+        self.assertFalse(Digest.objects.exists())
 
     def test_the_other_files_come_in_all_the_same(self):
         self.put("a.md", "kein Digest")
