@@ -1,0 +1,130 @@
+"""Days, months and years, as calendars write them in Chinese and English."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from articles.facts import calendar, measures, numerals
+from articles.facts.fact import Fact, Page
+
+DIGIT = "[〇零一二三四五六七八九]"
+SMALL = r"(?:[0-9]{1,2}|[〇零一二三四五六七八九十]{1,3})"  # a month or a day
+YEAR = r"(?:(?:19|20)[0-9][0-9])"
+HAN_YEAR = rf"(?:{YEAR}|[一二][九〇零]{DIGIT}{{2}})"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
+NTH = r"(?:st|nd|rd|th)?"
+SCALE = re.compile(numerals.SCALE)
+SPOT = re.compile(r"[0-9〇零一二三四五六七八九十]+")
+# Each names what it found y(ear), m(onth), d(ay) by its first letter.
+FIGURES = re.compile(
+    rf"(?<![0-9.])(?P<y1>{YEAR})(?P<gap>[-/.])(?P<m1>[0-9]{{1,2}})(?P=gap)(?P<d1>[0-9]{{1,2}})"
+    r"(?![.][0-9]|[0-9])"
+    rf"|(?<![0-9.,])(?:(?P<y2>{HAN_YEAR}|[0-9][0-9])\s?年\s?)?(?P<m2>{SMALL})\s?月(?:份\s?)?\s?"
+    rf"(?P<d2>{SMALL})(?:\s?[日号]|(?=\s?[-至到]\s?{SMALL}[日号]))"
+    rf"|(?<![0-9.,])(?P<y3>{HAN_YEAR}|[0-9][0-9])\s?年\s?(?P<m3>{SMALL})\s?月"
+    rf"|(?<![0-9.,$¥€£A-Za-z-])(?P<y4>{YEAR}|二〇{DIGIT}{{2}}|二零{DIGIT}{{2}})"
+    r"(?:\s?年(?![级间代]|之久|以[上内])|财年)"
+    r"|(?<![0-9.,第十百千月])(?P<m5>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
+    r"(?:月(?![0-9活饼球亮])|(?=\s?[-至到]\s?(?:1[0-2]|[1-9])月(?![0-9]*日)))"
+    r"|(?<![0-9.])(?P<d6>[12]?[0-9]|3[01])日(?![本元均常内活益程志历韩报圆产])"
+    r"|(?P<age>20|21|19|18|二十一?|十[八九])世纪(?:(?P<of>[0-9]0|[一二三四五六七八九]十)年代)?"
+    r"|(?<![0-9])(?P<decade>(?:19|20)[0-9]0)(?:'?s(?![a-z])|年代)"
+    rf"|"
+    rf"(?<![\w.,])(?P<d7>[0-9]{{1,2}}){NTH}(?:\sof)?\s(?P<m7>{MONTH})(?:,?\s(?P<y7>{YEAR})(?![0-9]))?"
+    rf"|(?<![0-9])(?P<m8>[0-9]{{1,2}})/(?P<d8>[0-9]{{1,2}})/(?P<y8>{YEAR})(?![0-9])"
+    rf"|(?<=fy)(?P<y9>{YEAR})(?![0-9])"
+)
+WORDS = re.compile(
+    rf"(?<!long\s)(?!(?:may|march|mar)\s[0-9,]+\s[a-z]+s(?![a-z]))(?P<m1>{MONTH})\s(?P<d1>[0-9]{{1,2}}){NTH}"
+    r"(?![\w%]|[,.]?[0-9])(?!\s?(?:%|per\s?cent|[mbtr]+illion|thousand|[万亿]))"
+    rf"(?:,?\s(?P<y1>{YEAR})(?![0-9]))?"
+    rf"|(?P<m2>{MONTH})(?:,|\sof)?\s(?P<y2>{YEAR})(?![0-9])"
+)
+BARE = re.compile(
+    rf"(?<![\w.,$¥€£/-]){YEAR}(?![\w%/]|[,.-][0-9]|\s(?:%|percent|[a-z]*[a-rt-z]s|people|"
+    rf"of)(?![a-z]))"
+)
+BEFORE = re.compile(
+    r"(?<![a-z])(?:in|since|by|from|of|until|till|during|early|late|mid|before|after|and|to|"
+    r"for|the|"
+    r"through|throughout|its|their|our|his|her|this|fy|fiscal|year|spring|summer|autumn|fall|"
+    r"winter|"
+    r"around|circa|or|than|end)[\s-]$|[(（]$"
+)
+IN_MONTH = re.compile(
+    r"(?<![a-z])(?:in|since|by|from|until|till|during|early|late|mid|before|after|last|next|this|"
+    r"through|of|for|and|to|between|end|started|begins|starts|january|february|march|april|may|"
+    r"june|july|"
+    r"august|september|october|november|in-)[\s-]$"
+)
+ALONE = re.compile(rf"(?P<m1>{MONTH})(?!\s[0-9])(?!\s[A-Z])")
+
+
+def _figures(page: Page, when: date | None) -> Iterator[Fact]:
+    end = 0
+    for spot in SPOT.finditer(page.left):
+        place = spot.start()
+        while end <= place < spot.end():
+            match = FIGURES.match(page.low, place)
+            if match and "\0" not in page.left[place : match.end()]:
+                if fact := _dated(page, match, when):
+                    yield fact
+                    end = match.end()
+                break
+            if page.low[place].isascii():
+                break
+            place += 1
+
+
+def _words(page: Page, when: date | None) -> Iterator[Fact]:
+    for place in page.at(calendar.MONTH_WORDS):
+        if page.low.startswith(("may", "mar"), place) and not page.even[place].isupper():
+            continue
+        match = WORDS.match(page.low, place) or _month(page, place)
+        if match and (fact := _dated(page, match, when)):
+            yield fact
+
+
+def _month(page: Page, place: int) -> re.Match[str] | None:
+    """A month by itself: "in May", "since September"."""
+    if not page.even[place].isupper():
+        return None
+    match = ALONE.match(page.low, place)
+    if match and len(match[0]) > 4 and match[0] not in ("march", "august"):
+        return match
+    before = IN_MONTH.search(page.low, max(0, place - 9), place)
+    return match if before else None
+
+
+def _years(page: Page, when: date | None) -> Iterator[Fact]:
+    """Bare years of English text: in 2025, fiscal 2026, the 2024 election."""
+    if not page.where:
+        return
+    for match in BARE.finditer(page.left):
+        named = BEFORE.search(page.low, max(0, match.start() - 12), match.start())
+        if named and not _is_counted(page, match.end()):
+            yield page.fact("date", match[0], *match.span())
+
+
+def _is_counted(page: Page, end: int) -> bool:
+    """Whether a unit or a scale behind it makes a number of what looks like a year."""
+    measure = measures.behind(page.low, end, Decimal(1))
+    return measure is not None or SCALE.match(page.low, end) is not None
+
+
+def _dated(page: Page, match: re.Match[str], when: date | None) -> Fact | None:
+    parts = {name[0]: said for name, said in match.groupdict().items() if said}
+    if "age" in match.re.groupindex and match["age"]:
+        year = (int(calendar.number(match["age"])) - 1) * 100 + calendar.number(match["of"] or "0")
+        return page.fact("date", f"{year}s", *match.span())
+    if "decade" in match.re.groupindex and match["decade"]:
+        return page.fact("date", f"{match['decade']}s", *match.span())
+    value = calendar.iso(parts.get("y", ""), parts.get("m", ""), parts.get("d", ""), when)
+    return page.fact("date", value, *match.span()) if value else None
+
+
+READERS = (_figures, _words, calendar.told, _years)

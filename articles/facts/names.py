@@ -1,0 +1,106 @@
+"""Names in Latin letters: people, companies, products."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from articles.facts.fact import Fact, Page
+from articles.sentences import BEGINNERS
+from articles.units import STOP
+from articles.words import words
+
+UPPER, LETTER = "A-ZÀ-ÖØ-Þ", "A-Za-zÀ-ÖØ-öø-ɏ"
+WORD = rf"[{LETTER}]+(?:[.&+-][{LETTER}]+|'(?!s(?![a-z]))[{LETTER}]+)*\+*"
+CAPITAL = rf"(?:[a-z]{{1,6}}(?=[{UPPER}]))?(?=[{UPPER}]){WORD}"
+JOINT = r"(?:of|de|van|von|der|den|di|da|la|le|du|al|bin|ibn|del|dos|&)"
+RUN = re.compile(rf"{CAPITAL}(?:\s(?:(?:{JOINT}\s){{1,2}}(?:the\s)?)?{CAPITAL})*")
+SPOT = re.compile(rf"[{UPPER}]")
+BODY = re.compile(
+    r"(?:University|Institute|Department|Bank|Ministry|Court|House|Board|Academy|College|School|"
+    r"Bureau|Office|Council|Academies|Chamber|Union|Secretary|Minister|Head|Isle|Republic|"
+    r"State)s?(?![a-z])"
+)
+START = re.compile(r"[a-z]{0,6}$")
+# Words with a capital that name nobody.
+PLAIN = words(
+    "i mr mrs ms dr sir dame lord lady prof professor monday tuesday wednesday thursday friday "
+    "saturday sunday january february march april may june july august september october november "
+    "december today yesterday tomorrow ceo cfo cto coo ai ipo api vs pdf url app faq ok tv pc it "
+    "president minister prime former police us chief executive officer director chairman secretary "
+    "senator judge king queen prince princess mp mps gdp llm llms gpu gpus cpu cpus pm am utc gmt "
+    "bst est pst et agi ar vr b2b saas r&d hr id cn en zh q&a ev evs dna ceos spokesman "
+    "spokeswoman "
+    "analyst captain coach key plans tributes conservative ministers thousands hundreds "
+    "scientists researchers manager detective inspector sergeant constable det con pc insp supt"
+)
+
+
+def read(page: Page, _: date | None) -> Iterator[Fact]:
+    """Capitalised words that belong together; in Chinese text every one of two letters."""
+    end = 0
+    for spot in SPOT.finditer(page.left):
+        if spot.start() < end:
+            continue
+        start = _start(page.left, spot.start(), end)
+        run = RUN.match(page.left, start)
+        if run is None or run.end() <= spot.start():
+            continue
+        end = run.end()
+        for piece in _pieces(page.left, start, end):
+            if span := _trimmed(page, *piece):
+                yield page.fact("name", page.low[slice(*span)], *span)
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A person "of" a company is two names, the Bank of England is one."""
+    head, of, rest = text[start:end].partition(" of ")
+    if not of or not 1 <= head.count(" ") <= 2 or BODY.search(head):
+        return [(start, end)]
+    return [(start, start + len(head)), (end - len(rest.removeprefix("the ")), end)]
+
+
+def _start(text: str, place: int, end: int) -> int:
+    """The beginning of iPhone and xAI."""
+    match = START.search(text, max(end, place - 6), place)
+    start = match.start() if match else place
+    before = text[start - 1 : start] if start else ""
+    return (
+        place if (before.isalnum() and before.isascii()) or (before in "@#/." and before) else start
+    )
+
+
+def _trimmed(page: Page, start: int, end: int) -> tuple[int, int] | None:
+    """Without the words before it that only look like a name: "The", "On", "Former US"."""
+    before = page.left[start - 1 : start] if start else ""
+    if before and (before in "@#/_" or before.isdigit()):
+        return None
+    while start < end:
+        word, _, rest = page.low[start:end].partition(" ")
+        plain = word in PLAIN or word in STOP or word in BEGINNERS or word.rstrip(".") in PLAIN
+        if not plain or (word == "new" and rest):
+            break
+        if not rest:
+            return None
+        start += len(word) + 1
+    said = page.left[start:end]
+    if end - start < 2 or said.islower() or _begins_sentence(page, start, said):
+        return None
+    return start, end
+
+
+def _begins_sentence(page: Page, start: int, said: str) -> bool:
+    """Whether this is one word with a capital only because a sentence begins."""
+    if " " in said or not said[1:].islower():
+        return False
+    before = page.even[max(0, start - 6) : start].rstrip(" \t\"'“‘「『(（*#>-")
+    if before and before[-1] not in ".!?。！？\n:：;|":
+        return False
+    low = said.lower()
+    return (low in page.where and page.even.find(low) >= 0) or _is_common(low)
+
+
+def _is_common(word: str) -> bool:
+    """Endings that sentence openers have and names hardly."""
+    return word.endswith(("ing", "ly", "ed", "ness")) or (
+        word[-1] == "s" and word[-2:] not in ("ss", "us", "is", "os")
+    )
