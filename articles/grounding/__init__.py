@@ -1,0 +1,6 @@
+"""Whether a draft says what its source says: each claim with its evidence."""
+
+from articles.grounding.checking import check, check_all
+from articles.grounding.claim import Claim, Verdict
+
+__all__ = ["Claim", "Verdict", "check", "check_all"]

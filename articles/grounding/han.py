@@ -1,0 +1,175 @@
+"""The Chinese names of a draft, each with its verdict."""
+
+from collections.abc import Iterator
+
+from articles.facts.fact import Page, Span
+from articles.grounding import bodies, people, roster
+from articles.grounding.claim import Verdict
+from articles.grounding.names import Found, Glossary, by_form, entries
+from articles.grounding.source import Source
+from articles.grounding.spellings import AMBIGUOUS, GENERAL
+from articles.grounding.syllables import PAPERS
+
+KNOWN_PAIRS = 0.5  # a long name of which the source has no more is not the source's
+
+
+def read(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    """The Chinese names of a draft that can be told without a dictionary, each with its verdict."""
+    for finder in (
+        _entered,
+        _works,
+        _dotted,
+        _listed,
+        _persons,
+        _bodies,
+        _subjects,
+        _long_bodies,
+        _posts,
+        _spelt,
+        _full,
+        _heads,
+    ):
+        for span, found in finder(page, source, names):
+            if finder is _works or page.is_left(*span):
+                page.cross_out([span])
+                yield span, found
+
+
+def _entered(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    """What the house's glossary has in Chinese."""
+    for form in entries(frozenset(names.items())) if names else ():
+        at = page.low.find(form) if not form.isascii() else -1
+        while at >= 0:
+            yield (at, at + len(form)), _same_script(form, source, names)
+            at = page.low.find(form, at + len(form))
+
+
+def _works(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    for start, end in people.works(page.even):
+        said = page.low[start:end]
+        if said in PAPERS:
+            continue
+        marked = source.place(f"《{said[:6]}") or (len(said) > 3 and source.place(said))
+        if source.is_han and not marked:
+            yield (start, end), (Verdict.UNSUPPORTED, None)
+        else:
+            yield (start, end), _same_script(said, source, names)
+
+
+def _dotted(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    for start, end in people.dotted(page.left):
+        said = page.low[start:end]
+        parts = [part for part in said.split("·") if len(part) > 1]
+        place = next((p for part in reversed(parts) if (p := by_form(part, source, names))), None)
+        if place or (place := by_form(said, source, names)):
+            yield (start, end), (Verdict.SUPPORTED, place)
+        elif source.is_han or any(part in roster.known() for part in parts):
+            yield (start, end), (Verdict.UNSUPPORTED, None)
+        else:
+            yield (start, end), (Verdict.UNVERIFIABLE, None)
+
+
+def _listed(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    for start, end in people.listed(page.left):
+        said = page.low[start:end]
+        if place := by_form(said, source, names):
+            yield (start, end), (Verdict.SUPPORTED, place)
+        elif said in AMBIGUOUS or not _is_deniable(roster.known()[said], source):
+            yield (start, end), (Verdict.UNVERIFIABLE, None)
+        else:
+            yield (start, end), (Verdict.UNSUPPORTED, None)
+
+
+def _is_deniable(name: str, source: Source) -> bool:
+    """Whether the absence of a known name counts: not if it is general or of one script only."""
+    if name in GENERAL:
+        return False
+    return source.is_han or any(form.isascii() for form in roster.forms()[name])
+
+
+def _persons(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    for start, end in people.persons(page.left):
+        yield (start, end), _same_script(page.low[start:end], source, names)
+
+
+def _same_script(said: str, source: Source, names: Glossary) -> Found:
+    """A name that only a source in its own script can deny."""
+    if place := by_form(said, source, names):
+        return Verdict.SUPPORTED, place
+    if source.is_han == (not said.isascii()):
+        return Verdict.UNSUPPORTED, None
+    return Verdict.UNVERIFIABLE, None
+
+
+def _bodies(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    if not source.is_han:
+        return
+    for (start, end), core in bodies.bodies(page.left):
+        if place := by_form(page.low[start:end], source, names) or source.place(core):
+            yield (start, end), (Verdict.SUPPORTED, place)
+        else:
+            yield (start, end), (Verdict.UNSUPPORTED, None)
+
+
+def _posts(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    """Posts that have one name only: whom the source calls 院长 is no 教授."""
+    if not source.is_han:
+        return
+    for start, end in people.posts(page.left):
+        if not source.place(page.low[start:end]):
+            yield (start, end), (Verdict.UNSUPPORTED, None)
+
+
+def _spelt(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    for start, end in people.spelt(page.left):
+        said = page.low[start:end]
+        if place := by_form(said, source, names):
+            yield (start, end), (Verdict.SUPPORTED, place)
+        elif not source.is_han:
+            yield (start, end), (Verdict.UNVERIFIABLE, None)
+        elif not _has_pair(said, source):
+            yield (start, end), (Verdict.UNSUPPORTED, None)
+
+
+def _full(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    if not source.is_han:
+        return
+    for start, end in people.full(page.left):
+        said = page.low[start:end]
+        if place := by_form(said, source, names):
+            yield (start, end), (Verdict.SUPPORTED, place)
+        elif not _has_pair(said, source):
+            yield (start, end), (Verdict.UNSUPPORTED, None)
+
+
+def _long_bodies(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    if not source.is_han:
+        return
+    for start, end in bodies.long_bodies(page.left):
+        said = page.low[start:end]
+        pairs = [said[at : at + 2] in source.even for at in range(len(said) - 1)]
+        if sum(pairs) <= len(pairs) * KNOWN_PAIRS:
+            yield (start, end), (Verdict.UNSUPPORTED, None)
+
+
+def _subjects(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    if not source.is_han:
+        return
+    for (start, end), core in bodies.subjects(page.left):
+        if place := by_form(page.low[start:end], source, names):
+            yield (start, end), (Verdict.SUPPORTED, place)
+        elif not source.place(core):
+            yield (start, end), (Verdict.UNSUPPORTED, None)
+
+
+def _heads(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    if not source.is_han:
+        return
+    for start, end in bodies.heads(page.left):
+        if not _has_pair(page.low[start:end], source):
+            yield (start, end), (Verdict.UNSUPPORTED, None)
+
+
+def _has_pair(said: str, source: Source) -> bool:
+    """Whether the source has any two characters of it side by side."""
+    return any(said[at : at + 2] in source.even for at in range(len(said) - 1))

@@ -1,0 +1,70 @@
+"""Amounts brought to one scale, so that 90分钟 and 1.5 hours are one value."""
+
+from articles.facts import Fact
+from articles.words import words
+
+AMOUNTS = words("number money percent points multiple duration ordinal")
+TO_SCALE: dict[str, tuple[str, float]] = {
+    **dict.fromkeys(["second"], ("seconds", 1.0)),
+    "minute": ("seconds", 60.0),
+    "hour": ("seconds", 3600.0),
+    "day": ("seconds", 86_400.0),
+    "week": ("seconds", 604_800.0),
+    "month": ("months", 1.0),
+    "quarter": ("months", 3.0),
+    "year": ("months", 12.0),
+    "nm": ("length", 1e-9),
+    "mm": ("length", 1e-3),
+    "cm": ("length", 1e-2),
+    "m": ("length", 1.0),
+    "km": ("length", 1e3),
+    "mile": ("length", 1609.344),
+    "ft": ("length", 0.3048),
+    "inch": ("length", 0.0254),
+    "W": ("power", 1.0),
+    "kW": ("power", 1e3),
+    "MW": ("power", 1e6),
+    "GW": ("power", 1e9),
+    "kWh": ("energy", 1.0),
+    "MWh": ("energy", 1e3),
+    "GWh": ("energy", 1e6),
+    "g": ("weight", 1e-3),
+    "kg": ("weight", 1.0),
+    "t": ("weight", 1e3),
+    "MB": ("storage", 1e6),
+    "GB": ("storage", 1e9),
+    "TB": ("storage", 1e12),
+    "PB": ("storage", 1e15),
+    "MHz": ("frequency", 1e6),
+    "GHz": ("frequency", 1e9),
+}
+# What Chinese counts with which word; 个 counts anything.
+CLASSES = {
+    mark: name
+    for name, marks in {
+        "people": "人名位口",
+        "bodies": "家所间",
+        "machines": "台部辆架艘颗枚",
+        "events": "次场轮届期",
+        "places": "省市县区村国州",
+        "any": "个",
+        "things": "款项条份篇件种类批套张笔座步支本",
+    }.items()
+    for mark in marks
+}
+
+
+def counted(fact: Fact) -> str:
+    """What kind of thing a Chinese number counts by its word for it, "" when it does not tell."""
+    return CLASSES.get(fact.text[-1], "") if fact.kind == "number" and not fact.unit else ""
+
+
+def scaled(fact: Fact) -> tuple[str, float]:
+    """What an amount measures ("money USD", "months", "percent", "number"), and how much."""
+    value = float(fact.value)
+    if fact.kind == "money":
+        return f"money {fact.unit}", value
+    if fact.unit:
+        scale, times = TO_SCALE.get(fact.unit, (fact.unit, 1.0))
+        return scale, value * times
+    return fact.kind, value

@@ -1,0 +1,158 @@
+"""A source read once, for every claim that is held against it."""
+
+import re
+from bisect import bisect_right
+from datetime import date
+from functools import cached_property, lru_cache
+
+from articles.facts import Fact, finding
+from articles.facts.fact import Page, Span
+from articles.facts.quotations import folded
+from articles.grounding.amounts import Amounts
+from articles.grounding.moments import Moments
+
+STEM = 4  # letters that make Italian and Italy, Scottish and Scotland one
+ENOUGH = 20_000  # characters that settle the language
+KEPT = 16  # sources whose reading is remembered: a draft is checked again as it is typed
+HAN = re.compile("[\u4e00-\u9fff]")
+LATIN_WORD = re.compile("[A-Za-z]+")
+CAPITAL = re.compile(r"(?<![A-Za-z])[A-Z](?=[a-z])")
+LAST_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+RUN = re.compile(r"[^\W_]+")
+NUMBERED = re.compile("[0-9]+号")
+YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
+
+
+class Source:
+    """A source's facts by kind, and where its text has a name or a quotation."""
+
+    def __init__(self, text: str, when: date | None) -> None:
+        self.text, self.when = text, when
+        self.page = Page(text)
+        self.facts = finding.find_in(self.page, when)
+        self.even, self.low = self.page.even, self.page.low
+        self.amounts = Amounts(self.facts)
+        self.moments = Moments(self.facts, text)
+        self.scores = {fact.value: fact for fact in self.facts if fact.kind == "score"}
+        self.versions: dict[str, Fact] = {}
+        for fact in self.facts:
+            if fact.kind == "version":
+                self.versions.setdefault(str(fact.value), fact)
+
+    @cached_property
+    def is_han(self) -> bool:
+        """Whether the text is Chinese."""
+        return is_han(self.page)
+
+    @cached_property
+    def initials(self) -> str:
+        """The first letters of all words with a capital, in a row: FTC is among them."""
+        return "".join(CAPITAL.findall(self.even)).lower()
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """How the words of the text begin."""
+        return frozenset(word[:STEM] for word in self.page.where if len(word) >= STEM)
+
+    def place(self, form: str) -> Span | None:
+        """Where a spelling in lower case stands; Latin ones as whole words."""
+        if not form.isascii():
+            at = self.low.find(form)
+            return (at, at + len(form)) if at >= 0 else None
+        if form.isalpha():
+            at = self.page.where.get(form, (-1,))[0]
+            return (at, at + len(form)) if at >= 0 else None
+        spellings = (form, form.replace(" ", "-"), form.replace("-", " "), form.replace(" ", ""))
+        return next((found for said in spellings if (found := self._word(said))), None)
+
+    def _word(self, form: str) -> Span | None:
+        at = self.low.find(form)
+        while at >= 0:
+            end = at + len(form)
+            around = (
+                self.low[at - 1 : at] + self.low[end : end + 1] if at else self.low[end : end + 1]
+            )
+            if not any(mark.isascii() and mark.isalnum() for mark in around):
+                return at, end
+            at = self.low.find(form, at + 1)
+        return None
+
+    def version(self, said: str, text: str) -> Span | None:
+        """The same version, or a variant of it: V3.2 of V3.2-Exp."""
+        if known := self.versions.get(said):
+            return known.start, known.end
+        for value, fact in self.versions.items():
+            rest = value[len(said) :]
+            if value.endswith(said) and not value[: -len(said)][-1:].isdigit():
+                return fact.start, fact.end
+            if value.startswith(said) and rest and not rest[0].isdigit() and rest[0] != ".":
+                return fact.start, fact.end
+        return self.place(text.lower()) or self._yearly(said, text)
+
+    @cached_property
+    def numbered(self) -> frozenset[str]:
+        """The numbers of what has one in Chinese: 11号 of 长征十一号."""
+        return frozenset(NUMBERED.findall(" ".join(self.versions)))
+
+    def has_value(self, value: int) -> bool:
+        """Whether any fact has this very value, whatever it measures."""
+        return any(fact.value == value for fact in self.facts)
+
+    def has_number(self, version: str) -> bool:
+        """Whether the source has the number a version ends in, alone or in another version."""
+        number = LAST_NUMBER.findall(version)[-1]
+        return any(number in value for value in self.versions) or any(
+            str(fact.value) == number for fact in self.facts
+        )
+
+    def _yearly(self, said: str, text: str) -> Span | None:
+        """CES 2026, where the source has both apart."""
+        if not YEAR.search(said):
+            return None
+        named = LATIN_WORD.match(text)
+        return self.place(named[0].lower()) if named and self.place(said[-4:]) is None else None
+
+    @cached_property
+    def _folded(self) -> tuple[str, list[int], list[int]]:
+        """The source's words run together, where each begins in it, and where in the text."""
+        letters: list[str] = []
+        begins: list[int] = []
+        places: list[int] = []
+        length = 0
+        for match in RUN.finditer(self.text):
+            run = folded(match[0])
+            pieces = [(run, match.start())] if len(run) == len(match[0]) else _by_letter(match)
+            for piece, place in pieces:
+                letters.append(piece)
+                begins.append(length)
+                places.append(place)
+                length += len(piece)
+        return "".join(letters), begins, places
+
+    def words(self, said: str) -> Span | None:
+        """Where folded words stand."""
+        letters, begins, places = self._folded
+        at = letters.find(said)
+        if at < 0 or not said:
+            return None
+        first, last = (
+            (run := bisect_right(begins, where) - 1, places[run] + where - begins[run])[1]
+            for where in (at, at + len(said) - 1)
+        )
+        return first, last + 1
+
+
+def _by_letter(match: re.Match[str]) -> list[tuple[str, int]]:
+    """A run whose letters do not fold one to one."""
+    return [(folded(mark), match.start() + at) for at, mark in enumerate(match[0])]
+
+
+def is_han(page: Page) -> bool:
+    """Whether a text is Chinese: two characters for each different Latin word are enough."""
+    return len(HAN.findall(page.even[:ENOUGH])) >= 2 * len(page.where)
+
+
+@lru_cache(maxsize=KEPT)
+def read(text: str, when: date | None) -> Source:
+    """A source's reading, remembered for a while."""
+    return Source(text, when)

@@ -1,0 +1,149 @@
+"""A draft against its source: what is there is never flagged, what is not there is found."""
+
+from datetime import date
+
+from django.test import SimpleTestCase
+
+from articles.grounding import Claim, Verdict, check, check_all
+
+WHEN = date(2025, 11, 7)
+SOURCE = (
+    "OpenAI on Wednesday said it will buy $38 billion worth of compute from Amazon over "
+    "seven years. "
+    'CEO Sam Altman said "scaling frontier AI requires massive, reliable compute". The deal covers '
+    "over 200,000 Nvidia GB200 chips, and revenue grew 35.6% in the third quarter, up 2.1 "
+    "percentage points. Mira Chen joined in November 2023."
+)
+
+
+def verdicts(draft: str, source: str = SOURCE, **options) -> dict[str, str]:
+    return {claim.text: str(claim.verdict) for claim in check(draft, source, when=WHEN, **options)}
+
+
+class SupportedTests(SimpleTestCase):
+    def assert_clean(self, draft: str, source: str = SOURCE):
+        wrong = [c for c in check(draft, source, when=WHEN) if c.verdict is Verdict.UNSUPPORTED]
+        self.assertEqual(wrong, [], draft)
+
+    def test_the_same_facts_in_another_language_are_supported(self):
+        self.assert_clean(
+            "OpenAI 周三宣布，未来七年将向亚马逊采购380亿美元算力，"
+            "涉及超过20万块英伟达 GB200 芯片。"
+            "第三季度收入增长35.6%，提升2.1个百分点。"
+        )
+
+    def test_evidence_is_a_place_in_the_source(self):
+        (claim,) = check("380亿美元", SOURCE)
+
+        self.assertEqual(claim.verdict, Verdict.SUPPORTED)
+        self.assertEqual(SOURCE[slice(*claim.evidence)], "$38 billion")
+
+    def test_rounding_and_vagueness_of_the_source_are_supported(self):
+        source = "公司营收379.8亿元，员工200多名，用户近3000万，同比增长约三成。"
+
+        self.assert_clean("营收约380亿元，员工超过200名，用户近3000万，增长约30%。", source)
+
+    def test_another_unit_for_the_same_is_supported(self):
+        self.assert_clean("90分钟，1.5吨，两倍", "It took 1.5 hours, weighed 1,500 kg and doubled.")
+
+    def test_a_part_of_a_quotation_is_supported(self):
+        self.assert_clean('"Scaling frontier AI … reliable compute," he said.')
+
+    def test_the_day_of_publication_cannot_be_wrong(self):
+        self.assertEqual(verdicts("2025年11月7日"), {"2025年11月7日": "unverifiable"})
+
+
+class UnsupportedTests(SimpleTestCase):
+    def assert_wrong(self, *texts: str, source: str = SOURCE):
+        for text in texts:
+            flagged = [
+                c for c in check(text, source, when=WHEN) if c.verdict is Verdict.UNSUPPORTED
+            ]
+            self.assertTrue(flagged, text)
+
+    def test_wrong_amounts_are_found(self):
+        self.assert_wrong(
+            "830亿美元", "3800亿美元", "380亿英镑", "2.1%", "35.6个百分点", "七个月",
+            "seven months",
+            "fewer than 200,000 chips", "增长三倍",
+        )  # fmt: skip
+
+    def test_wrong_moments_are_found(self):
+        self.assert_wrong("2022年11月", "October 2023", "第二季度", "11月3日")
+
+    def test_wrong_versions_and_names_are_found(self):
+        self.assert_wrong("GB300", "谷歌", "向微软采购", "Tim Cook", "Anthropic", "马斯克")
+
+    def test_altered_and_invented_quotations_are_found(self):
+        self.assert_wrong('"scaling frontier AI requires cheap compute"')
+
+    def test_chinese_names_the_chinese_source_lacks_are_found(self):
+        source = (
+            "深圳星河科技公司首席执行官林知远表示，公司与清华大学合作，成果发表于《自然》杂志。"
+        )
+
+        self.assert_wrong(
+            "首席执行官王建国表示", "广州云海科技公司", "与复旦大学合作", "发表于《科学》杂志",
+            "萨姆·奥尔特曼", source=source,
+        )  # fmt: skip
+
+
+class UnverifiableTests(SimpleTestCase):
+    def test_a_chinese_rendering_that_nothing_confirms_is_no_error(self):
+        found = verdicts("米拉·陈加入公司。")
+
+        self.assertEqual(found, {"米拉·陈": "unverifiable"})
+
+    def test_the_glossary_joins_names_across_languages(self):
+        names = {"Mira Chen": frozenset({"米拉·陈", "陈米拉"})}
+
+        self.assertEqual(verdicts("米拉·陈加入公司。", names=names), {"米拉·陈": "supported"})
+
+    def test_a_translated_quotation_cannot_be_told(self):
+        found = verdicts("奥尔特曼说：“扩展前沿人工智能需要大规模可靠的算力。”")
+
+        self.assertEqual(found["扩展前沿人工智能需要大规模可靠的算力。"], "unverifiable")
+
+
+class SeveralSourcesTests(SimpleTestCase):
+    first = "星河科技周三完成B轮融资，融资金额为12亿元，由红杉领投。公司有300名员工。"
+    second = "据悉，星河科技完成B轮融资，融资金额为15亿元，由红杉领投。"
+
+    def claim(self, draft: str, *sources: str) -> Claim:
+        (found,) = [c for c in check_all(draft, sources) if c.kind == "money"]
+        return found
+
+    def test_a_claim_names_the_source_that_supports_it(self):
+        (claim,) = check_all("员工300名", [self.second, self.first])
+
+        self.assertEqual((claim.verdict, claim.source), (Verdict.SUPPORTED, 1))
+
+    def test_a_figure_that_another_source_denies_is_disputed(self):
+        claim = self.claim("星河科技B轮融资金额为12亿元。", self.first, self.second)
+
+        self.assertEqual((claim.verdict, claim.source), (Verdict.DISPUTED, 0))
+
+    def test_a_figure_for_something_else_denies_nothing(self):
+        other = "云海机器人去年营收15亿元，在深圳建成第二座工厂。"
+
+        claim = self.claim("星河科技B轮融资金额为12亿元。", self.first, other)
+
+        self.assertEqual(claim.verdict, Verdict.SUPPORTED)
+
+    def test_what_both_sources_have_is_not_disputed(self):
+        claim = self.claim(
+            "融资金额为12亿元。", self.first, self.first + "此前一轮融资金额为15亿元。"
+        )
+
+        self.assertEqual(claim.verdict, Verdict.SUPPORTED)
+
+    def test_what_no_source_has_is_unsupported(self):
+        claim = self.claim("融资金额为99亿元。", self.first, self.second)
+
+        self.assertEqual((claim.verdict, claim.source), (Verdict.UNSUPPORTED, None))
+
+
+class AnyTextTests(SimpleTestCase):
+    def test_nothing_and_noise_are_no_claims(self):
+        for draft, source in (("", ""), ("。。", ""), ("“”《》·", "《"), ("\0\ud800", "\0")):
+            self.assertEqual(check(draft, source), [])

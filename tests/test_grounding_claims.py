@@ -1,0 +1,61 @@
+"""The labelled set: nearly all planted errors are found, nearly no right draft is flagged."""
+
+import time
+
+from django.test import SimpleTestCase
+
+from articles.grounding import check
+from articles.grounding.source import read
+from tests.claims import Pair, pairs
+
+RECALL, FALSE_ALARMS, MILLISECONDS = 0.95, 0.05, 5
+
+
+class LabelledPairsTests(SimpleTestCase):
+    def assert_recall(self, part: str):
+        wrong = [pair for pair in pairs(part) if pair.errors]
+        missed = [f"{pair.name} {error}" for pair in wrong for error in pair.missed()]
+        planted = sum(len(pair.errors) for pair in wrong)
+        self.assertGreaterEqual(1 - len(missed) / planted, RECALL, "\n".join(missed))
+
+    def assert_few_alarms(self, part: str):
+        clean = [pair for pair in pairs(part) if not pair.errors]
+        alarmed = [f"{pair.name} {pair.alarms()}" for pair in clean if pair.alarms()]
+        self.assertLessEqual(len(alarmed) / len(clean), FALSE_ALARMS, "\n".join(alarmed))
+
+    def test_planted_errors_are_found(self):
+        self.assert_recall("learn")
+
+    def test_planted_errors_of_sources_kept_apart_are_found(self):
+        self.assert_recall("apart")
+
+    def test_right_drafts_are_left_alone(self):
+        self.assert_few_alarms("learn")
+
+    def test_right_drafts_of_sources_kept_apart_are_left_alone(self):
+        self.assert_few_alarms("apart")
+
+    def test_the_set_is_large_and_half_of_it_wrong(self):
+        all_pairs = [*pairs("learn"), *pairs("apart")]
+
+        self.assertGreaterEqual(len(all_pairs), 200)
+        self.assertEqual(sum(bool(pair.errors) for pair in all_pairs) * 2, len(all_pairs))
+
+
+class TimeTests(SimpleTestCase):
+    def test_a_pair_is_checked_in_milliseconds(self):
+        chosen = [long(pair) for pair in pairs("learn")[:40]]
+        read.cache_clear()
+        check(*chosen[0])  # tables are built once
+
+        started = time.process_time()
+        for draft, source in chosen:
+            check(draft, source)
+        spent = (time.process_time() - started) / len(chosen) * 1000
+
+        self.assertLess(spent, MILLISECONDS * 3)  # a busy machine; the bench prints the true time
+
+
+def long(pair: Pair) -> tuple[str, str]:
+    """A draft of 500 characters and a source of 3,000."""
+    return (pair.draft * 9)[:500], (pair.source * 12)[:3000]
