@@ -100,6 +100,9 @@ class NamesTests(SimpleTestCase):
     def names(self, text: str) -> list[str]:
         return [fact.text for fact in find(text, when=WHEN) if fact.kind == "name"]
 
+    def test_a_name_at_the_head_of_any_line_is_one(self):
+        self.assertEqual(self.names("标题\n\nJiaco发布了新模型。"), ["Jiaco"])
+
     def test_capitalised_words_that_belong_together_are_one_name(self):
         text = "On Monday, CEO Sam Altman of the Bank of England told xAI that McDonald's rose."
 

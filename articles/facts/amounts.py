@@ -14,8 +14,8 @@ NUMBER = re.compile(numerals.HAN)
 WORDS = re.compile(numerals.WORDS)
 BIG_WORDS = ("hundred", "thousand", "million", "billion", "trillion", "dozen")
 SPAN_WORDS = ("year", "hour", "month", "day", "decade", "century")
-LEAD = re.compile(r"(?<![a-z])(?:half\san?\s|half\s|an?\s)$")
-HALF_BEFORE = re.compile(r"(?<![a-z])half\san?\s$")
+LEAD = re.compile(r"(?<![a-z])(?:half\san?\s|half\s|an?\s)\Z")
+HALF_BEFORE = re.compile(r"(?<![a-z])half\san?\s\Z")
 SCALE = re.compile(numerals.SCALE)
 # What may stand between a Chinese numeral and its unit: 200多万, 3亿多, 20余, 15 亿.
 HAN_SCALE = re.compile(

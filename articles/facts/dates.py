@@ -53,13 +53,13 @@ BEFORE = re.compile(
     r"for|the|"
     r"through|throughout|its|their|our|his|her|this|fy|fiscal|year|spring|summer|autumn|fall|"
     r"winter|"
-    r"around|circa|or|than|end)[\s-]$|[(（]$"
+    r"around|circa|or|than|end)[\s-]\Z|[(（]\Z"
 )
 IN_MONTH = re.compile(
     r"(?<![a-z])(?:in|since|by|from|until|till|during|early|late|mid|before|after|last|next|this|"
     r"through|of|for|and|to|between|end|started|begins|starts|january|february|march|april|may|"
     r"june|july|"
-    r"august|september|october|november|in-)[\s-]$"
+    r"august|september|october|november|in-)[\s-]\Z"
 )
 ALONE = re.compile(rf"(?P<m1>{MONTH})(?!\s[0-9])(?!\s[A-Z])")
 

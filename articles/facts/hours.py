@@ -16,7 +16,7 @@ QUARTER = re.compile(
     r"(?P<nine>前三)季度"
 )
 BEFORE = re.compile(
-    rf"(?P<y>{YEAR}|(?<![0-9])[0-9]{{2}}(?=年))\s?(?:财)?年?\s?$|(?P<this>今年|去年|明年|前年)$"
+    rf"(?P<y>{YEAR}|(?<![0-9])[0-9]{{2}}(?=年))\s?(?:财)?年?\s?\Z|(?P<this>今年|去年|明年|前年)\Z"
 )
 LATIN = re.compile(
     rf"(?P<q>q[1-4]|h[12])(?![0-9.a-z])(?:[\s,'-](?:fy|of\s)?'?(?P<y3>{YEAR}|"

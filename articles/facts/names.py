@@ -20,7 +20,7 @@ BODY = re.compile(
     r"Bureau|Office|Council|Academies|Chamber|Union|Secretary|Minister|Head|Isle|Republic|"
     r"State)s?(?![a-z])"
 )
-START = re.compile(r"[a-z]{0,6}$")
+START = re.compile(r"[a-z]{0,6}\Z")
 # Words with a capital that name nobody.
 PLAIN = words(
     "i mr mrs ms dr sir dame lord lady prof professor monday tuesday wednesday thursday friday "

@@ -14,8 +14,8 @@ TAIL = (
     "ti|super|codex|deep think"
 )
 SPOT = re.compile(r"[0-9]++")
-GAP = re.compile(r"[A-Za-z](?:\s?-\s?|\s)?$")
-HEAD = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,20}-)?[A-Za-z]{1,30}$")
+GAP = re.compile(r"[A-Za-z](?:\s?-\s?|\s)?\Z")
+HEAD = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,20}-)?[A-Za-z]{1,30}\Z")
 VERSION = re.compile(
     r"(?P<word>(?:[A-Za-z][A-Za-z0-9]*-)??[A-Za-z]+)(?P<gap>\s?-\s?|\s)?"
     r"(?P<n>[0-9]+(?:\.[0-9]+)*[A-Za-z]{0,3}(?![A-Za-z]))"
@@ -48,7 +48,7 @@ PLAIN = words(
     "day-to us-based isbn issn tel id ip rs gmt utc bst est pst versus vs beat beating against "
     "and-a follow-up sub non pre post plus-or"
 )
-YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
+YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 NOT_NAMED = re.compile(
     r"\s?(?:%|-\s?[0-9]|percent|per\scent|million|billion|trillion|thousand|dozen|万|亿|年|月|"
     r"个百分|people|of\s|,[0-9]{3}"

@@ -47,7 +47,7 @@ COMMON = {
 }
 # Before these endings only a word of its own makes a name.
 LOOSE = words("公司 部 局 厅 投资 基金 科技 资本 银行 证券 控股 协会 集团 机场")
-CORE = re.compile("[\u4e00-\u9fff]{2}$")
+CORE = re.compile(r"[\u4e00-\u9fff]{2}\Z")
 # What describes a body and does not name it.
 GENERIC = words(
     "上市 创业 初创 互联 联网 游戏 芯片 汽车 软件 硬件 电池 能源 母子 子女 头部 大型 小型 "
@@ -109,7 +109,7 @@ ANYBODY = re.compile(
     "(?:人士|专家|分析师|官员|记者|媒体|方面|人|公司|企业|机构|团队|学者|员工|用户|双方|官方|"
     "律师|政府|部门|平台|品牌|厂商|巨头|集团|研究|报告|今[年天日]|去年|日|月|年|将|已|还|也|并|"
     "会|上|后|前|中|时|其|该|计划|继续|首次|随后|同时|连续|陆续|率先|提前|顺利|成功|宣布|对外|"
-    "正在)$"
+    r"正在)\Z"
 )
 
 

@@ -10,6 +10,7 @@ from articles.facts.quotations import folded
 from articles.grounding import disputes, han, names, openness, source
 from articles.grounding.claim import Claim, Verdict
 from articles.grounding.moments import MOMENTS
+from articles.grounding.names import Glossary
 from articles.grounding.scales import AMOUNTS
 from articles.grounding.source import HAN, Source, is_han
 
@@ -27,7 +28,7 @@ def check(
 
     `names` is a glossary: a name and what else it goes by; `when` the day the source appeared.
     """
-    return _claims(draft, _read(source, when), names or {})
+    return _claims(draft, _read(source, when), _glossary(names))
 
 
 def check_all(
@@ -38,30 +39,35 @@ def check_all(
     The evidence is a place in the source that `source` counts, from 0.
     """
     readings = [_read(each, when) for each in sources]
-    rows = [_claims(draft, reading, names or {}) for reading in readings]
+    known = _glossary(names)
+    rows = [_claims(draft, reading, known) for reading in readings]
     return disputes.joined(draft, rows, readings)
+
+
+def _glossary(given: Names | None) -> Glossary:
+    return names.glossary(given or {})
 
 
 def _read(text: str, when: date | None) -> Source:
     return source.read(text, when)
 
 
-def _claims(draft: str, reading: Source, glossary: Names) -> list[Claim]:
+def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     page = Page(draft)
     claims = []
     found_in = finding.find_in(page, reading.when)
     in_han = is_han(page)
     for fact in found_in:
         around = draft[max(0, fact.start - NEAR) : fact.start], draft[fact.end : fact.end + NEAR]
-        if found := _verdict(fact, reading, glossary, around, in_han):
+        if found := _verdict(fact, reading, known, around, in_han):
             claims.append(Claim(fact.kind, fact.text, fact.start, fact.end, *found))
-    for (start, end), verdict in han.read(page, reading, glossary):
+    for (start, end), verdict in han.read(page, reading, known):
         claims.append(Claim("name", draft[start:end], start, end, *verdict))
     return sorted(claims, key=lambda claim: (claim.start, -claim.end))
 
 
 def _verdict(
-    fact: Fact, reading: Source, glossary: Names, around: tuple[str, str], in_han: bool
+    fact: Fact, reading: Source, glossary: Glossary, around: tuple[str, str], in_han: bool
 ) -> Found | None:
     if fact.kind == "quotation":
         return _quoted(fact, reading)

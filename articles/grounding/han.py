@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from articles.facts.fact import Page, Span
 from articles.grounding import bodies, people, roster
 from articles.grounding.claim import Verdict
-from articles.grounding.names import Found, Glossary, by_form, entries
+from articles.grounding.names import Found, Glossary, by_form
 from articles.grounding.source import Source
 from articles.grounding.spellings import AMBIGUOUS, GENERAL
 from articles.grounding.syllables import PAPERS
@@ -37,7 +37,7 @@ def read(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Fo
 
 def _entered(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
     """What the house's glossary has in Chinese."""
-    for form in entries(frozenset(names.items())) if names else ():
+    for form in names:
         at = page.low.find(form) if not form.isascii() else -1
         while at >= 0:
             yield (at, at + len(form)), _same_script(form, source, names)

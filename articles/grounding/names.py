@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from articles import hanzi
 from articles.facts.fact import Span
@@ -12,7 +11,7 @@ from articles.grounding.source import STEM, Source
 from articles.grounding.spellings import GENERAL
 from articles.words import words
 
-Glossary = Mapping[str, frozenset[str]]
+Glossary = Mapping[str, frozenset[str]]  # a spelling with all there are
 Found = tuple[Verdict, Span | None]
 # Words in the names of bodies that tell nobody apart.
 COMMON = words(
@@ -90,11 +89,10 @@ def _may_be_another(said: str, parts: list[str], source: Source) -> bool:
     )
 
 
-@lru_cache(maxsize=4)
-def entries(names: frozenset[tuple[str, frozenset[str]]]) -> Mapping[str, frozenset[str]]:
-    """Every spelling of the glossary with all its others."""
+def glossary(names: Mapping[str, frozenset[str]]) -> Glossary:
+    """Every spelling of these names with all its others."""
     found: dict[str, frozenset[str]] = {}
-    for name, others in names:
+    for name, others in names.items():
         spelt = frozenset(_plain(form) for form in (name, *others))
         for form in spelt:
             found[form] = found.get(form, frozenset()) | spelt
@@ -108,8 +106,7 @@ def _plain(form: str) -> str:
 def forms(said: str, names: Glossary) -> Iterator[str]:
     """The name and what else it goes by: the house's glossary first, then the roster."""
     yield said
-    if names:
-        yield from entries(frozenset(names.items())).get(said, ())
+    yield from names.get(said, ())
     known = roster.known().get(said)
     if known:
         yield from roster.forms()[known]

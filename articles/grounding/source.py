@@ -20,7 +20,7 @@ CAPITAL = re.compile(r"(?<![A-Za-z])[A-Z](?=[a-z])")
 LAST_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 RUN = re.compile(r"[^\W_]+")
 NUMBERED = re.compile("[0-9]+号")
-YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
+YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 
 
 class Source:
