@@ -2,7 +2,8 @@
 
 import random
 import sys
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import holder
+from articles import bulk, holder
 
 Row = TypeVar("Row", bound="Chore")
 
@@ -44,13 +45,35 @@ class ChoreQuerySet(models.QuerySet[Any]):
         """The row, now ours for the length of a lease; None when not due or held by another."""
         return next(iter(self.claim_many([pk])), None)
 
-    def claim_many(self, pks: Iterable[int]) -> list[Any]:
+    def claim_many(self, pks: Iterable[int], claim: str = "") -> list[Any]:
         """Those of the rows that are due and free, now ours under one claim."""
-        now, claim = timezone.now(), holder.new_claim()
-        self.filter(pk__in=list(pks)).due(now).order_by().update(
-            claimed_by=claim, claimed_until=now + self.model.LEASE
-        )
-        return list(self.filter(claimed_by=claim).order_by("due_at", "pk"))
+        now, claim = timezone.now(), claim or holder.new_claim()
+        wanted = self.filter(pk__in=list(pks))
+        wanted.due(now).order_by().update(claimed_by=claim, claimed_until=now + self.model.LEASE)
+        return list(wanted.filter(claimed_by=claim).in_hand().order_by("due_at", "pk"))
+
+    def still_held(self, claim: str, pks: Iterable[int]) -> set[int]:
+        """Those of the rows that are ours, and stay so until the transaction ends."""
+        ours = self.filter(pk__in=list(pks), claimed_by=claim, claimed_until__gt=timezone.now())
+        # "no_key": who writes an article of a source need not wait for its poll.
+        ours = ours.order_by("pk").select_for_update(no_key=True)
+        return set(ours.values_list("pk", flat=True))
+
+    def in_hand(self) -> Self:
+        """With the columns that whoever claims them looks at."""
+        return self
+
+    def write_many(self, changes: Iterable[tuple[Any, Mapping[str, Any]]]) -> None:
+        """Save columns of many rows that we hold, each row its own values."""
+        alike: defaultdict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+        for row, columns in changes:
+            alike[tuple(columns)].append((*columns.values(), row.pk))
+        for names, values in alike.items():
+            bulk.update(self.model, names, values)
+
+    def give_back(self, claim: str) -> None:
+        """Free what is left under a claim, still due."""
+        self.filter(claimed_by=claim).update(claimed_by="", claimed_until=None)
 
     def free_dead(self) -> int:
         """Free the claims of processes of this machine that are gone; says how many."""
@@ -84,6 +107,45 @@ class Efforts(Generic[Row]):
         finally:
             if isinstance(error := sys.exception(), Exception):
                 row.crashed(error)
+
+
+class Crashes(list[Exception]):
+    """Work on claimed rows, many at once: a crash is put on its row, and seen when all is over."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if error is None and self:
+            raise self[0]
+
+    def together(self, rows: Sequence[Row], work: Callable[[Sequence[Row]], None]) -> None:
+        """`work(rows)`; should it crash, row by row, so that a poisoned one stands alone."""
+        with _Caught() as crash:
+            return work(rows)
+        if len(rows) > 1:
+            for row in rows:
+                claim = row.claimed_by
+                row.refresh_from_db()  # what the attempt left in memory was never written
+                row.claimed_by = claim  # not whoever's it may be by now
+                self.together([row], work)
+        elif crash.error:
+            rows[0].crashed(crash.error)
+            self.append(crash.error)
+        return None
+
+
+class _Caught:
+    """Keeps an exception for who decides what becomes of it."""
+
+    error: Exception | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> bool:
+        self.error = error if isinstance(error, Exception) else None
+        return self.error is not None
 
 
 class Chore(models.Model):
@@ -127,21 +189,29 @@ class Chore(models.Model):
         """Begin the next step under a fresh lease."""
         self.write(claimed_until=timezone.now() + (lease or self.LEASE))
 
+    def once_done(self, **fields: Any) -> dict[str, Any]:
+        """The columns of a row whose work is finished: let go, failures forgotten."""
+        free = {"claimed_by": "", "claimed_until": None, "failures": 0, "error": ""}
+        return free | fields
+
     def done(self, *, due_at: datetime | None = None, **fields: Any) -> None:
         """The work is finished: let go, forget failures, come back at `due_at`."""
-        self.write(due_at=due_at, claimed_by="", claimed_until=None, failures=0, error="", **fields)
+        self.write(**self.once_done(due_at=due_at, **fields))
+
+    def after_failure(self, error: Setback, now: datetime) -> dict[str, Any]:
+        """The columns of a row that failed: let go, with its sentence and a later time, if any."""
+        pause = self.pause_after(error)
+        return {
+            "due_at": now + pause if pause else None,
+            "claimed_by": "",
+            "claimed_until": None,
+            "failures": self.failures + 1,
+            "error": gettext(str(error)),
+        }
 
     def put_off(self, error: Setback, **fields: Any) -> None:
         """Let go after a failure, with its sentence and a later time, or none if that is final."""
-        pause = self.pause_after(error)
-        self.write(
-            due_at=timezone.now() + pause if pause else None,
-            claimed_by="",
-            claimed_until=None,
-            failures=self.failures + 1,
-            error=gettext(str(error)),
-            **fields,
-        )
+        self.write(**self.after_failure(error, timezone.now()) | fields)
 
     def wait(self, until: datetime) -> None:
         """Give the row back, to be taken up at `until`: nothing failed, it was not its turn."""
@@ -155,15 +225,21 @@ class Chore(models.Model):
             )
             self.claimed_by = ""
 
+    def after_crash(self, error: Exception, now: datetime) -> dict[str, Any]:
+        """The columns of a row after a fault of ours."""
+        return {
+            "due_at": now + self.back_off(),
+            "claimed_by": "",
+            "claimed_until": None,
+            "failures": models.F("failures") + 1,
+            "error": gettext("Something unexpected happened (%(what)s); it is tried again later.")
+            % {"what": type(error).__name__},
+        }
+
     def crashed(self, error: Exception) -> None:
         """Put the row off after a fault of ours, without a condition but the claim."""
         type(self)._default_manager.filter(pk=self.pk, claimed_by=self.claimed_by).update(
-            due_at=timezone.now() + self.back_off(),
-            claimed_by="",
-            claimed_until=None,
-            failures=models.F("failures") + 1,
-            error=gettext("Something unexpected happened (%(what)s); it is tried again later.")
-            % {"what": type(error).__name__},
+            **self.after_crash(error, timezone.now())
         )
         self.claimed_by = ""
 

@@ -6,6 +6,9 @@ from lxml.html import HtmlElement
 from articles import language
 
 HAN_WORTH = 3  # letters: a Han character says as much
+# Letters, or 100 Han characters. Of 202 articles of the corpora none says so little; of the texts
+# that real feeds bring 60 % do, with a median of 240.
+THIN = 300
 WORDS = 40  # letters; shorter pieces of text are mostly furniture
 FAINT = 0.2  # what such a piece counts
 MOST = 0.7  # of an element's text in one child: then the text stands in that child
@@ -17,6 +20,11 @@ def size(text: str) -> int:
     if text.isascii():
         return len(text)
     return len(text) + (HAN_WORTH - 1) * len(language.HAN.findall(text))
+
+
+def is_thin(text: str) -> bool:
+    """Whether a text says too little to be an article: a blurb, a headline, a caption."""
+    return size(text.strip()) < THIN
 
 
 def weights(page: HtmlElement) -> dict[HtmlElement, float]:

@@ -1,8 +1,11 @@
 """The rows of the ground floor."""
 
-from articles.models.article import Article, ArticleTransition, Snapshot, Story
+from articles.models.article import Article, ArticleTransition, Snapshot
 from articles.models.beat import Beat
+from articles.models.claim import Name, Override
 from articles.models.source import Host, Poll, Sighting, Source
+from articles.models.story import Story, StoryChange
+from articles.models.subscription import Subscription
 from articles.models.topic import Spelling, Topic
 from articles.models.user import User
 
@@ -11,12 +14,16 @@ __all__ = [
     "ArticleTransition",
     "Beat",
     "Host",
+    "Name",
+    "Override",
     "Poll",
     "Sighting",
     "Snapshot",
     "Source",
     "Spelling",
     "Story",
+    "StoryChange",
+    "Subscription",
     "Topic",
     "User",
 ]

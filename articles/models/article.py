@@ -1,5 +1,6 @@
-"""Articles, the texts they rest on, and the stories they belong to."""
+"""Articles, and the texts they rest on."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, ClassVar, Self
@@ -11,31 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles import density, ledger, markdown
 from articles.chores import Chore, ChoreQuerySet
+from articles.grounding import Verdict
+from articles.ledger import Entry
+from articles.models.claim import Name, Override
 from articles.models.source import Source
-from articles.workflow import Editorial, State, Transition
-
-
-class Story(models.Model):
-    """Articles on one event."""
-
-    title = models.TextField(_("title"))
-    first_seen = models.DateTimeField(_("first seen"))
-    last_seen = models.DateTimeField(_("last seen"))
-
-    class Meta:
-        verbose_name = _("story")
-        verbose_name_plural = _("stories")
-        ordering = ("-last_seen", "-pk")
-        indexes = [models.Index(fields=["-last_seen", "-id"], name="story_last_seen")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(last_seen__gte=models.F("first_seen")), name="story_ends_after_start"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
+from articles.models.story import Story
+from articles.workflow import Editorial, State, Transition, signature
 
 
 class ArticleQuerySet(ChoreQuerySet):
@@ -47,7 +31,7 @@ class ArticleQuerySet(ChoreQuerySet):
 
     def due(self, now: datetime) -> Self:
         """Only drafts are the machine's: what people have taken on is theirs."""
-        return super().due(now).filter(state=State.DRAFT)
+        return super().due(now).filter(state=State.DRAFT).trusted()
 
     def usable(self) -> Self:
         """What an edition may take: reviewed, or waiting for it."""
@@ -58,7 +42,16 @@ class ArticleQuerySet(ChoreQuerySet):
 
     def stuck(self) -> Self:
         """Drafts the machine gave up on: they wait for a person."""
-        return self.filter(state=State.DRAFT, due_at=None)
+        return self.filter(state=State.DRAFT, due_at=None).trusted()
+
+    def trusted(self) -> Self:
+        """Not of a source in quarantine."""
+        # Not a join: claiming must stay an UPDATE of one table, its conditions checked again.
+        return self.exclude(source__in=Source.objects.withheld())
+
+    def held_back(self) -> Self:
+        """Drafts of sources in quarantine: nobody reads, drafts or misses them."""
+        return self.filter(state=State.DRAFT, source__in=Source.objects.withheld())
 
 
 class Article(Editorial, Chore):
@@ -106,6 +99,9 @@ class Article(Editorial, Chore):
         related_name="articles",
         verbose_name=_("story"),
     )
+    # A person put it there: no machine takes it elsewhere.
+    story_by_hand = models.BooleanField(default=False, editable=False)
+    thin = models.BooleanField(_("thin source"), default=False, editable=False)
     headline = models.TextField(_("headline"), blank=True)
     summary = models.TextField(_("summary"), blank=True)
     # A model writes the house's language; an extract keeps the source's.
@@ -150,7 +146,50 @@ class Article(Editorial, Chore):
     def objections(self, new: str) -> list[str]:
         if new in (State.REVIEW, State.APPROVED) and not self.summary.strip():
             return [gettext("There is no summary yet.")]
-        return []
+        return missing(self.open_claims()) if new == State.APPROVED else []
+
+    def claims(
+        self,
+        headline: str,
+        summary: str,
+        on: "Snapshot | None",
+        *,
+        glossary: Mapping[str, frozenset[str]] | None = None,
+    ) -> list[Entry]:
+        """What these words (Markdown) claim, held against a text; nothing while there is none.
+
+        Derived each time: what is stored is the text, and what people let stand.
+        """
+        if on is None:
+            return []
+        return ledger.entries(
+            ledger.joined(markdown.plain(headline), markdown.plain(summary)),
+            ledger.joined(self.title, on.text),
+            names=Name.objects.glossary() if glossary is None else glossary,
+            when=timezone.localtime(self.published_at or self.first_seen_at).date(),
+            credited=(self.byline, self.source.name if self.source else ""),
+            overrides={override.key: override for override in self.overrides.all()},
+        )
+
+    def open_claims(self) -> list[Entry]:
+        """What stands in headline and summary and not in the text they rest on."""
+        found = self.claims(markdown.escape(self.headline), self.summary, self.snapshot)
+        return [entry for entry in found if entry.is_open]
+
+    def override(self, entry: Entry, reason: str, *, by: Any, note: str = "") -> Override:
+        """Let a claim stand, by a person, for a reason."""
+        made, _new = self.overrides.get_or_create(
+            key=entry.key,
+            defaults={
+                "kind": entry.claim.kind,
+                "text": entry.claim.text,
+                "sentence": entry.sentence,
+                "reason": reason,
+                "note": note,
+                **signature(by),
+            },
+        )
+        return made
 
     def open_moves(self, user: Any) -> list[str]:
         """A spiked article goes back to where it can be: without a summary, to the drafts."""
@@ -164,12 +203,22 @@ class Article(Editorial, Chore):
         """ "extract", "model", or "" when a person wrote the summary."""
         return str(self.draft.get("origin", ""))
 
+    def is_title_only(self) -> bool:
+        """Whether the source gave but a title, and nobody has written more."""
+        access = self.draft.get("parameters", {}).get("access")
+        return access == "title" and self.summary == self.draft.get("summary")
+
     def is_edited(self) -> bool:
         """Whether a person has written or changed headline or summary."""
         machine_headlines = (self.draft.get("headline"), self.title, self.canonical_url, "")
         return (
             self.summary != self.draft.get("summary", "") or self.headline not in machine_headlines
         )
+
+    def is_held_back(self) -> bool:
+        """Whether this draft waits for its source to be freed from quarantine."""
+        suspect = self.source is not None and self.source.quarantined_at is not None
+        return suspect and self.state == State.DRAFT
 
     def credit(self) -> str:
         """Whom an item names: the outlet, or the author where the source asks for it."""
@@ -186,6 +235,11 @@ class Article(Editorial, Chore):
         """A person's edit raises the version and so wins over the machine."""
         return {"version": self.version, "state": self.state}
 
+    @staticmethod
+    def resting_on(text: "Snapshot") -> dict[str, Any]:
+        """What to write when an article's draft is to rest on a text."""
+        return {"snapshot": text, "thin": density.is_thin(text.text)}
+
     def keep_text(self, text: str, *, origin: str, by: Any = None) -> "Snapshot":
         """The text as a snapshot; one that we have already is not stored twice."""
         snapshot, _made = Snapshot.objects.get_or_create(
@@ -194,6 +248,20 @@ class Article(Editorial, Chore):
             defaults={"text": text, "origin": origin, "pasted_by": by},
         )
         return snapshot
+
+
+def missing(entries: Iterable[Entry]) -> list[str]:
+    """What open claims stand against approval with, a sentence each verdict."""
+    words = {
+        Verdict.UNSUPPORTED: gettext("Not in the source: %(claims)s."),
+        Verdict.DISPUTED: gettext("Disputed among the sources: %(claims)s."),
+    }
+    rows = ledger.distinct(entries)
+    return [
+        sentence % {"claims": gettext(", ").join(f"“{text}”" for text in dict.fromkeys(said))}
+        for verdict, sentence in words.items()
+        if (said := [row.claim.text for row in rows if row.claim.verdict == verdict])
+    ]
 
 
 class Snapshot(models.Model):
@@ -212,6 +280,7 @@ class Snapshot(models.Model):
     pasted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    traits = models.BinaryField(null=True, editable=False)  # see articles.keepsake
 
     class Meta:
         verbose_name = _("snapshot")

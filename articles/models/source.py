@@ -1,17 +1,19 @@
 """Sources, what their feeds listed, and how the polls went."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
 
-from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import rhythm
+from articles import condition, holder, rhythm
 from articles.chores import Chore, ChoreQuerySet, Setback
+from articles.condition import Condition
 
 BACKLOG = timedelta(hours=24)
 GONE = 410  # the one status by which a publisher asks never to be polled again
@@ -21,11 +23,59 @@ class SourceQuerySet(ChoreQuerySet):
     def active(self) -> Self:
         return self.filter(active=True)
 
+    def judged(self, now: datetime) -> Self:
+        """With the `condition` of each, as `condition.of` tells it."""
+        return self.annotate(
+            condition=Case(
+                When(active=False, then=Value(Condition.RETIRED)),
+                When(quarantined_at__isnull=False, then=Value(Condition.QUARANTINED)),
+                When(failures__gt=0, then=Value(Condition.FAILING)),
+                When(polled_at=None, then=Value(Condition.UNPOLLED)),
+                When(quiet_at__lte=now, then=Value(Condition.QUIET)),
+                default=Value(Condition.FRESH),
+            )
+        )
+
+    def withheld(self) -> Self:
+        """Whose articles nobody drafts: quarantined and not freed, retired ones included."""
+        return self.filter(quarantined_at__isnull=False)
+
+    def quarantined(self) -> Self:
+        """Those that wait for somebody to free or to retire them."""
+        return self.active().withheld()
+
     def failing(self) -> Self:
-        return self.active().filter(failures__gt=0)
+        return self.active().filter(quarantined_at=None, failures__gt=0)
+
+    def failing_long(self, now: datetime) -> Self:
+        """Those that have failed for a day or more, the longest first."""
+        long = self.failing().filter(failing_since__lte=now - condition.LONG)
+        return long.order_by("failing_since", "pk")
 
     def due(self, now: datetime) -> Self:
         return super().due(now).active()
+
+    def ways_out(self, pks: Iterable[int | None]) -> dict[int | None, str]:
+        """By key the proxies of those sources that have one of their own."""
+        return dict(self.filter(pk__in=set(pks)).exclude(proxy="").values_list("pk", "proxy"))
+
+    def in_hand(self) -> Self:
+        """What asking a feed takes, and writing down that nothing has changed: most have not."""
+        return self.only(
+            "feed_url",
+            "interval",
+            "proxy",
+            "etag",
+            "modified",
+            "body_hash",
+            "polled_at",
+            "failing_since",
+            "ttl",
+            "lately",
+            "moved_to",
+            "claimed_by",
+            "failures",
+        )
 
 
 class Source(Chore):
@@ -54,15 +104,30 @@ class Source(Chore):
             "rarely; what the source itself asks for comes first."
         ),
     )
+    proxy = models.CharField(
+        _("proxy"),
+        max_length=50,
+        blank=True,
+        default="",
+        help_text=_("Through which way out this source is fetched, its pages included."),
+    )
     active = models.BooleanField(_("active"), default=True)
     etag = models.CharField(max_length=1000, blank=True, editable=False)
     modified = models.CharField(max_length=200, blank=True, editable=False)
+    body_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
     polled_at = models.DateTimeField(_("last success"), null=True, blank=True, editable=False)
+    failing_since = models.DateTimeField(_("failing since"), null=True, editable=False)
+    quiet_at = models.DateTimeField(null=True, editable=False)  # silent till then, it is quiet
     ttl = models.PositiveIntegerField(default=0, editable=False)  # minutes the feed asks for
     lately = models.JSONField(default=list, editable=False)  # Unix times at which there was news
     moved_to = models.URLField(max_length=1000, blank=True, editable=False)
     moved_times = models.PositiveSmallIntegerField(default=0, editable=False)  # polls in a row
+    hub = models.CharField(max_length=1000, blank=True, editable=False)  # as the feed names it
+    topic = models.CharField(max_length=1000, blank=True, editable=False)  # its address there
     notice = models.TextField(_("notice"), blank=True, editable=False)
+    quarantined_at = models.DateTimeField(_("in quarantine since"), null=True, editable=False)
+    quarantine = models.JSONField(default=dict, editable=False)  # why, and who let it out
+    profile = models.JSONField(default=dict, editable=False)  # what it usually brings
     sample = models.BooleanField(default=False, editable=False)
 
     objects = SourceQuerySet.as_manager()
@@ -99,6 +164,13 @@ class Source(Chore):
         if self.polled_at is None:
             moments = list(filter(None, published))
         self.lately = [int(moment.timestamp()) for moment in rhythm.occasions(moments, now)]
+        if new or self.polled_at is None or self.quiet_at is None:
+            self.quiet_at = condition.quiet_from(self.seen, now)
+
+    def named(self, title: str) -> dict[str, str]:
+        """The columns by which a source that goes by its host takes its feed's own title."""
+        goes_by_host = self.name == urlsplit(self.feed_url).netloc
+        return {"name": title[:200]} if goes_by_host and title and not self.polled_at else {}
 
     def next_poll(self, now: datetime, lifetime: timedelta | None) -> datetime:
         """When to ask again after an answer that is fresh for so long; None if it did not say."""
@@ -111,11 +183,20 @@ class Source(Chore):
             jitter=random.random(),
         )
 
-    def put_off(self, error: Setback, **fields: Any) -> None:
+    def once_done(self, **fields: Any) -> dict[str, Any]:
+        return super().once_done(**{"failing_since": None} | fields)
+
+    def after_failure(self, error: Setback, now: datetime) -> dict[str, Any]:
         """As any chore; a feed that its publisher removed for good is retired."""
-        if _is_gone(error):
-            fields["active"] = False
-        super().put_off(error, **fields)
+        retired = {"active": False} if _is_gone(error) else {}
+        return super().after_failure(error, now) | self.since(now) | retired
+
+    def after_crash(self, error: Exception, now: datetime) -> dict[str, Any]:
+        return super().after_crash(error, now) | self.since(now)
+
+    def since(self, now: datetime) -> dict[str, Any]:
+        """From when on it fails: the first failure in a row."""
+        return {"failing_since": self.failing_since or now}
 
     def pause_after(self, error: Setback) -> timedelta | None:
         """What looks final may pass: ask once a day instead of giving up, unless told to."""
@@ -132,18 +213,54 @@ def _is_gone(error: Setback) -> bool:
     return getattr(error, "status", None) == GONE
 
 
-class HostQuerySet(models.QuerySet):
-    def reserve(self, name: str, until: datetime) -> bool:
-        """Take the host for ourselves until then; False when another worker has it now."""
-        now = timezone.now()
-        if self.filter(name=name, next_at__lte=now).update(next_at=until):
-            return True
-        try:
-            with transaction.atomic():
-                _host, made = self.get_or_create(name=name, defaults={"next_at": until})
-        except IntegrityError:  # a colleague made the row between our two looks
-            return False
-        return made
+class HostQuerySet(models.QuerySet[Any]):
+    def reserve(
+        self, names: Iterable[str], claim: str, until: datetime
+    ) -> dict[str, timedelta | None]:
+        """Those of the hosts that were free and are now ours under this claim, until then.
+
+        With each the pause it asks for between two requests, if it does.
+
+        Asked in one order and past whatever a colleague holds, so that two workers with the same
+        hosts never wait for each other.
+        """
+        wanted, now = sorted(set(names)), timezone.now()
+        with transaction.atomic():
+            rows = self.filter(name__in=wanted).order_by("name").select_for_update(skip_locked=True)
+            known = list(rows.values_list("name", "next_at", "pause"))
+            free = {name: pause for name, next_at, pause in known if next_at <= now}
+            self.filter(name__in=free).update(next_at=until, claimed_by=claim)
+        unknown = sorted(set(wanted).difference(name for name, *_ in known))
+        return free | dict.fromkeys(self._open(unknown, claim, until))
+
+    def _open(self, names: Sequence[str], claim: str, until: datetime) -> set[str]:
+        """Those of the hosts that nobody had a row of; a colleague may be making them, too."""
+        if not names:
+            return set()
+        self.bulk_create(
+            (self.model(name=name, next_at=until, claimed_by=claim) for name in names),
+            ignore_conflicts=True,
+        )
+        ours = self.filter(name__in=names, claimed_by=claim)
+        return set(ours.values_list("name", flat=True))
+
+    def resting(self, names: Collection[str]) -> dict[str, datetime]:
+        """Until when those of the hosts are left alone that nobody has now."""
+        if not names:
+            return {}
+        free = self.filter(name__in=names, claimed_by="", next_at__gt=timezone.now())
+        return dict(free.values_list("name", "next_at"))
+
+    def let_go(self, names: Iterable[str], claim: str, until: datetime) -> None:
+        """Give hosts back that are ours; nobody asks them before then."""
+        self.filter(name__in=list(names), claimed_by=claim).update(claimed_by="", next_at=until)
+
+    def free_dead(self) -> int:
+        """Free the hosts of processes of this machine that are gone; says how many."""
+        held = self.filter(next_at__gt=timezone.now()).exclude(claimed_by="")
+        claims = held.order_by().values_list("claimed_by", flat=True).distinct()
+        dead = [claim for claim in claims if holder.is_dead(claim)]
+        return self.filter(claimed_by__in=dead).update(claimed_by="", next_at=timezone.now())
 
 
 class Host(models.Model):
@@ -151,8 +268,17 @@ class Host(models.Model):
 
     name = models.CharField(max_length=260, primary_key=True)
     next_at = models.DateTimeField()
+    claimed_by = models.CharField(max_length=200, blank=True, default="", editable=False)
+    pause = models.DurationField(null=True, editable=False)  # the Crawl-delay it asks for
+    robots = models.TextField(blank=True, default="", editable=False)
+    robots_until = models.DateTimeField(null=True, editable=False)  # until then it is not asked
+    robots_error = models.TextField(blank=True, default="", editable=False)
 
     objects = HostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("host")
+        verbose_name_plural = _("hosts")
 
     def __str__(self) -> str:
         return self.name

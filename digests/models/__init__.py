@@ -4,8 +4,10 @@ from digests.models.digest import Commentary, Digest, DigestTransition, Item
 from digests.models.redirect import Redirect
 from digests.models.revision import Revision
 from digests.models.series import LayoutError, Series
+from digests.models.watch import Alarm, Watch
 
 __all__ = [
+    "Alarm",
     "Commentary",
     "Digest",
     "DigestTransition",
@@ -14,4 +16,5 @@ __all__ = [
     "Redirect",
     "Revision",
     "Series",
+    "Watch",
 ]

@@ -1,6 +1,6 @@
 """A Digest: one edition, its items, its commentary, and the moves it made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar, Self
 from uuid import uuid4
@@ -13,8 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles import ledger, markdown
 from articles.chores import Chore, ChoreQuerySet
-from articles.models import Article, Snapshot, Topic
+from articles.ledger import Entry
+from articles.models import Article, Name, Snapshot, Topic
+from articles.models.article import missing
 from articles.workflow import Editorial, State, Transition
 from digests import layout as form
 from digests.models.series import LayoutError, Series
@@ -174,11 +177,26 @@ class Digest(Editorial, Chore):
             return []
         spiked = self.items.filter(article__state=State.SPIKED).values_list("title", flat=True)
         bare = self.items.filter(Q(title="") | Q(body="")).values_list("position", flat=True)
-        return [
+        found = [
             gettext("“%(title)s” was spiked: take it out.") % {"title": title} for title in spiked
-        ] + [
+        ]
+        found += [
             gettext("Item %(position)s lacks a title or a text.") % {"position": position}
             for position in bare
+        ]
+        return found + self.open_claims() if new == State.APPROVED else found
+
+    def open_claims(self) -> list[str]:
+        """What its items claim and their sources do not say, a sentence an item and verdict.
+
+        What is approved is text: at its hour an edition is not checked again.
+        """
+        glossary = Name.objects.glossary()
+        return [
+            gettext("“%(title)s”: %(objection)s")
+            % {"title": markdown.plain(item.title), "objection": objection}
+            for item in self.items.with_sources()
+            for objection in missing(item.open_claims(glossary))
         ]
 
     def next_number(self) -> int:
@@ -250,6 +268,14 @@ class Digest(Editorial, Chore):
             ) from error
 
 
+class ItemQuerySet(models.QuerySet["Item"]):
+    def with_sources(self) -> Self:
+        """With what their claims are checked against."""
+        return self.select_related("article__source", "snapshot").prefetch_related(
+            "article__overrides"
+        )
+
+
 class Item(models.Model):
     """An article's place in an edition: a copy, so that the edition says what was approved."""
 
@@ -291,6 +317,8 @@ class Item(models.Model):
     origin = models.CharField(max_length=8, blank=True, editable=False)
     carried = models.BooleanField(_("carried over"), default=False, editable=False)
 
+    objects = ItemQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("item")
         verbose_name_plural = _("items")
@@ -305,6 +333,13 @@ class Item(models.Model):
     def is_behind(self) -> bool:
         """Whether its article says something else now: it was edited there, or here."""
         return self.article is not None and self.article.summary.strip() != self.body.strip()
+
+    def open_claims(self, glossary: Mapping[str, frozenset[str]] | None = None) -> list[Entry]:
+        """What it prints and the text it was made from does not say; an import has no such text."""
+        if self.article is None:
+            return []
+        found = self.article.claims(self.title, self.body, self.snapshot, glossary=glossary)
+        return ledger.distinct(entry for entry in found if entry.is_open)
 
     def value(self) -> form.Item:
         return form.Item(

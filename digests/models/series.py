@@ -217,25 +217,35 @@ class Series(Chore):
             start = ends.aggregate(last=Max("window_end"))["last"] or cutoff - FIRST_WINDOW
         return schedule.Window(start, cutoff, timedelta(hours=self.carry_over_hours))
 
-    def candidates(self, window: schedule.Window) -> QuerySet[Article]:
-        """Articles an edition over this window may take, newest first.
+    def within(self, window: schedule.Window) -> QuerySet[Article]:
+        """Articles that were news for an edition over this window, newest first.
 
-        Reviewed or in review, first seen within the window or the carry-over before it, not
-        claimed by their source to be old, and neither they nor their story in another live edition
-        of this Series. An extract keeps its source's language, so one in another language than
-        ours is no candidate.
+        Reviewed or in review, first seen within the window or the carry-over before it, and not
+        claimed by their source to be old. An extract keeps its source's language, so one in
+        another language than ours is none.
         """
-        live = self.digests.live()
         found = (
             Article.objects.usable()
             .filter(first_seen_at__gte=window.earliest, first_seen_at__lt=window.end)
             .filter(Q(published_at=None) | Q(published_at__gte=window.start - STALE))
             .filter(summary_language=self.language)
-            .exclude(items__digest__in=live)
-            .exclude(story__articles__items__digest__in=live)
             .select_related("source")
             .order_by("-first_seen_at", "-pk")
         )
         if self.sources.exists():
             found = found.filter(source__in=self.sources.all())
         return found
+
+    def candidates(self, window: schedule.Window) -> QuerySet[Article]:
+        """Those an edition may take: neither they nor their story in a live edition of ours."""
+        told = self.told().filter(story__isnull=False)
+        return (
+            self.within(window)
+            .exclude(pk__in=self.told().values("pk"))
+            .exclude(story__in=told.values("story"))
+        )
+
+    def told(self) -> QuerySet[Article]:
+        """Articles that stand in a live edition of ours."""
+        # To be asked for as a list: joined, SQLite tries every edition with every candidate.
+        return Article.objects.filter(items__digest__in=self.digests.live()).order_by()

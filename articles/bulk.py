@@ -1,0 +1,111 @@
+"""Many rows of a few columns written or asked for at once, without making models of them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence, Sized
+from typing import Any
+
+from django.db import connections, models, router
+
+Rows = Iterable[Sequence[Any]]
+
+
+def insert(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:
+    """Write new rows, each the values of these fields.
+
+    A third of what bulk_create costs, which first makes a model of each.
+    """
+    link = connections[router.db_for_write(model)]
+    fields = [_field(model, name) for name in names]
+    columns = ", ".join(link.ops.quote_name(field.column) for field in fields)
+    head = f"INSERT INTO {link.ops.quote_name(model._meta.db_table)} ({columns}) "
+    if link.vendor == "postgresql":
+        _together(link, f"{head} SELECT * FROM {_unnested(fields, link)}", fields, rows)
+    else:
+        _one_by_one(link, f"{head} VALUES {_places(fields)}", fields, rows)
+
+
+def update(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:
+    """Write these fields of known rows, each their values and then its key.
+
+    A tenth of what bulk_update costs, which has the database choose among the values of all.
+    """
+    link = connections[router.db_for_write(model)]
+    fields = [_field(model, name) for name in (*names, "pk")]
+    *columns, key = (link.ops.quote_name(field.column) for field in fields)
+    table = link.ops.quote_name(model._meta.db_table)
+    if link.vendor == "postgresql":
+        setting = ", ".join(f"{column} = new.{column}" for column in columns)
+        given = f"{_unnested(fields, link)} AS new ({', '.join((*columns, key))})"
+        sql = f"UPDATE {table} SET {setting} FROM {given} WHERE {table}.{key} = new.{key}"
+        _together(link, sql, fields, rows)
+    else:
+        setting = ", ".join(f"{column} = %s" for column in columns)
+        _one_by_one(link, f"UPDATE {table} SET {setting} WHERE {key} = %s", fields, rows)
+
+
+def known(
+    model: type[models.Model], names: tuple[str, str], asked: Mapping[int, Collection[str]]
+) -> list[tuple[int, str]]:
+    """Which of these pairs there are: each number goes with each of its words.
+
+    The ORM can only ask PostgreSQL for "this or that or …", which it plans for 50 milliseconds.
+    """
+    if not asked:
+        return []
+    link = connections[router.db_for_read(model)]
+    table = link.ops.quote_name(model._meta.db_table)
+    one, two = (link.ops.quote_name(_field(model, name).column) for name in names)
+    head = f"SELECT {table}.{one}, {table}.{two} FROM {table}"
+    if link.vendor == "postgresql":
+        pairs = [(number, word) for number, words in asked.items() for word in words]
+        given: list[Any] = [list(column) for column in zip(*pairs, strict=True)] or [[], []]
+        source = f"unnest(%s::bigint[], %s::text[]) AS asked ({one}, {two})"
+        where = f"{table}.{one} = asked.{one} AND {table}.{two} = asked.{two}"
+        sql = f"{head} JOIN {source} ON {where}"
+    else:
+        given = [each for number, words in asked.items() for each in (number, *words)]
+        alike = (f"({one} = %s AND {two} IN {_places(words)})" for words in asked.values())
+        sql = f"{head} WHERE {' OR '.join(alike)}"
+    with link.cursor() as cursor:
+        cursor.execute(sql, given)
+        return cursor.fetchall()
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    return model._meta.pk if name == "pk" else model._meta.get_field(name)
+
+
+def _places(fields: Sized) -> str:
+    return f"({', '.join(['%s'] * len(fields))})"
+
+
+def _unnested(fields: Sequence[Any], link: Any) -> str:
+    """A table of one array a column."""
+    return f"unnest({', '.join(f'%s::{field.db_type(link)}[]' for field in fields)})"
+
+
+def _one_by_one(link: Any, sql: str, fields: Sequence[Any], rows: Rows) -> None:
+    """SQLite's way: it has no journey to the server to save, and runs a ready statement fastest."""
+    if columns := _prepared(fields, rows, link):
+        with link.cursor() as cursor:
+            cursor.executemany(sql, list(zip(*columns, strict=True)))
+
+
+def _together(link: Any, sql: str, fields: Sequence[Any], rows: Rows) -> None:
+    """PostgreSQL's way: what a statement costs it costs once, and so does every parameter."""
+    if columns := _prepared(fields, rows, link):
+        with link.cursor() as cursor:
+            cursor.execute(sql, columns)
+
+
+def _prepared(fields: Sequence[Any], rows: Rows, link: Any) -> list[list[Any]]:
+    """The columns as the database takes them, none where there are no rows."""
+    columns = zip(*rows, strict=True)
+    return [_column(*pair, link) for pair in zip(fields, columns, strict=False)]
+
+
+def _column(field: Any, values: Sequence[Any], link: Any) -> list[Any]:
+    """Most columns have one value for all rows, made ready once."""
+    first = values[0]
+    if all(value is first for value in values):
+        return [field.get_db_prep_save(first, link)] * len(values)
+    return [field.get_db_prep_save(value, link) for value in values]
