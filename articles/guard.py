@@ -4,6 +4,7 @@ import errno
 import ipaddress
 import re
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -31,6 +32,7 @@ QUERY_SAFE = "%/:@!$&()*+,;=[]|?^`{}\\"
 EDGES = "".join(map(chr, range(0x21)))
 LINE_BREAKS = str.maketrans("", "", "\t\r\n")
 NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
+LOGIN = re.compile(r"(?<=//)[^/?#]*@")
 NUMBER = re.compile(r"(.*\.)?([0-9]+|0x[0-9a-f]*)")
 
 
@@ -67,6 +69,7 @@ class Address:
         return f"{self.scheme}://{self.site}{self.path}"
 
 
+@lru_cache(maxsize=4096)  # a poll asks several times for the same
 def read(url: str, base: str = "") -> Address:
     """Take a URL apart as a browser would, relative to base; RefusedError when it is none."""
     url = url.strip(EDGES).translate(LINE_BREAKS)
@@ -74,7 +77,7 @@ def read(url: str, base: str = "") -> Address:
         parts = urlsplit(urljoin(base, url))
         if parts.scheme not in PORTS:
             raise RefusedError(
-                _("Only http and https addresses are fetched, not %(url)s.") % {"url": _short(url)}
+                _("Only http and https addresses are fetched, not %(url)s.") % {"url": shown(url)}
             )
         path = quote(parts.path.replace("\\", "/") or "/", safe=PATH_SAFE, errors="surrogateescape")
         query = quote(parts.query, safe=QUERY_SAFE, errors="surrogateescape")
@@ -86,11 +89,13 @@ def read(url: str, base: str = "") -> Address:
             has_credentials="@" in parts.netloc,
         )
     except ValueError as error:
-        raise RefusedError(_("%(url)s is not a web address.") % {"url": _short(url)}) from error
+        raise RefusedError(_("%(url)s is not a web address.") % {"url": shown(url)}) from error
 
 
 def admit(url: str, base: str = "") -> Address:
-    """Read a URL that may be asked for; RefusedError for credentials and for unusual ports."""
+    """Read a URL that may be asked for; RefusedError for credentials, unusual ports and private
+    addresses. What a name leads to is seen when it is called.
+    """
     address = read(url, base)
     if address.has_credentials:
         raise RefusedError(
@@ -101,7 +106,17 @@ def admit(url: str, base: str = "") -> Address:
         raise RefusedError(
             _("%(host)s is not on one of the usual web ports, 80 and 443.") % {"host": address.site}
         )
+    if _is_literal(address.host) and not is_own(address) and not is_public(address.host):
+        raise RefusedError(
+            _("%(host)s is not on the public internet; nothing is fetched from there.")
+            % {"host": address.site}
+        )
     return address
+
+
+def _is_literal(host: str) -> bool:
+    """Whether a host, as `read` spells it, is an IP address."""
+    return ":" in host or host.replace(".", "").isdigit()
 
 
 def is_own(address: Address) -> bool:
@@ -109,6 +124,7 @@ def is_own(address: Address) -> bool:
     return (address.host, address.port) in _own_places(tuple(settings.FETCH_ALLOW))
 
 
+@lru_cache(maxsize=4096)
 def is_public(address: str) -> bool:
     """Whether packets to this IP address stay on the public internet, wherever it is wrapped."""
     ip = ipaddress.ip_address(address)
@@ -131,6 +147,18 @@ def open_socket(destination: tuple[Any, ...]) -> socket.socket:
         # One text for all, or the race reports a mixture instead of this error.
         raise NotPublicError(errno.EACCES, "not a public address")
     return socket.socket(family, kind, protocol)
+
+
+def first_public(destinations: Iterable[tuple[Any, ...]]) -> tuple[str, int]:
+    """Address and port of the first destination a proxy may be sent to, or NotPublicError.
+
+    IPv4 comes first: many a proxy has nothing else.
+    """
+    places = sorted((each[4][:2] for each in destinations), key=lambda place: ":" in place[0])
+    for address, port in places:
+        if is_public(address):
+            return address, port
+    raise NotPublicError(errno.EACCES, "not a public address")
 
 
 @lru_cache(maxsize=4)
@@ -169,7 +197,13 @@ def _host(name: str) -> str:
     return name
 
 
-def _short(url: str) -> str:
-    """A URL as a sentence can bear it."""
-    shown = "".join(character if character.isprintable() else "�" for character in url)
-    return f"“{shown[:99]}…”" if len(shown) > 100 else f"“{shown}”"
+def without_login(text: str) -> str:
+    """Text that may be a URL, without the user and password it may hold."""
+    return LOGIN.sub("", text) if "@" in text else text
+
+
+def shown(url: str) -> str:
+    """What somebody gave us for a URL as a sentence can bear it: short, without a password."""
+    url = LOGIN.sub("…@", url)
+    text = "".join(character if character.isprintable() else "�" for character in url)
+    return f"“{text[:99]}…”" if len(text) > 100 else f"“{text}”"

@@ -41,6 +41,7 @@ class Web(ThreadingHTTPServer):
     """A context manager; `host` and `url` say where it listens."""
 
     daemon_threads = True
+    request_queue_size = 512  # a round of polls knocks hundreds of times at once
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
