@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles import entries, fetch, language, plain, similar
+from articles import entries, fetch, guard, language, plain, similar
 from articles.models import Article, Snapshot, Source
 from articles.workflow import State
 
@@ -83,7 +83,7 @@ def add_article(
     """
     address = similar.canonical_url(url)
     if not address:
-        raise IntakeError(gettext("“%(url)s” is no web address.") % {"url": url})
+        raise IntakeError(gettext("%(url)s is no web address.") % {"url": guard.shown(url)})
     with transaction.atomic():
         article, new = Article.objects.get_or_create(
             url_key=similar.url_key(address),
@@ -118,7 +118,7 @@ def paste(article: Article, text: str, *, title: str = "", by: Any = None) -> No
     named = title or article.title or (first_line if len(first_line) <= LONGEST_FIRST_LINE else "")
     article.amend(
         title=named or article.canonical_url,
-        snapshot=article.keep_text(text, origin=Snapshot.Origin.PASTED, by=by),
+        **article.resting_on(article.keep_text(text, origin=Snapshot.Origin.PASTED, by=by)),
         language=language.of(text, declared=article.language),
         due_at=timezone.now(),
         failures=0,

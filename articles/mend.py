@@ -8,8 +8,7 @@ from articles import plain
 
 ROOT = re.compile(r"<!--|<((?:[\w.-]+:)?(rss|feed|rdf|channel|html|body))(?=[\s/>])", re.IGNORECASE)
 ENTRY = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
-ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
-XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
 
 
 @dataclass(frozen=True)
@@ -34,17 +33,17 @@ def root(text: str) -> Root | None:
     return None
 
 
-def xml(text: str, begin: Root, *, most: int) -> str:
-    """The document from its root on, without what breaks XML, with at most so many entries.
+def xml(text: str, begin: Root) -> str:
+    """The document from its root on, without what breaks XML.
 
     What stands before the root goes: a declaration that lies about the encoding, a DOCTYPE with
     its entities, a server's warnings.
     """
-    source = _capped(text[begin.start :], begin, most)
-    return ENTITY.sub(_numeric, plain.legible(source))
+    return ENTITY.sub(_numeric, plain.legible(text[begin.start :]))
 
 
-def _capped(source: str, begin: Root, most: int) -> str:
+def capped(source: str, begin: Root, most: int) -> str:
+    """The mended document as far as its first `most` entries go, and its end."""
     for count, entry in enumerate(ENTRY.finditer(source)):
         if count == most:
             channel = "</channel>" if begin.kind == "rss" else ""
@@ -54,5 +53,5 @@ def _capped(source: str, begin: Root, most: int) -> str:
 
 def _numeric(found: re.Match[str]) -> str:
     """HTML's named entities, which XML does not know, as numbers, which both do."""
-    letters = "" if found[1] in XML_ENTITIES else html5.get(found[1], "")
+    letters = html5.get(found[1], "")
     return "".join(f"&#{ord(letter)};" for letter in letters) or found.group()

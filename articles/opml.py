@@ -115,7 +115,7 @@ def _mended(text: str) -> str:
     if not ends:
         raise OpmlError(BROKEN_OFF)
     lines = "\n" * text.count("\n", 0, begin.start)
-    return lines + BARE_AMPERSAND.sub("&amp;", mend.xml(text[: ends[-1]], begin, most=len(text)))
+    return lines + BARE_AMPERSAND.sub("&amp;", mend.xml(text[: ends[-1]], begin))
 
 
 def _begin(text: str) -> mend.Root:

@@ -1,6 +1,7 @@
 """Bytes to text."""
 
 import codecs
+import time
 
 from django.test import SimpleTestCase
 from hypothesis import given, settings
@@ -82,3 +83,12 @@ class LadderTests(SimpleTestCase):
             found = decode.text(body, content_type=f"text/html; charset={label}")
 
             self.assertIn(r"\u0041+AGE-", found)
+
+    def test_a_row_of_spaces_where_a_charset_should_be_takes_no_minutes(self):
+        spaces = " " * 60_000
+        began = time.process_time()
+
+        decode.text(b"caf\xe9", content_type=f"text/html; charset={spaces};")
+        decode.text(b"caf\xe9 <meta charset=" + spaces.encode())
+
+        self.assertLess(time.process_time() - began, 1)

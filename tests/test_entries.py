@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from django.test import SimpleTestCase
 from hypothesis import given, settings
@@ -17,6 +18,8 @@ from articles import entries, plain
 DATA = Path(__file__).parent / "data" / "feeds"
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 URL = "https://feeds.example/dir/feed"
+ATOM = "http://www.w3.org/2005/Atom"
+RSS_WITH_ATOM = f'<rss xmlns:a="{ATOM}"'.encode()
 
 
 def rss(items: str, *, about: str = "", prolog: str = "") -> bytes:
@@ -134,6 +137,37 @@ class TitleTests(SimpleTestCase):
                 self.assertEqual(first(f"<item><title>{written}</title></item>").title, expected)
 
 
+class QuickLookTests(SimpleTestCase):
+    """What is ruled out quickly is what the full rules would have left alone."""
+
+    LETTERS = [*map(chr, range(0x3100)), *map(chr, range(0xD7F0, 0x10010))]
+
+    def test_no_control_character_is_overlooked_and_nothing_else_is_taken_for_one(self):
+        for letter in self.LETTERS:
+            text = f"Ferry {letter}"
+
+            self.assertEqual(plain.legible(text), plain.CONTROL.sub("", text), hex(ord(letter)))
+
+    def test_what_can_be_printed_needs_no_cleaning(self):
+        printable = [letter for letter in self.LETTERS if letter.isprintable()]
+
+        self.assertFalse([c for c in printable if plain.CONTROL.search(c) or plain.C1.search(c)])
+        self.assertEqual([c for c in printable if c.isspace()], [" "])
+
+    def test_an_address_that_is_finished_is_what_resolving_would_make_of_it(self):
+        for link in (
+            "https://news.example/",
+            "http://news.example:8080/a/../b.html?x=1&y=%20#top",
+            "https://news.example/?a=b#",
+            "https://News.example/a;b",
+            "https://news.example/a?",
+        ):
+            for base in (URL, "http://other.example/x", ""):
+                expected = urlsplit(urljoin(base, link)).geturl()
+
+                self.assertEqual(entries.address(base, link), expected)
+
+
 class DateTests(SimpleTestCase):
     ITEM = "<item><title>{}</title><pubDate>2025-12-02 09:05:00</pubDate></item>"
 
@@ -231,6 +265,84 @@ class TimeToLiveTests(SimpleTestCase):
         self.assertEqual(entries.parse(body, url=URL).ttl, 1440)
 
 
+class SkimmingTests(SimpleTestCase):
+    ITEM = "<item><title>{}</title><pubDate>{}</pubDate><description>{}</description></item>"
+    JSON = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "News",
+        "feed_url": "/feed",
+        "hubs": [
+            {"type": "rssCloud", "url": "https://cloud.example/"},
+            {"type": "WebSub", "url": "//hub.example/"},
+        ],
+        "items": [],
+    }
+    LINKS = """<{0}link rel="self" href="/feed"/><{0}link rel="hub" href="//hub.example/"/>
+        <{0}link rel="hub" href="https://second.example/"/>"""
+
+    def test_a_skimmed_feed_says_what_a_parsed_one_says(self):
+        for path in DATA.iterdir():
+            if ".expected" in path.name:
+                continue
+            with self.subTest(feed=path.name):
+                feed = entries.parse(path.read_bytes(), url=URL)
+
+                listing = entries.skim(path.read_bytes(), url=URL)
+
+                self.assertEqual((listing.title, listing.ttl), (feed.title, feed.ttl))
+                self.assertEqual(listing.site_url, feed.site_url)
+                self.assertEqual(
+                    [(each.guid, each.url, each.title, each.published) for each in listing],
+                    [(each.guid, each.url, each.title, each.published) for each in feed.entries],
+                )
+                self.assertEqual(listing.language, feed.language)
+                self.assertEqual(tuple(each.entry() for each in listing), feed.entries)
+
+    def test_no_text_is_made_plain_before_it_is_asked_for(self):
+        when = "Tue, 02 Dec 2025 09:05:00 +0800"
+        listing = entries.skim(rss(self.ITEM.format("Bridge", when, "Opens today")), url=URL)
+        listed = listing[0]
+
+        looked = (listed.guid, listed.url, listed.title, listed.published)
+
+        self.assertEqual(looked, ("", "", "Bridge", datetime(2025, 12, 2, 1, 5, tzinfo=UTC)))
+        self.assertNotIn("texts", vars(listed))
+        self.assertEqual(listed.entry().summary, "Opens today")
+
+    def test_a_date_without_a_zone_is_read_as_its_texts_sound(self):
+        listing = entries.skim(
+            rss(self.ITEM.format("o3", "2025-12-02 09:05:00", "新桥今日通车，全长三公里")), url=URL
+        )
+
+        self.assertEqual(listing[0].published, datetime(2025, 12, 2, 1, 5, tzinfo=UTC))
+
+    def test_a_feed_names_its_hub_and_itself(self):
+        links = rss("<item><title>A</title></item>", about=self.LINKS.format("a:"))
+        links = links.replace(b"<rss", RSS_WITH_ATOM)
+        for kind, body in (
+            ("rss", links),
+            ("broken rss", links.replace(b">A<", b">A & B<")),
+            ("atom", f'<feed xmlns="{ATOM}">{self.LINKS.format("")}</feed>'.encode()),
+            ("json", json.dumps(self.JSON).encode()),
+        ):
+            with self.subTest(kind):
+                listing = entries.skim(body, url=URL)
+
+                self.assertEqual(listing.hub, "https://hub.example/")
+                self.assertEqual(listing.self_url, "https://feeds.example/feed")
+
+    def test_a_feed_without_a_hub_names_none(self):
+        for body in (rss(""), json.dumps({**self.JSON, "hubs": "x", "feed_url": None}).encode()):
+            listing = entries.skim(body, url=URL)
+
+            self.assertEqual((listing.hub, listing.self_url), ("", ""))
+
+    def test_the_texts_of_a_feed_with_entities_and_invisible_letters_are_the_same_as_ever(self):
+        entry = first("<item><title>A&nbsp;B\u200b C\xad &mdash;\x07 &amp;hellip; D</title></item>")
+
+        self.assertEqual(entry.title, "A B C — … D")
+
+
 class HostileFeedTests(SimpleTestCase):
     def test_entities_that_multiply_or_read_files_stay_inert(self):
         prolog = (
@@ -278,6 +390,35 @@ class HostileFeedTests(SimpleTestCase):
 
         self.assertEqual(found.entries[0].title, "x")
         self.assertLess(time.process_time() - began, 8)
+
+    def test_an_author_of_one_endless_word_takes_no_minutes(self):
+        item = f"<item><title>x</title><author>{'a' * 200_000} @</author></item>"
+        began = time.process_time()
+
+        for feed in (rss(item), rss(item) + b"<broken"):
+            self.assertTrue(entries.parse(feed).entries)
+
+        self.assertLess(time.process_time() - began, 5)
+
+    def test_two_hundred_thousand_entries_cost_neither_minutes_nor_gigabytes(self):
+        items = "".join(
+            f"<item><title>n{n}</title><link>/{n}</link></item>" for n in range(200_000)
+        )
+        body = rss(items)
+        began = time.process_time()
+
+        found = entries.parse(body, url=URL).entries
+
+        self.assertEqual(len(found), 1_000)
+        self.assertEqual(found[-1].url, "https://feeds.example/999")
+        self.assertLess(time.process_time() - began, 5)
+
+    def test_of_many_entries_the_fast_reader_reads_as_many_as_the_lenient(self):
+        items = "".join(f"<item><title>n{n}</title></item>" for n in range(1_001))
+
+        plain_feed, broken = entries.parse(rss(items)), entries.parse(rss(items + "<item>&"))
+
+        self.assertEqual(plain_feed, broken)
 
     def test_markup_deeper_than_any_page_is_survived(self):
         body = rss("<item><title>x</title><description>" + "<div>" * 3_000 + "deep")

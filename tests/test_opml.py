@@ -314,6 +314,10 @@ class VerdictTests(SimpleTestCase):
                 "a.example:8443 is not on one of the usual web ports, 80 and 443.",
             ),
             (
+                "http://10.0.0.1/feed",
+                "10.0.0.1 is not on the public internet; nothing is fetched from there.",
+            ),
+            (
                 f"https://a.example/{'x' * 1000}",
                 "The address of this feed is too long to be kept.",
             ),
