@@ -51,7 +51,7 @@ test-browser: test-setup ## the pages in a real Chromium
 	@.ci/stage $@ $(APART) $(PYTEST) tests/browser
 
 bench: $(VENV)/.tests ## how fast it is, each against a baseline in the same run
-	@set -e; for script in $(sort $(wildcard bench/*.py)); do .ci/stage $$script $(APART) PYTHONPATH=. $(BIN)/python $$script; done
+	@set -e; for script in $(filter-out bench/__init__.py,$(sort $(wildcard bench/*.py))); do .ci/stage $$script $(APART) PYTHONPATH=. $(BIN)/python $$script; done
 
 cold-start: ## what a newcomer sees: copy, make run, front page, Ctrl-C
 	@.ci/stage $@ $(UNSET) .ci/cold-start

@@ -15,7 +15,7 @@ def settle_for_feed(article: Article, error: fetch.FetchError | extract.ExtractE
     if said is None:
         return False
     article.write(
-        snapshot=said,
+        **article.resting_on(said),
         language=language.of(said.text, declared=article.language),
         failures=0,  # those of the page; the model's are counted anew
         error=str(error),
@@ -23,14 +23,20 @@ def settle_for_feed(article: Article, error: fetch.FetchError | extract.ExtractE
     return True
 
 
-def take(article: Article, answer: fetch.Response) -> None:
-    """Read the page that came; ExtractError when there is nothing to read on it."""
-    page = extract.article(answer.body, url=answer.url, content_type=answer.content_type)
+def page_of(answer: fetch.Response) -> extract.Extract:
+    """The page that came, read; ExtractError when there is nothing to read on it."""
+    return extract.article(answer.body, url=answer.url, content_type=answer.content_type)
+
+
+def take(article: Article, page: extract.Extract) -> None:
+    """Keep what the page says, or what the feed said, if that is more. Call it in a transaction."""
     said = article.snapshots.filter(origin=Snapshot.Origin.FEED).first()
-    fuller = said is not None and size(said.text) > size(page.text)
-    chosen = said if fuller else article.keep_text(page.text, origin=Snapshot.Origin.PAGE)
+    if said is not None and size(said.text) > size(page.text):
+        chosen = said
+    else:
+        chosen = article.keep_text(page.text, origin=Snapshot.Origin.PAGE)
     article.write(
-        snapshot=chosen,
+        **article.resting_on(chosen),
         title=article.title or page.title,
         byline=article.byline or page.byline[:300],
         published_at=article.published_at or page.published,

@@ -1,85 +1,88 @@
-"""Polling, against the plainest thing that works: one feed after another, parsed and forgotten.
+"""Polling, against the feed library `reader` with 20 workers, on the same web on loopback.
 
-Both read the same feeds from a web on loopback. Ours also guards, compares, writes every row and
-plans the next poll; the baseline writes nothing. Printed: feeds a second and the ratio, for feeds
-that are all new and for feeds that have not changed.
+Each feed has a host of its own; the guard, the limits and politeness are on, every row is written.
+Each phase runs in a fresh process: all feeds new, none changed (304), one new entry in each.
+Printed: feeds a second beside reader's, CPU a feed, peak memory.
+
+  python -m bench.poll [--feeds 1000] [--latency 50-300] [--hanging 50] [--postgres] [--alone]
 """
 
+import argparse
 import os
+import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Callable
+from pathlib import Path
 
-FEEDS, ENTRIES = 200, 25
+from bench.polling import peer
+from bench.polling.phases import PHASES, Ours
+from bench.polling.web import Web
 
-
-def prepare() -> None:
-    """Django on a database of its own, before anything of it is imported."""
-    os.environ["NEWSROOM_HOME"] = tempfile.mkdtemp(prefix="newsroom-bench-")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
-    os.environ.pop("DATABASE_URL", None)
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
+TOOLS = Path(os.environ.get("NEWSROOM_BENCH_TOOLS", "../shared/tools"))
+REPEATS = 3  # of what is over in the blink of an eye
 
 
-def feed(number: int) -> str:
-    items = "".join(
-        f"<item><title>第{number}家的第{n}条消息</title><guid>{number}-{n}</guid>"
-        f"<link>http://site{number}.example/{n}</link>"
-        f"<description>{'甲乙丙丁。' * 40}</description>"
-        "<pubDate>Sat, 01 Nov 2025 08:00:00 GMT</pubDate></item>"
-        for n in range(ENTRIES)
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    return f"<rss version='2.0'><channel><title>甲{number}</title>{items}</channel></rss>"
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Feeds a second."""
-    began = time.perf_counter()
-    work()
-    return FEEDS / (time.perf_counter() - began)
-
-
-def one_after_another(addresses: list[str]) -> None:
-    import feedparser
-
-    for address in addresses:
-        feedparser.parse(urllib.request.urlopen(address).read())
-
-
-def ours() -> None:
-    from django.utils import timezone
-
-    from articles import tasks
-    from articles.models import Source
-
-    Source.objects.update(due_at=timezone.now())
-    tasks.poll(Source.objects.values_list("pk", flat=True))
+    parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--latency", default="0", help="milliseconds of every answer, as 50-300")
+    parser.add_argument("--hanging", type=int, default=0, help="hosts that never answer")
+    parser.add_argument("--postgres", action="store_true", help="on a private PostgreSQL")
+    parser.add_argument("--alone", action="store_true", help="without reader")
+    parser.add_argument("--tools", type=Path, default=TOOLS, help="where miniweb.py is")
+    return parser.parse_args()
 
 
 def main() -> None:
-    prepare()
-    from django.conf import settings
+    asked = arguments()
+    if asked.postgres and "DATABASE_URL" not in os.environ:
+        again = [sys.executable, "-m", "bench.poll", *sys.argv[1:]]
+        os.execv(".ci/with-postgres", [".ci/with-postgres", *again])
+    if not (asked.tools / "miniweb.py").exists():
+        print(f"Nothing is measured: there is no miniweb.py in {asked.tools}.")
+        return
+    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
+        compare(asked, Path(folder))
 
-    from articles.models import Poll, Source
-    from tests.web import Web
 
-    with Web() as web:
-        settings.FETCH_ALLOW = [web.host]
-        web.pages = {f"/{n}": ("application/rss+xml", feed(n)) for n in range(FEEDS)}
-        addresses = [f"{web.url}/{n}" for n in range(FEEDS)]
-        Source.objects.bulk_create(Source(name=url, feed_url=url) for url in addresses)
-        baseline = timed(lambda: one_after_another(addresses))
-        for name, rate in (("all new", timed(ours)), ("unchanged", timed(ours))):
-            print(
-                f"{name}: {rate:.0f} feeds/s; baseline {baseline:.0f}; ratio {rate / baseline:.2f}"
-            )
-        failed = Poll.objects.exclude(error="").count()
-        print(f"polls written: {Poll.objects.count()}, failed: {failed}")
+def compare(asked: argparse.Namespace, folder: Path) -> None:
+    database = "PostgreSQL" if asked.postgres else "SQLite"
+    print(f"{asked.feeds} feeds, latency {asked.latency} ms, {database}")
+    with Web(asked.tools / "miniweb.py", feeds=asked.feeds) as web:
+        theirs: dict[str, float] = {}
+        if not asked.alone:
+            theirs = peer.rates(asked.tools / "peer_reader.py", web, asked.latency, folder)
+        ours = Ours(web, folder, postgres=asked.postgres)
+        web.reset(asked.latency)
+        ours.prepare(asked.feeds)
+        for phase in PHASES:
+            if phase == "one new":
+                web.tick()
+            report(phase, ours.run(phase), theirs.get(phase))
+        if asked.hanging:
+            hang(ours, asked.hanging)
+
+
+def report(phase: str, found: dict[str, float], theirs: float | None) -> None:
+    rate = found["rate"]
+    compared = f"  reader {theirs:.0f}/s, ratio {rate / theirs:.1f}" if theirs else ""
+    print(
+        f"{phase:12} {rate:6.0f} feeds/s  CPU {found['cpu']:.2f} ms a feed"
+        f"  peak {found['peak']:.0f} MB  failed {found['failed']:.0f}{compared}",
+        flush=True,
+    )
+
+
+def hang(ours: Ours, hosts: int) -> None:
+    """What the others lose when so many hosts never answer: the best of a few runs each."""
+    before = max(ours.run("unchanged")["rate"] for _ in range(REPEATS))
+    ours.add_hanging(hosts)
+    after = max(ours.run("unchanged")["rate"] for _ in range(REPEATS))
+    print(
+        f"unchanged, {hosts} hosts hanging: {after:.0f} feeds/s of the others, "
+        f"{before:.0f} without: {1 - after / before:+.1%} lost"
+    )
 
 
 if __name__ == "__main__":

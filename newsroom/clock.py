@@ -10,15 +10,18 @@ from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
-from articles import holder
+from articles import holder, websub
 from articles.chores import ChoreQuerySet
-from articles.models import Article, Beat, Source
+from articles.models import Article, Beat, Host, Source, Subscription
+from articles.models.source import HostQuerySet
 from articles.tasks import poll, process
-from digests.models import Digest, Series
-from digests.tasks import assemble, release_due
+from digests.models import Digest, Series, Watch
+from digests.tasks import assemble, release_due, reread
 
-FEEDS_A_BATCH = 50
+FEEDS_A_ROUND = 1_000  # claimed a few at a time, so many are no risk
 ARTICLES_A_BATCH = 20
+WATCHES_A_BATCH = 20
+SUBSCRIPTIONS_A_BATCH = 20
 SHORT = timedelta(seconds=10)  # a pause of politeness, worth waiting for
 LONGEST_WAIT = timedelta(minutes=12)  # longer than any lease
 
@@ -32,8 +35,14 @@ Say = Callable[[str], None]
 
 def chores() -> Iterator[ChoreQuerySet]:
     """Every kind of row with work to do, the most urgent first."""
-    for model in (Digest, Series, Source, Article):
+    for model in (Digest, Series, Source, Watch, Article, Subscription):
         yield model.objects.all()
+
+
+def held() -> Iterator[ChoreQuerySet | HostQuerySet]:
+    """Every kind of row that a process may have held when it died."""
+    yield from chores()
+    yield Host.objects.all()
 
 
 def editions(now: datetime) -> Counter[str]:
@@ -49,38 +58,58 @@ def editions(now: datetime) -> Counter[str]:
 def tick() -> None:
     """The worker's minute: editions at once, the rest handed out in small batches."""
     Beat.strike("worker")
-    for rows in chores():
+    for rows in held():
         rows.free_dead()
     try:
         editions(timezone.now())
     finally:  # what keeps an edition in must not keep the news out
+        websub.survey(timezone.now())
         if not get_broker().queue_size():  # else what was handed out has not even begun
-            hand_out("articles.tasks.poll", Source.objects.all(), FEEDS_A_BATCH)
-            hand_out("articles.tasks.process", Article.objects.all(), ARTICLES_A_BATCH)
+            hand_out(("articles.tasks.poll", Source.objects.all(), FEEDS_A_ROUND))
+            hand_out(
+                ("digests.tasks.reread", Watch.objects.all(), WATCHES_A_BATCH),
+                ("articles.websub.attend", Subscription.objects.all(), SUBSCRIPTIONS_A_BATCH),
+                ("articles.tasks.process", Article.objects.all(), ARTICLES_A_BATCH),
+            )
 
 
-def hand_out(task: str, rows: ChoreQuerySet, size: int) -> None:
-    """Batches of what is due, as many as there are hands for it: one worker stays the clock's."""
+def hand_out(*jobs: tuple[str, ChoreQuerySet, int]) -> None:
+    """Batches of what is due, as many as there are hands for these jobs together.
+
+    One worker stays the clock's. What is seldom due comes before what always is.
+    """
     now = timezone.now()
-    under_way = rows.held(now).order_by().values("claimed_by").distinct().count()
-    hands = max((settings.WORKERS - 1) // 2, 1) - under_way
-    ids = list(rows.due(now).values_list("pk", flat=True)[: size * max(hands, 0)])
-    for start in range(0, len(ids), size):
-        async_task(task, ids[start : start + size])
+    hands = max((settings.WORKERS - 1) // 2, 1) - sum(under_way(rows, now) for _, rows, _ in jobs)
+    for task, rows, size in jobs:
+        ids = list(rows.due(now).values_list("pk", flat=True)[: size * max(hands, 0)])
+        for start in range(0, len(ids), size):
+            async_task(task, ids[start : start + size])
+            hands -= 1
+
+
+def under_way(rows: ChoreQuerySet, now: datetime) -> int:
+    """How many batches of these rows somebody works on."""
+    return rows.held(now).order_by().values("claimed_by").distinct().count()
 
 
 def once(say: Say) -> Counter[str]:
     """Do everything that is due at this moment, here."""
-    for rows in chores():
+    for rows in held():
         if freed := rows.free_dead():
             say(f"{rows.model._meta.verbose_name_plural}: {freed} freed from dead processes")
     tally = editions(timezone.now())
-    for ids in batches(Source.objects.due(timezone.now()), FEEDS_A_BATCH):
+    websub.survey(timezone.now())
+    for ids in batches(Source.objects.due(timezone.now()), FEEDS_A_ROUND):
         tally.update(poll(ids))
         say(summary(tally))
+    for ids in batches(Watch.objects.due(timezone.now()), WATCHES_A_BATCH):
+        tally.update(reread(ids))
     for ids in batches(Article.objects.due(timezone.now()), ARTICLES_A_BATCH):
         tally.update(process(ids))
         say(summary(tally))
+    websub.survey(timezone.now())  # again: a poll may have found a hub
+    for ids in batches(Subscription.objects.due(timezone.now()), SUBSCRIPTIONS_A_BATCH):
+        tally.update(websub.attend(ids))
     return tally
 
 

@@ -14,8 +14,8 @@ from django_q.models import OrmQ
 from articles.models import Article, Beat
 from articles.workflow import State
 from digests import tasks
-from digests.models import Digest, Series
-from digests.publish import approve
+from digests.models import Digest, Series, Watch
+from digests.publish import approve, publish
 from newsroom import clock
 from tests import makers
 
@@ -183,6 +183,17 @@ class TickTests(TestCase):
         clock.tick()
 
         self.assertEqual(OrmQ.objects.count(), 0)
+
+    def test_rereading_and_drafting_share_hands_so_that_the_clock_keeps_a_worker(self):
+        makers.article(due_at=timezone.now())
+        digest = makers.digest(items=1)
+        approve(digest, by=makers.user("Publisher"))
+        publish(digest, by=makers.user("Publisher"))
+        Watch.objects.update(due_at=timezone.now())
+
+        clock.tick()
+
+        self.assertEqual([row.task["func"] for row in OrmQ.objects.all()], ["digests.tasks.reread"])
 
     def test_long_work_is_not_taken_for_waiting(self):
         now = timezone.now()

@@ -4,14 +4,15 @@ from datetime import timedelta
 from itertools import pairwise
 from unittest import mock
 
-from django.db import transaction
+from django.db import connection
 from django.test import TestCase, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import http_date
 
-from articles import intake, tasks
-from articles.fetch import Response
-from articles.models import Article, Poll, Snapshot, Source, Story
+from articles import fetch, intake, listing, settling, tasks
+from articles.models import Article, Host, Poll, Snapshot, Source, Story
+from articles.record import articles_for
 from articles.workflow import State
 from tests import makers
 from tests.model_server import ModelServer, drafted, failed
@@ -66,6 +67,17 @@ class PollTests(WebCase):
         self.assertEqual((poll.status, poll.entries, poll.new), (200, 1, 1))
         self.assertGreater(source.due_at, timezone.now() + timedelta(minutes=25))
         self.assertEqual(source.claimed_by, "")
+
+    def test_a_source_that_goes_by_its_host_takes_its_feeds_title_with_the_first_poll(self):
+        self.web.pages["/feed"] = ("application/rss+xml", feed(self.item()))
+        self.web.pages["/2"] = self.web.pages["/feed"]
+        nameless = self.source(name=self.web.host, polled_at=None)
+        named = self.source(feed_url=f"{self.web.url}/2", name="编辑起的名字", polled_at=None)
+
+        self.poll(nameless, named)
+
+        names = Source.objects.order_by("pk").values_list("name", flat=True)
+        self.assertEqual(list(names), ["甲报", "编辑起的名字"])
 
     def test_an_unchanged_feed_is_asked_conditionally_and_not_read_again(self):
         self.web.pages["/feed"] = ("application/rss+xml", feed(self.item()))
@@ -175,16 +187,14 @@ class PollTests(WebCase):
             self.assertGreater(longer, shorter * 1.3)
 
     def test_an_answer_without_validators_does_not_forget_them(self):
-        source = self.source(etag='"kept"', modified="Sat, 21 Nov 2026 08:00:00 GMT")
-        answer = Response(source.feed_url, 304, {}, b"")
+        known = ('"kept"', "Sat, 21 Nov 2026 08:00:00 GMT")
+        source = self.source(etag=known[0], modified=known[1])
+        self.web.answers["/feed"] = (304, {})
 
-        with transaction.atomic():
-            tasks.keep(Source.objects.claim(source.pk), answer, None)
+        self.poll(source)
 
         source.refresh_from_db()
-        self.assertEqual(
-            (source.etag, source.modified), ('"kept"', "Sat, 21 Nov 2026 08:00:00 GMT")
-        )
+        self.assertEqual((source.failures, source.etag, source.modified), (0, *known))
 
     def test_a_failing_feed_says_why_and_harms_no_other(self):
         self.web.pages["/feed"] = ("application/rss+xml", feed(self.item()))
@@ -202,6 +212,142 @@ class PollTests(WebCase):
         self.assertTrue(page.error.endswith("."))
         self.assertEqual(Poll.objects.get(source=gone).status, 404)
 
+    def test_a_feed_that_sends_the_same_bytes_again_is_not_read_again(self):
+        self.web.pages["/feed"] = ("application/rss+xml", feed(self.item()))
+        self.web.headers = {"ETag": ""}  # it knows no conditional requests
+        source = self.source()
+        self.poll(source)
+        Source.objects.update(due_at=timezone.now())
+
+        with mock.patch("articles.entries.skim", side_effect=AssertionError("it was read")):
+            tally = self.poll(source)
+
+        self.assertEqual((tally["polled"], tally["new"], tally["failed"]), (1, 0, 0))
+        self.assertEqual(Poll.objects.first().status, 200)
+
+    def test_a_source_tells_since_when_it_fails_until_it_works_again(self):
+        self.web.answers["/feed"] = (500, {})
+        source = self.source()
+        self.poll(source)
+        source.refresh_from_db()
+        first = source.failing_since
+
+        Source.objects.update(due_at=timezone.now())
+        self.poll(source)
+
+        source.refresh_from_db()
+        self.assertEqual((source.failures, source.failing_since), (2, first))
+        del self.web.answers["/feed"]
+        self.web.pages["/feed"] = ("application/rss+xml", feed(self.item()))
+        Source.objects.update(due_at=timezone.now())
+        self.poll(source)
+        source.refresh_from_db()
+        self.assertEqual((source.failures, source.failing_since), (0, None))
+
+    def test_a_feed_that_makes_us_crash_harms_no_other_and_is_seen(self):
+        self.web.pages["/feed"] = ("application/rss+xml", feed(self.item("/1")))
+        self.web.pages["/2.xml"] = ("application/rss+xml", feed(self.item("/2", title="poison")))
+        good, bad = self.source(), self.source(feed_url=f"{self.web.url}/2.xml")
+        keep = articles_for
+
+        def choke(pages, now):
+            if any(page.listed.title == "poison" for page in pages.values()):
+                raise KeyError("poison")
+            return keep(pages, now)
+
+        with (
+            mock.patch("articles.record.articles_for", choke),
+            self.assertRaisesMessage(KeyError, "poison"),
+        ):
+            self.poll(bad, good)
+
+        good.refresh_from_db()
+        bad.refresh_from_db()
+        self.assertEqual((good.failures, Article.objects.get().source), (0, good))
+        self.assertIn("KeyError", bad.error)
+        self.assertGreater(bad.due_at, timezone.now() + timedelta(minutes=1))
+        self.assertEqual((good.claimed_by, bad.claimed_by), ("", ""))
+
+    def test_a_crash_on_a_source_that_another_took_over_meanwhile_harms_neither(self):
+        self.web.pages["/feed"] = ("application/rss+xml", feed(self.item()))
+        sources = [self.source(), self.source(feed_url=f"{self.web.url}/feed?2")]
+
+        def lose(*visits):
+            lease = timezone.now() + timedelta(minutes=2)
+            Source.objects.update(claimed_by="another", claimed_until=lease)
+            raise KeyError("poison")
+
+        with (
+            mock.patch("articles.stream.LINGER", 5),  # both come home in one group
+            mock.patch("articles.settling.read", lose),
+            self.assertRaisesMessage(KeyError, "poison"),
+        ):
+            self.poll(*sources)
+
+        self.assertEqual(Source.objects.filter(claimed_by="another", failures=0).count(), 2)
+
+    def test_a_round_that_breaks_off_holds_neither_sources_nor_hosts(self):
+        foreign = [makers.source(feed_url="http://192.0.2.1/", due_at=timezone.now())]
+        source = self.source()
+
+        with (
+            mock.patch("articles.polling.Round.settle", side_effect=KeyboardInterrupt),
+            self.assertRaises(KeyboardInterrupt),
+        ):
+            self.poll(source, *foreign)
+
+        self.assertFalse(Source.objects.exclude(claimed_by="").exists())
+        self.assertFalse(Host.objects.exclude(claimed_by="").exists())
+        self.assertEqual(Source.objects.due(timezone.now()).count(), 2)
+
+    def test_many_long_feeds_are_more_than_one_transaction(self):
+        for n in range(3):
+            listed = feed(*(self.item(f"/{n}/{each}") for each in range(4)))
+            self.web.pages[f"/{n}.xml"] = ("application/rss+xml", listed)
+        sources = [self.source(feed_url=f"{self.web.url}/{n}.xml") for n in range(3)]
+
+        with (
+            mock.patch("articles.stream.LINGER", 5),  # all come home in one group
+            mock.patch("articles.settling.A_TRANSACTION", 8),
+            mock.patch("articles.settling._keep", wraps=settling._keep) as kept,
+        ):
+            tally = self.poll(*sources)
+
+        self.assertEqual((tally["polled"], tally["new"]), (3, 12))
+        self.assertEqual([len(call.args[0]) for call in kept.call_args_list], [2, 1])
+
+    def test_texts_are_made_plain_before_the_transaction_locks_the_database(self):
+        item = self.item(more="<description>内容摘要。</description>")
+        self.web.pages["/feed"] = ("application/rss+xml", feed(item))
+        outside, found = len(connection.savepoint_ids), []
+        real = listing._text_of
+
+        def watched(markup):
+            found.append(len(connection.savepoint_ids))
+            return real(markup)
+
+        with mock.patch("articles.listing._text_of", watched):
+            self.poll(self.source())
+
+        self.assertEqual(Snapshot.objects.get().text, "内容摘要。")
+        self.assertEqual(set(found), {outside})
+
+    def test_the_number_of_queries_does_not_grow_with_the_sources(self):
+        counts = []
+        for size in (2, 20):
+            for n in range(size):
+                listed = feed(self.item(f"/{size}/{n}"))
+                self.web.pages[f"/{size}-{n}"] = ("application/rss+xml", listed)
+            sources = [self.source(feed_url=f"{self.web.url}/{size}-{n}") for n in range(size)]
+            with (
+                mock.patch("articles.stream.LINGER", 5),  # all come home in one group
+                CaptureQueriesContext(connection) as queries,
+            ):
+                self.assertEqual(self.poll(*sources)["polled"], size)
+            counts.append(len(queries))
+
+        self.assertEqual(counts[0], counts[1])
+
     def test_a_source_another_worker_holds_is_left_alone(self):
         source = self.source()
         Source.objects.claim(source.pk)
@@ -209,15 +355,31 @@ class PollTests(WebCase):
         self.assertEqual(self.poll(source), {})
         self.assertEqual(self.web.requests, [])
 
+    def test_who_loses_the_source_while_it_waits_writes_nothing(self):
+        self.web.pages["/feed"] = ("application/rss+xml", feed(self.item()))
+        source = self.source()
+        real = fetch.stream
+
+        def slowly(requests):
+            for home in real(requests):
+                Source.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+                yield home
+
+        with mock.patch("articles.fetch.stream", slowly):
+            tally = self.poll(source)
+
+        self.assertEqual((tally["polled"], Poll.objects.count()), (0, 0))
+        self.assertEqual(Article.objects.count(), 0)
+
     def test_sources_on_one_foreign_host_take_turns(self):
         sources = [
-            makers.source(feed_url=f"http://192.0.2.1/{n}", due_at=timezone.now()) for n in range(6)
+            makers.source(feed_url=f"http://192.0.2.1/{n}", due_at=timezone.now()) for n in range(8)
         ]
 
         tally = self.poll(*sources)
 
         waiting = Source.objects.filter(failures=0, claimed_by="")
-        self.assertEqual((tally["failed"], waiting.count()), (4, 2))
+        self.assertEqual((tally["failed"], waiting.count()), (6, 2))
         self.assertLess(waiting[0].due_at, timezone.now() + timedelta(seconds=5))
 
 

@@ -1,0 +1,1 @@
+"""The two sides of bench/poll.py, and the web between them."""
