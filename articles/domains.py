@@ -3,6 +3,7 @@
 import ipaddress
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -18,6 +19,15 @@ def registrable(host: str) -> str:
         return str(ipaddress.ip_address(host))
     except ValueError:
         return _suffixes().privatesuffix(host) or host
+
+
+def host(url: str) -> str:
+    """The host an address names, as it goes over the wire; "" when it names none."""
+    try:
+        name = urlsplit(url).hostname or ""
+        return name if name.isascii() else name.encode("idna").decode()
+    except ValueError:  # UnicodeError too, of names that are none
+        return ""
 
 
 def are_one(host: str, other: str) -> bool:

@@ -1,12 +1,16 @@
-"""Feeds that move for good: followed at once, stored when it holds, never to a foreign domain."""
+"""Feeds that move for good: followed at once, stored when it holds.
+
+To a foreign domain it is followed too, never stored, and when it holds a person has to decide.
+"""
 
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import domains, fetch
+from articles import domains, fetch, quarantine
 from articles.models import Source
 
 HELD = 3  # polls in a row that led to the same place
@@ -21,7 +25,7 @@ def after(source: Source, target: str) -> dict[str, Any]:
     if not target or len(target) > LONGEST:
         return _noted("", 0, "") if source.moved_to else {}
     if not domains.are_one(_host(source.feed_url), _host(target)):
-        return _noted(target, 0, _abroad(target))
+        return _led_abroad(source, target)
     times = source.moved_times + 1 if target == source.moved_to else 1
     return _noted(target, times, "") if times < HELD else _settle(source, target)
 
@@ -32,6 +36,18 @@ def _noted(target: str, times: int, notice: str) -> dict[str, Any]:
 
 def _host(url: str) -> str:
     return urlsplit(f"//{fetch.host_of(url)}").hostname or ""
+
+
+def _led_abroad(source: Source, target: str) -> dict[str, Any]:
+    """What a poll adds that was led to a foreign domain; its addresses there may vary."""
+    again = domains.are_one(_host(source.moved_to), _host(target)) if source.moved_to else False
+    times = min(source.moved_times + 1, HELD) if again else 1
+    if times < HELD:
+        return _noted(target, times, _abroad(target))
+    if quarantine.is_allowed(source, target):
+        return _noted(target, times, _kept(target))
+    found = quarantine.moved(source, target, timezone.now())
+    return _noted(target, times, _abroad(target)) | found
 
 
 def _settle(source: Source, target: str) -> dict[str, Any]:
@@ -59,5 +75,12 @@ def _yield_to(other: Source, target: str) -> dict[str, Any]:
 def _abroad(target: str) -> str:
     return _(
         "This feed has moved to %(url)s, on another domain. It is read there, "
-        "but the old address is kept until a person adds the new one."
+        "but the old address is kept until a person decides."
+    ) % {"url": target}
+
+
+def _kept(target: str) -> str:
+    return _(
+        "This feed has moved to %(url)s, on another domain. It is read there; "
+        "the old address is kept, as somebody decided."
     ) % {"url": target}
