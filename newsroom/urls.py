@@ -7,6 +7,8 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from articles.callbacks import callback
+
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """This process answers."""
@@ -17,6 +19,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", RedirectView.as_view(url=static("favicon.svg"), permanent=True)),
     path("admin/", admin.site.urls),
+    path("websub/<slug:token>/", callback, name="websub"),
     *([path("sample/", include("newsroom.sample.urls"))] if settings.SAMPLE else []),
     path("", include("digests.urls")),
 ]
