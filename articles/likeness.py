@@ -1,7 +1,9 @@
 """How alike two articles are: by the traits they share, and by how rare those are."""
 
 from array import array
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import log, sqrt
 
 from articles.traits import Traits
@@ -29,74 +31,88 @@ class Profile:
     cjk: bool
 
 
+class _Reckoned(dict[int, float]):
+    """Rarities by how many articles have a trait; reckoned when asked for."""
+
+    count = 0  # of the articles
+
+    def __missing__(self, had: int) -> float:
+        self[had] = found = log((1 + BEFORE + self.count) / (1 + had)) + 1
+        return found
+
+
 class Rarity:
     """Numbers for traits, and how rare each is among the articles at hand."""
 
     def __init__(self) -> None:
-        self.of: list[float] = []
-        self._had: list[int] = []
+        self.had = array("I")  # by number: how many articles have it
+        self.of = _Reckoned()  # by how many have it
         self._names: list[str] = []
         self._numbers: dict[str, int] = {}
         self._free: list[int] = []
-        self._count = 0
-        self._reckoned = 0
 
-    def number(self, trait: str) -> int | None:
-        """The trait's number while an article has it."""
-        return self._numbers.get(trait)
+    def values(self, traits: Traits) -> tuple[dict[int, float], float]:
+        """Weight times rarity of the traits that any article has, by number; the sum of squares
+        of these and of the others."""
+        number, had, rare = self._numbers.get, self.had, self.of
+        known: dict[int, float] = {}
+        square = unseen = 0.0
+        for trait, weight in traits.weights.items():
+            if (found := number(trait)) is None:
+                unseen += weight * weight
+            else:
+                known[found] = value = weight * rare[had[found]]
+                square += value * value
+        return known, square + unseen * rare[0] ** 2
 
-    def unseen(self) -> float:
-        """The rarity of a trait that no article has."""
-        return self._reckon(0)
+    def numbers(self, traits: Iterable[str]) -> set[int]:
+        """The numbers of those traits that any article has."""
+        return {self._numbers[trait] for trait in traits if trait in self._numbers}
 
     def take(self, traits: Traits) -> Profile:
         """Count an article in."""
-        names = list(traits.weights)
-        numbers = array("I", map(self._number_for, names))
+        weights, titled, shared = traits.weights, traits.titled, traits.shared
+        number = self._numbers.get
+        numbers = [
+            self._number_anew(one) if (found := number(one)) is None else found for one in weights
+        ]
         self._changed(1)
-        for number in numbers:
-            self._had[number] += 1
-            self.of[number] = self._reckon(self._had[number])
-        marks = bytes(
-            TITLED * (name in traits.titled) + SHARED * (name in traits.shared) for name in names
-        )
-        return Profile(numbers, array("f", traits.weights.values()), marks, traits.cjk)
+        had = self.had
+        for each in numbers:
+            had[each] += 1
+        marks = bytes([TITLED * (one in titled) + SHARED * (one in shared) for one in weights])
+        plain = array("f", list(weights.values()))
+        return Profile(array("I", numbers), plain, marks, traits.cjk)
 
     def drop(self, profile: Profile) -> list[int]:
         """Count an article out; the numbers that stand for nothing any more."""
         self._changed(-1)
+        had = self.had
         gone = []
         for number in profile.numbers:
-            self._had[number] -= 1
-            self.of[number] = self._reckon(self._had[number])
-            if not self._had[number]:
-                del self._numbers[self._names[number]]
+            had[number] = left = had[number] - 1
+            if not left:
                 gone.append(number)
+        for number in gone:
+            del self._numbers[self._names[number]]
+            self._names[number] = ""
         self._free += gone
         return gone
 
     def _changed(self, by: int) -> None:
-        """What every trait's rarity owes to the number of articles is set anew now and then."""
-        self._count += by
-        if abs(self._count - self._reckoned) * 10 > self._reckoned + BEFORE:
-            self._reckoned = self._count
-            self.of = [self._reckon(had) for had in self._had]
+        """What every trait's rarity owes to the number of articles is reckoned anew."""
+        self.of.count += by
+        self.of.clear()
 
-    def _reckon(self, had: int) -> float:
-        return log((1 + BEFORE + self._count) / (1 + had)) + 1
-
-    def _number_for(self, trait: str) -> int:
-        found = self._numbers.get(trait)
-        if found is not None:
-            return found
+    def _number_anew(self, trait: str) -> int:
+        """A number for a trait that has none: one that stands for nothing any more, or a new."""
         if self._free:
             number = self._free.pop()
             self._names[number] = trait
         else:
             number = len(self._names)
             self._names.append(trait)
-            self._had.append(0)
-            self.of.append(0.0)
+            self.had.append(0)
         self._numbers[trait] = number
         return number
 
@@ -106,23 +122,23 @@ class View:
 
     def __init__(self, traits: Traits, rarity: Rarity) -> None:
         self.cjk = traits.cjk
-        self.values: dict[int, float] = {}  # of the traits that any other article has
-        self._rare = rarity.of
-        self._titled: set[int] = set()
-        self._shared: set[int] = set()
-        square = square_shared = 0.0
-        for trait, weight in traits.weights.items():
-            number = rarity.number(trait)
-            value = weight * (rarity.unseen() if number is None else self._rare[number])
-            square += value * value
-            square_shared += value * value * (trait in traits.shared)
-            if number is not None:
-                self.values[number] = value
-                if trait in traits.titled:
-                    self._titled.add(number)
-                if trait in traits.shared:
-                    self._shared.add(number)
-        self._length, self._length_shared = sqrt(square), sqrt(square_shared)
+        self.values, self.mass = rarity.values(traits)  # of the traits that any other article has
+        self._traits, self._rarity = traits, rarity
+
+    # Most articles are compared with none.
+    @cached_property
+    def _titled(self) -> set[int]:
+        return self._rarity.numbers(self._traits.titled)
+
+    @cached_property
+    def _shared(self) -> set[int]:
+        return self._rarity.numbers(self._traits.shared)
+
+    @cached_property
+    def _mass_shared(self) -> float:
+        weights, shared = self._traits.weights, self._traits.shared
+        only = replace(self._traits, weights={one: weights[one] for one in shared})
+        return self._rarity.values(only)[1]
 
     def likeness(self, other: Profile) -> float:
         """From 0, nothing in common, to 1, the same; ALIKE and more is one story.
@@ -131,25 +147,25 @@ class View:
         then the frame of a site or a series.
         """
         if self.cjk != other.cjk:
-            found = self._cosine(other, SHARED, self._length_shared, least=LEAST_ACROSS)
+            found = self._cosine(other, SHARED, self._mass_shared, least=LEAST_ACROSS)
             return float(found**BENT_ACROSS)
-        found = self._cosine(other, 0, self._length, least=1)
+        found = self._cosine(other, 0, self.mass, least=1)
         return float(found**BENT) if self.cjk else found
 
-    def _cosine(self, other: Profile, needed: int, length: float, least: int) -> float:
+    def _cosine(self, other: Profile, needed: int, mass: float, least: int) -> float:
         """The cosine over the other's traits that bear the mark needed."""
         dot = square = 0.0
         common = 0
         borne_out = False
-        rare, mine = self._rare, self.values
+        rare, had, mine = self._rarity.of, self._rarity.had, self.values
         rows = zip(other.numbers, other.weights, other.marks, strict=True)
         for number, weight, marks in rows:
             if marks & needed != needed:
                 continue
-            value = weight * rare[number]
+            value = weight * rare[had[number]]
             square += value * value
             if number in mine and (not needed or number in self._shared):
                 dot += value * mine[number]
                 common += 1
                 borne_out = borne_out or bool(marks & TITLED) or number in self._titled
-        return dot / (length * sqrt(square)) if borne_out and common >= least else 0.0
+        return dot / sqrt(mass * square) if borne_out and common >= least else 0.0

@@ -3,19 +3,32 @@
 from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 from heapq import nlargest
 from itertools import islice
 from math import log
+from typing import NamedTuple
 
 from articles.canonical import canonical_url, url_key
 from articles.likeness import ALIKE, Profile, Rarity, View
-from articles.traits import READ, traits
+from articles.traits import READ, Traits, traits
 from articles.units import CJK, units, weight
 
-__all__ = ["ALIKE", "CJK", "READ", "Doc", "Index", "assign", "canonical_url", "units", "url_key"]
+__all__ = [
+    "ALIKE",
+    "CJK",
+    "READ",
+    "Doc",
+    "Index",
+    "Match",
+    "Reading",
+    "assign",
+    "canonical_url",
+    "reading",
+    "units",
+    "url_key",
+]
 
 NEAR = timedelta(hours=72)
 KEPT = timedelta(days=7)  # behind the newest; late arrivals still find their story
@@ -26,11 +39,14 @@ BENT_TITLES = log(ALIKE) / log(0.45)
 ENOUGH = 5
 THIN = 25  # characters; a text with fewer ("Comments") is none
 TELLING = 24  # an article's heaviest traits, by which others are found
-LATEST = 32  # articles found by each, the latest; what more have tells little
-CANDIDATES = 16  # of these, compared in full
+LATEST = 16  # articles found by each, the latest; what more have tells little
+# Of these the articles that share most are compared in full, if what they share makes up so much
+# of an article: of labelled ones that are alike the least had .085. So the many that share a
+# common word or two, ever more as an index fills, cost no comparison.
+CANDIDATES = 16
+PART = 0.06
+NONE = -1  # no place
 PEERS = 6  # the latest of a story, which a new article is held against
-# An article is matched, then put, and put again when a worker sets up its next index.
-remembered = lru_cache(maxsize=4096)(traits)
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,28 @@ class Doc:
     text: str
     published: datetime | None
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an index takes of an article: its traits, and what its title says if that is all."""
+
+    traits: Traits
+    bare: frozenset[str] | None
+    published: datetime | None
+
+
+def reading(doc: Doc) -> Reading:
+    """Read a document: what costs most of its way into a story."""
+    alone = units(doc.title) if len(doc.text.strip()) < THIN else None
+    return Reading(traits(doc.title, doc.text[:READ]), alone, doc.published)
+
+
+class Match(NamedTuple):
+    """A story and how like a document it is: 1 the same, ALIKE and more told as one."""
+
+    story: int
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +114,8 @@ class Index:
     def __init__(self) -> None:
         self._known: dict[int, _Known] = {}
         self._rarity = Rarity()
-        self._having: dict[int, array[int]] = {}
+        # By a trait's number; most are had by one article, and cost no list.
+        self._having: list[array[int] | int] = []
         self._stories: dict[int, deque[int]] = {}
         self._arrivals: deque[tuple[int, datetime | None]] = deque()
         self._latest: deque[datetime] = deque(maxlen=LATEST)
@@ -86,65 +125,116 @@ class Index:
     def __len__(self) -> int:
         return len(self._known)
 
-    def add(self, doc: Doc) -> int:
+    def add(self, doc: Doc | Reading) -> int:
         """Put a document in its story, or in a new one; the story's number, from 0 up."""
-        match = self.match(doc)
-        story = match[0] if match else self._next
-        self.put(doc, story)
+        read = _read(doc)
+        match = self.match(read)
+        story = match.story if match else self._next
+        self.put(read, story)
         return story
 
-    def put(self, doc: Doc, story: int) -> None:
-        """Take in a document whose story is known; later new stories get higher numbers."""
-        profile = self._rarity.take(remembered(doc.title, doc.text[:READ]))
-        for number in profile.numbers:
-            having = self._having.setdefault(number, array("L"))
-            having.append(self._place)
-            if len(having) > 2 * LATEST:
-                del having[:LATEST]
-        self._known[self._place] = _Known(profile, _bare(doc), doc.published, story)
-        self._stories.setdefault(story, deque(maxlen=PEERS)).append(self._place)
-        if doc.published:
-            self._latest.append(doc.published)
-        # A document without a date is as old as the one before it.
-        self._arrivals.append((self._place, self._latest[-1] if self._latest else None))
-        self._place += 1
-        self._next = max(self._next, story + 1)
-        self._forget()
+    def put(self, doc: Doc | Reading, story: int) -> int:
+        """Take in a document whose story is known; the place by which it can be moved or dropped.
 
-    def match(self, doc: Doc) -> tuple[int, float] | None:
-        """The story nearest to a document, of those alike, and how alike (to 1); None if none."""
-        query = _Query(View(remembered(doc.title, doc.text[:READ]), self._rarity), _bare(doc))
+        Later new stories get higher numbers.
+        """
+        read, place = _read(doc), self._place
+        profile = self._rarity.take(read.traits)
+        self._enter(profile.numbers, place)
+        self._known[place] = _Known(profile, read.bare, read.published, story)
+        self._join(place, story)
+        if read.published:
+            self._latest.append(read.published)
+        # A document without a date is as old as the one before it.
+        self._arrivals.append((place, self._latest[-1] if self._latest else None))
+        self._place += 1
+        self._forget()
+        return place
+
+    def move(self, place: int, story: int) -> None:
+        """Put the document of a place into another story; nothing if it has been forgotten."""
+        if known := self._known.get(place):
+            self._leave(place, known.story)
+            self._known[place] = replace(known, story=story)
+            self._join(place, story)
+
+    def drop(self, place: int) -> None:
+        """Let go of the document of a place; nothing if it has been forgotten."""
+        if known := self._known.pop(place, None):
+            for number in self._rarity.drop(known.profile):
+                self._having[number] = NONE
+            self._leave(place, known.story)
+
+    def match(self, doc: Doc | Reading) -> Match | None:
+        """The story nearest to a document, of those alike; None if none is."""
+        return next(iter(self.matches(doc, most=1, least=ALIKE)), None)
+
+    def matches(self, doc: Doc | Reading, *, most: int, least: float) -> list[Match]:
+        """The stories at least so like a document, the likest first."""
+        read = _read(doc)
+        query = _Query(View(read.traits, self._rarity), read.bare)
         found: dict[int, float] = {}
+        nearest: dict[int, float] = {}
 
         def likeness(place: int) -> float:
             if place not in found:
                 found[place] = query.likeness(self._known[place])
             return found[place]
 
-        nearest: tuple[float, int] | None = None
-        for place in islice(self._candidates(query.view, doc.published), CANDIDATES):
+        for place in islice(self._candidates(query, read.published), CANDIDATES):
             story = self._known[place].story
             peers = [
                 likeness(peer)
-                for peer in self._stories[story]
-                if _near(doc.published, self._known[peer].published)
+                for peer in self._stories.get(story, ())
+                if _near(read.published, self._known[peer].published)
             ] or [likeness(place)]
             score = (max(likeness(place), *peers) + sum(peers) / len(peers)) / 2
-            if score >= ALIKE and (nearest is None or score > nearest[0]):
-                nearest = score, story
-        return (nearest[1], round(nearest[0], 6)) if nearest else None
+            if score >= least and score > nearest.get(story, 0):
+                nearest[story] = score
+        # Of equals the one found first, which shares most.
+        best = nlargest(most, nearest, key=nearest.__getitem__)
+        return [Match(story, round(nearest[story], 6)) for story in best]
 
-    def _candidates(self, view: View, published: datetime | None) -> Iterator[int]:
+    def _candidates(self, query: _Query, published: datetime | None) -> Iterator[int]:
         """Documents near in time that share telling traits, those that share most first."""
-        values = view.values
+        values = query.view.values
         shared: dict[int, float] = {}
         for number in sorted(values, key=values.__getitem__, reverse=True)[:TELLING]:
             gain = values[number] ** 2
-            for place in self._having[number][-LATEST:]:
+            having = self._having[number]
+            for place in (having,) if isinstance(having, int) else having[-LATEST:]:
                 shared[place] = shared.get(place, 0.0) + gain
-        for place in nlargest(4 * CANDIDATES, shared, key=shared.__getitem__):
+        least = 0.0 if query.bare else PART * query.view.mass
+        enough = [place for place, gain in shared.items() if gain >= least]
+        for place in nlargest(4 * CANDIDATES, enough, key=shared.__getitem__):
             if place in self._known and _near(published, self._known[place].published):
                 yield place
+
+    def _enter(self, numbers: "array[int]", place: int) -> None:
+        """Note the document of a place with each of its traits."""
+        having = self._having
+        having.extend([NONE] * (len(self._rarity.had) - len(having)))
+        for number in numbers:
+            had = having[number]
+            if not isinstance(had, int):
+                had.append(place)
+                if len(had) > 2 * LATEST:
+                    del had[:LATEST]
+            elif had in self._known:
+                having[number] = array("I", (had, place))
+            else:  # nobody had it, or whoever did is gone
+                having[number] = place
+
+    def _join(self, place: int, story: int) -> None:
+        self._stories.setdefault(story, deque(maxlen=PEERS)).append(place)
+        self._next = max(self._next, story + 1)
+
+    def _leave(self, place: int, story: int) -> None:
+        peers = self._stories.get(story, deque())
+        if place in peers:
+            peers.remove(place)
+        if not peers:
+            self._stories.pop(story, None)
 
     def _forget(self) -> None:
         """Let go of what is too old or too much, first come first gone.
@@ -157,14 +247,7 @@ class Index:
             if len(self._known) <= MOST and not (horizon and at and at < horizon):
                 return
             self._arrivals.popleft()
-            known = self._known.pop(place)
-            for number in self._rarity.drop(known.profile):
-                del self._having[number]
-            peers = self._stories[known.story]
-            if place in peers:
-                peers.remove(place)
-            if not peers:
-                del self._stories[known.story]
+            self.drop(place)
 
 
 def assign(docs: Iterable[Doc]) -> list[int]:
@@ -173,9 +256,8 @@ def assign(docs: Iterable[Doc]) -> list[int]:
     return [index.add(doc) for doc in docs]
 
 
-def _bare(doc: Doc) -> frozenset[str] | None:
-    """What a title says that stands alone; None when there is a text to judge by."""
-    return units(doc.title) if len(doc.text.strip()) < THIN else None
+def _read(doc: Doc | Reading) -> Reading:
+    return reading(doc) if isinstance(doc, Doc) else doc
 
 
 def _of_titles(a: frozenset[str], b: frozenset[str]) -> float:

@@ -201,9 +201,9 @@ def single_link(count: int, alike: Sequence[tuple[int, int, float]], at: float) 
 
 
 def growth(sizes: Sequence[int]) -> None:
-    """Milliseconds an article, matched and put, while the index grows."""
-    index, spent, last, began = similar.Index(), 0.0, 0.0, 0
-    gold, found = [], []
+    """Milliseconds an article, read, matched and put, and megabytes, while the index grows."""
+    index, spent, last, began, before = similar.Index(), 0.0, 0.0, 0, resident()
+    gold, found, first = [], [], 0.0
     print(f"Growth: invented articles, {A_DAY} a day, CPU milliseconds an article")
     for place, (event, doc) in enumerate(invented(max(sizes)), 1):
         start = time.process_time()
@@ -212,10 +212,21 @@ def growth(sizes: Sequence[int]) -> None:
         gold.append(event)
         if place in sizes:
             each = (spent - last) / (place - began) * 1000
-            print(f"  to {place:7}  {each:5.2f} ms  {spent:6.1f} s in all  {len(index):6} kept")
+            first = first or each
+            print(
+                f"  to {place:7}  {each:5.2f} ms, ×{each / first:4.2f}  {spent:6.1f} s in all"
+                f"  {len(index):6} kept in {resident() - before:4.0f} MB"
+            )
             last, began = spent, place
     p, r, f = storybook.b_cubed(gold, found)
     print(f"  every second article tells an event told before: P {p:.3f} R {r:.3f} F1 {f:.3f}")
+
+
+def resident() -> float:
+    """Megabytes of memory that this process holds now; 0 where the system does not say."""
+    status = Path("/proc/self/statm")
+    pages = int(status.read_text().split()[1]) if status.is_file() else 0
+    return pages * 4096 / 1e6
 
 
 def invented(count: int) -> Iterator[tuple[int, Doc]]:

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
+from unittest import mock
 
 from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.similar import Doc, Index, assign, canonical_url, units, url_key
+from articles import similar
+from articles.similar import PEERS, Doc, Index, assign, canonical_url, units, url_key
 from tests import storybook
 
 NOON = datetime(2025, 12, 2, 12, tzinfo=UTC)
@@ -338,6 +340,36 @@ class StoryTests(SimpleTestCase):
         self.assertLess(len(index), 24 * 12)
         self.assertGreater(len(index), 24 * 7)
 
+    def test_an_index_holds_so_many_and_no_more_the_latest(self):
+        index = Index()
+        with mock.patch.object(similar, "MOST", 3):
+            for number in range(9):
+                index.put(doc(f"第{number}号通知{number * 7919}"), number)
+
+        self.assertEqual(len(index), 3)
+        self.assertEqual(
+            [index.match(doc(f"第{n}号通知{n * 7919}")) is not None for n in (5, 6, 8)],
+            [False, True, True],
+        )
+
+    def test_words_that_nobody_has_any_more_make_room_for_others(self):
+        """Else a worker that runs for months would grow by every word it ever met."""
+        index = Index()
+        with mock.patch.object(similar, "MOST", 2):
+            for number in range(50):
+                index.put(doc(f"word{number}a word{number}b word{number}c"), number)
+
+        self.assertLess(len(index._having), 30)
+
+    def test_one_name_in_common_makes_no_story_across_languages(self):
+        index = Index()
+        index.add(
+            doc("香港街头", text="市民在香港街头排队买面包，天气很好，大家心情也不错，队伍很长。")
+        )
+
+        told = doc("Hong Kong streets", text="A walk along the streets of Hong Kong after rain.")
+        self.assertIsNone(index.match(told))
+
     def test_one_date_far_ahead_empties_no_index(self):
         index = Index()
         for minute in range(200):
@@ -354,6 +386,57 @@ class StoryTests(SimpleTestCase):
             index.add(doc(f"第{hour}号通知{hour * 7919}", NOON + timedelta(days=1, hours=hour)))
 
         self.assertIsNone(index.match(doc("稀土出口管制", None, text)))
+
+    def test_a_document_that_moved_is_found_in_its_new_story(self):
+        index = Index()
+        place = index.put(doc("英伟达发布第三季度财报"), 1)
+
+        index.move(place, 7)
+
+        self.assertEqual(index.match(doc("英伟达发布第三季度财报")), (7, 1.0))
+
+    def test_the_likest_stories_come_first_and_less_like_ones_if_asked(self):
+        index = Index()
+        for number, title in enumerate(("特斯拉上海储能超级工厂投产", "特斯拉上海工厂宣布停产")):
+            index.put(doc(title), number)
+
+        found = index.matches(doc("特斯拉上海储能超级工厂正式投产"), most=5, least=0.05)
+
+        self.assertEqual([match.story for match in found], [0, 1])
+        self.assertLess(found[1].likeness, found[0].likeness)
+        self.assertEqual(index.matches(doc(""), most=5, least=0), [])
+
+    def test_a_story_whose_latest_left_is_found_by_those_that_stayed(self):
+        index = Index()
+        places = [index.put(doc("英伟达发布第三季度财报"), 1) for _ in range(PEERS + 2)]
+
+        for place in places[2:]:
+            index.move(place, 2)
+        for place in places[2:]:
+            index.drop(place)
+
+        self.assertEqual(index.match(doc("英伟达发布第三季度财报")), (1, 1.0))
+
+    @given(st.lists(st.tuples(st.sampled_from("pmd"), st.integers(0, 9)), max_size=60))
+    def test_whatever_comes_and_goes_nothing_is_left_when_all_have_gone(self, steps):
+        index, places = Index(), []
+        for step, number in steps:
+            title = f"{'甲乙丙丁戊己庚辛壬癸'[number]}公司宣布完成新一轮融资{number}亿元"
+            if step == "p":
+                places.append(index.put(doc(title), number))
+            elif places and step == "m":
+                index.move(places[number % len(places)], number + 3)
+            elif places:
+                index.drop(places.pop(number % len(places)))
+            index.match(doc(title))
+        self.assertEqual(len(index), len(places))
+
+        for place in places:
+            index.drop(place)
+
+        self.assertEqual((len(index), index._stories), (0, {}))
+        self.assertFalse(index._rarity._numbers)
+        self.assertEqual(set(index._having), {-1} if index._having else set())
 
     @given(
         st.lists(st.tuples(st.sampled_from("甲乙丙丁戊"), st.none() | st.just(NOON)), max_size=12)

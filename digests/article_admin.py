@@ -1,0 +1,23 @@
+"""Articles and stories at the desk, with the editions that tell them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from articles.admin import ArticleAdmin
+from articles.story_admin import StoryAdmin
+from digests import coverage
+
+
+class PrintedArticleAdmin(ArticleAdmin):
+    def desk(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        return super().desk(request, row) | {"tellings": coverage.of_article(row)}
+
+
+class PrintedStoryAdmin(StoryAdmin):
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if story := kwargs.get("obj"):
+            context["tellings"] = coverage.of_story(story)
+        return super().render_change_form(request, context, *args, **kwargs)
