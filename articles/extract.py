@@ -43,11 +43,12 @@ class Extract:
 
 
 class ExtractError(Exception):
-    """There is no article to be read on a page."""
+    """There is no article to be read on a page; `gone` when the page itself says so of it."""
 
-    def __init__(self, sentence: str, *, permanent: bool = False):
+    def __init__(self, sentence: str, *, permanent: bool = False, gone: bool = False):
         super().__init__(sentence)
         self.permanent = permanent
+        self.gone = gone
 
 
 # readability counts commas, but ASCII ones only: while it reads, Chinese pages borrow some.
@@ -81,7 +82,7 @@ def article(html: bytes | str, *, url: str = "", content_type: str = "") -> Extr
     if len(text) < SHORT and len(stated) > len(text):
         text = stated
     elif wall := walls.before(imprint, title, text):
-        raise ExtractError(wall.sentence, permanent=wall.final)
+        raise ExtractError(wall.sentence, permanent=wall.final, gone=wall is walls.GONE)
     if len(text) < FEWEST:
         raise ExtractError(NO_TEXT, permanent=True)
     spoken = language.of(text, declared=imprint.language())

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from articles.workflow import Actor, State, signature
-from digests import hugo
+from digests import hugo, watching
 from digests.body import body
 from digests.layout import Issue, Layout
 from digests.models import Digest, Series
@@ -36,6 +36,7 @@ def publish(digest: Digest, *, by: Any = None) -> None:
         )
         record(digest, issue, layout, number=1, **signature(by))
         digest.shelve()
+        watching.begin(digest)
 
 
 def adopt(digest: Digest) -> None:

@@ -1,6 +1,7 @@
 """The steps of the first floor: editions drafted at their hour, and published at theirs."""
 
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -8,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.chores import Efforts, LeaseLostError
+from articles.politeness import turns
 from articles.workflow import Conflict, WorkflowError
+from digests import watching
 from digests.compose import ComposeError, compose
-from digests.models import Digest, LayoutError, Series
+from digests.models import Digest, LayoutError, Series, Watch
 from digests.publish import publish
 
 
@@ -63,3 +66,14 @@ def released(digest: Digest) -> Counter[str]:
     except (WorkflowError, LayoutError) as error:
         digest.put_off(RefusedError(gettext("Not published: %(why)s") % {"why": error}))
         return Counter(failed=1)
+
+
+def reread(watch_ids: Iterable[int]) -> Counter[str]:
+    """Read the sources of published items again; what is wrong with one becomes an alarm."""
+    with Efforts(Watch.objects.whole().claim_many(watch_ids)) as efforts:
+        with turns(efforts.rows) as watches:
+            answers = watching.ask(watches)
+        for watch, answer in zip(watches, answers, strict=True):
+            with efforts.on(watch), suppress(LeaseLostError):
+                watching.look(watch, answer)
+    return Counter()

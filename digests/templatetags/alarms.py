@@ -1,0 +1,51 @@
+"""What became of the sources of published items, on the pages of articles and editions."""
+
+from typing import Any
+
+from django import template
+
+from articles import rereading
+from articles.models import Article
+from digests import alarms
+from digests.models import Alarm, Digest, Watch
+
+register = template.Library()
+register.filter("alarm_badge", alarms.badge)
+
+
+@register.inclusion_tag("admin/digests/alarm/of.html", takes_context=True)
+def alarms_of(context: template.Context, row: Any) -> dict[str, Any]:
+    """The alarms of an article or an edition, and how its sources were read again."""
+    request = context["request"]
+    may_see = row is not None and request.user.has_perm("digests.view_alarm")
+    found = list(concerning(row)) if may_see else []
+    return {
+        "request": request,
+        "perms": context.get("perms"),
+        "open": [alarm for alarm in found if not alarm.settled_at],
+        "settled": [alarm for alarm in found if alarm.settled_at],
+        "watches": watches(row) if may_see else [],
+        "gone": {alarm.item_id for alarm in found if alarm.kind == Alarm.Kind.VANISHED},
+    }
+
+
+def concerning(row: Any) -> Any:
+    """Alarms of an article in any edition, or of any article in an edition."""
+    found = Alarm.objects.whole()
+    if isinstance(row, Article):
+        return found.filter(item__article=row)
+    return found.filter(item__digest=row) if isinstance(row, Digest) else found.none()
+
+
+def watches(row: Any) -> Any:
+    """How the readings of an edition's sources go, in the order of its items."""
+    if not isinstance(row, Digest):
+        return []
+    return Watch.objects.filter(item__digest=row).select_related("item").order_by("item__position")
+
+
+@register.filter
+def sides(passage: list[str]) -> dict[str, Any]:
+    """A passage as two lists of pieces, each with whether the other side lacks it."""
+    before, after = rereading.marked(*passage)
+    return {"before": before, "after": after}
