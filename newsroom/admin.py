@@ -17,6 +17,7 @@ from articles import llm
 from articles.models import Article, Beat, Source
 from digests import preview
 from digests.models import Digest
+from newsroom.alarms import alarms
 
 ORDER = ("digests", "articles", "auth")  # on the desk; what else there is follows
 QUEUE = "django_q"  # last: only superusers see it, and seldom need it
@@ -62,6 +63,7 @@ class NewsroomSite(AdminSite):
     site_header = _("Newsroom")
     index_title = _("The desk")
     enable_nav_sidebar = False
+    empty_value_display = "—"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """As ever, but a schedule of the queue runs any function it names: not for everybody."""
@@ -92,6 +94,7 @@ def dashboard(request: HttpRequest) -> dict[str, Any]:
     age = Beat.age("worker")
     return {
         "piles": piles(request.user),
+        "alarms": alarms(request.user),
         "editions": editions(request.user),
         "beat": age and timezone.now() - age,
         "silent": age is None or age > SILENT,
@@ -109,9 +112,11 @@ def piles(user: Any) -> list[Pile]:
             Pile(_("drafts wait for a person"), some(stuck), f"{reverse(articles)}?waits=person"),
         ]
     if user.has_perm("articles.view_source"):
-        failing = Source.objects.failing().count()
-        url = f"{reverse(sources)}?health=failing"
-        found.append(Pile(_("sources fail"), failing, url, urgent=failing > 0))
+        failing, held = Source.objects.failing().count(), Source.objects.quarantined().count()
+        url = f"{reverse(sources)}?state="
+        found.append(Pile(_("sources fail"), failing, f"{url}failing", urgent=failing > 0))
+        if held:
+            found.append(Pile(_("sources in quarantine"), held, f"{url}quarantined", urgent=True))
     return found
 
 

@@ -1,0 +1,84 @@
+"""What somebody at the desk must look at: a section of its own on the dashboard for each kind."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Source
+from articles.source_admin import hour, tried_again
+from digests.models import Alarm as Raised
+
+SHOWN = 10  # of each kind; the heading leads to all of them
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Rows under a heading; `template` draws them, and is given this alarm."""
+
+    heading: Any
+    template: str
+    rows: Sequence[Any]
+    url: str = ""
+    count: int | None = None  # of all there are, where that is more than rows
+    urgent: bool = True
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A source nobody could reach for long: why, since when, and what happens next."""
+
+    source: Source
+    since: str
+    again: str
+
+
+def lost_sources(user: Any) -> Alarm | None:
+    """Sources that have failed for a day or more, the longest first."""
+    if not user.has_perm("articles.view_source"):
+        return None
+    now = timezone.now()
+    failing = Source.objects.failing_long(now)
+    rows = [lost(source, now) for source in failing[:SHOWN]]
+    if not rows:
+        return None
+    return Alarm(
+        _("Sources that have failed for more than a day"),
+        "admin/desk/alarms/lost_sources.html",
+        rows,
+        url=f"{reverse('admin:articles_source_changelist')}?state=failing",
+        count=failing.count() if len(rows) == SHOWN else len(rows),
+    )
+
+
+def lost(source: Source, now: datetime) -> Lost:
+    return Lost(source, hour(source.failing_since, now), tried_again(source, now))
+
+
+def changed_pages(user: Any) -> Alarm | None:
+    """What became of the sources of published items, the latest first."""
+    if not user.has_perm("digests.view_alarm"):
+        return None
+    raised = Raised.objects.open()
+    rows = list(raised.whole()[:SHOWN])
+    if not rows:
+        return None
+    return Alarm(
+        _("Sources that changed after publication"),
+        "admin/desk/alarms/changed_pages.html",
+        rows,
+        url=f"{reverse('admin:digests_alarm_changelist')}?alarm=open",
+        count=raised.count() if len(rows) == SHOWN else len(rows),
+    )
+
+
+ALARMS: tuple[Callable[[Any], Alarm | None], ...] = (changed_pages, lost_sources)
+
+
+def alarms(user: Any) -> list[Alarm]:
+    """What this user must look at now."""
+    return [found for each in ALARMS if (found := each(user))]
