@@ -1,36 +1,26 @@
 """The door to the model: any OpenAI-compatible endpoint, one question at a time."""
 
 import asyncio
-import math
+import json
 from dataclasses import dataclass
-from datetime import UTC, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from articles import excuses, manners, proxies, replies
+from articles.engines import Engine, ready
+from articles.excuses import LLMError, TooLongError, UnusableError
+from articles.manners import Manner, Shape
+from articles.replies import Form
 
 if TYPE_CHECKING:
     import openai
 
-OPENAI = "https://api.openai.com/v1"
-HOPELESS = frozenset({400, 401, 403, 404, 413, 422})  # the same request would fail again
-LONGEST_WAIT = timedelta(days=1)
+__all__ = ["Engine", "LLMError", "Reply", "TooLongError", "UnusableError", "complete", "ready"]
 
-
-class LLMError(Exception):
-    """No usable answer, with a sentence for the editor.
-
-    `permanent` says that asking again is useless; `retry_after` is what the model asked for.
-    """
-
-    def __init__(
-        self, sentence: str, *, permanent: bool = False, retry_after: timedelta | None = None
-    ):
-        super().__init__(sentence)
-        self.permanent = permanent
-        self.retry_after = retry_after
+CONNECT = 10.0  # seconds
+DEADLINE = 90.0
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -41,164 +31,162 @@ class Reply:
     model: str
     tokens_in: int
     tokens_out: int
-
-
-def ready() -> bool:
-    """Whether a model is set up."""
-    return bool(settings.MODEL and (settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL))
+    shape: str = Shape.TEXT
 
 
 def complete(
     system: str,
     user: str,
     *,
-    max_tokens: int = 1200,
-    temperature: float = 0.2,
-    deadline: float = 90,
+    engine: Engine,
+    form: Form | None = None,
+    plainly: bool = False,
+    deadline: float = DEADLINE,
+    pause: float = 0,
 ) -> Reply:
     """Ask once, and have the whole answer within `deadline` seconds, or LLMError.
 
-    Nothing is repeated here: the caller puts the work off. Call it from synchronous code.
+    A form is asked for as strictly as the endpoint knows how, `plainly` in words alone. Nothing is
+    repeated here but what the endpoint did not take; `pause` seconds are waited first. Call it
+    from synchronous code.
     """
-    if not ready():
-        raise LLMError(_("No model is set up."), permanent=True)
+    messages = [{"role": "system", "content": system}, {"role": "user", "content": user}]
     import openai  # costs over a second and 40 MB: paid only by who asks
 
-    asked = {
-        "model": settings.MODEL,
-        "messages": [
-            {"role": "system", "content": system},
-            {"role": "user", "content": user},
-        ],
-        "max_tokens": max_tokens,
-        "temperature": temperature,
-    }
     try:
-        return read(asyncio.run(asyncio.wait_for(_ask(asked, deadline), deadline)))
-    except (TimeoutError, openai.APITimeoutError) as error:
-        raise LLMError(
-            _("The model at %(host)s did not answer within %(seconds)g seconds.")
-            % {"host": _host(), "seconds": deadline}
-        ) from error
+        asking = _ask(messages, engine, form, plainly=plainly, deadline=deadline, pause=pause)
+        body, shape = asyncio.run(asyncio.wait_for(asking, deadline + pause))
+    except TimeoutError as error:
+        raise excuses.late(engine, deadline) from error
     except openai.APIStatusError as error:
-        raise refused(error) from error
+        raise excuses.refused(error, engine) from error
     except openai.APIConnectionError as error:
-        raise LLMError(_("The model at %(host)s cannot be reached.") % {"host": _host()}) from error
+        raise _unconnected(error, engine, deadline) from error
     except (openai.OpenAIError, ValueError) as error:
-        # ValueError: a body that is no JSON, and pydantic's ValidationError, which is one.
-        raise unreadable() from error
+        raise excuses.unreadable(engine) from error  # too much of it, or an address that is none
+    return read(body, engine, shape)
 
 
-async def _ask(asked: dict[str, Any], deadline: float) -> Any:
-    """The completion, typed as the client builds it: unchecked, whatever the server sent.
+async def _ask(
+    messages: list[dict[str, str]],
+    engine: Engine,
+    form: Form | None,
+    *,
+    plainly: bool,
+    deadline: float,
+    pause: float,
+) -> tuple[bytes, str]:
+    """The body of a completion, whatever the server sent, and the shape it was asked in.
 
     Asynchronous, because the client's own time-out counts each phase anew: an answer that drips
     a byte a second would never end. Cancelling from outside bounds the whole.
     """
     import openai
 
+    from articles import bounded
+
+    await asyncio.sleep(pause)
+    known = manner = manners.of(engine)
+    if plainly:
+        manner = Manner(Shape.TEXT, known.without)
     async with openai.AsyncOpenAI(
-        api_key=settings.OPENAI_API_KEY or "none",  # local servers want none, the client wants one
-        base_url=settings.OPENAI_BASE_URL or OPENAI,
+        api_key=engine.key or "none",  # local servers want none, the client wants one
+        base_url=engine.url,
         max_retries=0,
-        timeout=deadline,
+        # Ours instead of the client's own, which would take a proxy from the environment.
+        http_client=bounded.client(
+            proxies.for_model(engine.url), deadline=deadline, connect=CONNECT
+        ),
     ) as client:
         while True:
             try:
-                return await client.chat.completions.create(**asked)
-            except openai.BadRequestError as error:
-                asked = _adapted(asked, error)
+                asked: dict[str, Any] = {"messages": messages} | manner.asking(engine, form)
+                answer = await client.chat.completions.with_raw_response.create(**asked)
+            except openai.APIStatusError as error:
+                manner = _adapted(manner, error, engine, form)
+            else:
+                break
+    if manner != known and not plainly:
+        manners.learn(engine, manner)
+    return answer.content, manner.shape if form else Shape.TEXT
 
 
-def _adapted(asked: dict[str, Any], error: "openai.BadRequestError") -> dict[str, Any]:
-    """The question without the parameter that this model refuses; the error when it is another.
-
-    Reasoning models take max_completion_tokens and no temperature; most servers know neither rule.
-    """
-    if error.param not in ("max_tokens", "temperature") or error.param not in asked:
+def _adapted(
+    manner: Manner, error: "openai.APIStatusError", engine: Engine, form: Form | None
+) -> Manner:
+    """The manner to ask in next; the error when asking otherwise would not help."""
+    if error.status_code not in (400, 415, 422, 501):
         raise error
-    rest = {name: value for name, value in asked.items() if name != error.param}
-    if error.param == "max_tokens":
-        rest["max_completion_tokens"] = asked["max_tokens"]
-    return rest
+    refusal = excuses.refused(error, engine)
+    if isinstance(refusal, TooLongError) or str(refusal) == str(excuses.declined()):
+        raise error
+    complaint = f"{error.param or ''} {excuses.reason(error, engine)}"
+    if (other := manner.after(complaint, form)) is None:
+        raise error
+    return other
 
 
-def read(answer: Any) -> Reply:
+def _unconnected(error: "openai.APIConnectionError", engine: Engine, deadline: float) -> LLMError:
+    import httpx2
+
+    match error.__cause__:
+        case httpx2.ConnectError() | httpx2.ConnectTimeout() | httpx2.ProxyError():
+            return excuses.unreachable(engine)
+        case httpx2.TimeoutException():
+            return excuses.late(engine, deadline)
+        case httpx2.ReadError() | httpx2.RemoteProtocolError():
+            return excuses.broken_off(engine)
+    return excuses.unreachable(engine)
+
+
+def read(body: bytes, engine: Engine, shape: str = Shape.TEXT) -> Reply:
     """The reply in a chat completion; LLMError when there is none, or not all of it."""
+    answer = _parsed(body, engine)
     try:
-        choice = answer.choices[0]
-        finish, text = choice.finish_reason, choice.message.content
-        declined = getattr(choice.message, "refusal", None)
-    except (AttributeError, IndexError, TypeError) as error:
-        raise unreadable() from error
+        choice = answer["choices"][0]
+        finish, message = choice.get("finish_reason"), choice["message"]
+        text, declined = _joined(message.get("content")), message.get("refusal")
+    except (AttributeError, LookupError, TypeError) as error:
+        raise excuses.unreadable(engine) from error
     if finish == "content_filter" or declined:
-        raise LLMError(_("The model declined to write about this text."), permanent=True)
+        raise excuses.declined()
     if finish == "length":
-        raise LLMError(_("The model's answer was cut off in the middle."))
+        raise UnusableError(_("The model's answer was cut off in the middle."))
     if not isinstance(text, str) or not text.strip():
-        raise LLMError(_("The model's answer was empty."))
-    usage = getattr(answer, "usage", None)
+        raise UnusableError(_("The model's answer was empty."))
+    usage = answer.get("usage")
+    named = answer.get("model")
     return Reply(
         text=text,
-        model=str(answer.model or settings.MODEL),
+        model=replies.legible(named)[:LONGEST_NAME] if isinstance(named, str) else engine.model,
         tokens_in=_count(usage, "prompt_tokens"),
         tokens_out=_count(usage, "completion_tokens"),
+        shape=shape,
     )
 
 
-def refused(error: "openai.APIStatusError") -> LLMError:
-    """What an HTTP status means for the editor, and whether waiting helps."""
-    status = error.status_code
-    told = {"host": _host(), "model": settings.MODEL, "status": status, "reason": _reason(error)}
-    match status:
-        case 401:
-            sentence = _("The model at %(host)s does not accept our key. Check OPENAI_API_KEY.")
-        case 403:
-            sentence = _("The model at %(host)s does not let us in (403).")
-        case 404:
-            sentence = _("There is no model “%(model)s” at %(host)s. Check NEWSROOM_MODEL.")
-        case 429:
-            sentence = _("The model at %(host)s is busy, or our quota is used up (429).")
-        case _ if status in HOPELESS:
-            sentence = _("The model at %(host)s cannot take this (%(status)d): %(reason)s")
-        case _:
-            sentence = _("The model at %(host)s failed (%(status)d).")
-    wait = _retry_after(error.response.headers.get("retry-after", ""))
-    return LLMError(sentence % told, permanent=status in HOPELESS, retry_after=wait)
-
-
-def unreadable() -> LLMError:
-    return LLMError(_("The answer from %(host)s cannot be read.") % {"host": _host()})
-
-
-def _reason(error: "openai.APIStatusError") -> str:
-    body = error.body
-    said = body.get("message") if isinstance(body, dict) else None
-    return str(said or "")[:200]
-
-
-def _retry_after(value: str) -> timedelta | None:
-    """The wait that a Retry-After header names, in seconds or as a date; at most a day."""
+def _parsed(body: bytes, engine: Engine) -> dict[str, Any]:
+    """The answer as an object; some routers send an error with status 200."""
     try:
-        seconds = float(value)
-    except ValueError:
-        try:
-            then = parsedate_to_datetime(value)
-        except ValueError:
-            return None
-        aware = then if then.tzinfo else then.replace(tzinfo=UTC)
-        seconds = (aware - timezone.now()).total_seconds()
-    if math.isnan(seconds) or seconds <= 0:
-        return None
-    return timedelta(seconds=min(seconds, LONGEST_WAIT.total_seconds()))
+        answer = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise excuses.unreadable(engine) from error
+    if not isinstance(answer, dict):
+        raise excuses.unreadable(engine)
+    if fault := answer.get("error"):
+        said = fault.get("message") if isinstance(fault, dict) else fault
+        told = {"host": engine.host, "reason": excuses.shown(str(said), engine)}
+        raise LLMError(_("The model at %(host)s failed: %(reason)s") % told)
+    return answer
+
+
+def _joined(content: Any) -> Any:
+    """The text of a message; some servers give it in parts, thoughts among them."""
+    if not isinstance(content, list):
+        return content
+    return "".join(str(part["text"]) for part in content if part.get("type") == "text")
 
 
 def _count(usage: Any, name: str) -> int:
-    number = getattr(usage, name, None)
-    return number if isinstance(number, int) else 0
-
-
-def _host() -> str:
-    """Who we asked, for a sentence: without credentials, and whatever was configured."""
-    url = settings.OPENAI_BASE_URL or OPENAI
-    return url.partition("://")[2].partition("/")[0].rpartition("@")[2] or url
+    number = usage.get(name) if isinstance(usage, dict) else None
+    return number if isinstance(number, int) and 0 <= number < 10**9 else 0

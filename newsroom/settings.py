@@ -204,10 +204,21 @@ CONTENT_SECURITY_POLICY = {
 
 # Outside: the web and the model.
 FETCH_ALLOW = env.list("NEWSROOM_FETCH_ALLOW", default=[])
+PROXY = env.str("NEWSROOM_PROXY", default="")  # for all that is fetched
+PROXIES = env.dict("NEWSROOM_PROXIES", default={})  # name=url, …: for single sources
+MODEL_PROXY = env.str("NEWSROOM_MODEL_PROXY", default="")
 SAMPLE = env.bool("NEWSROOM_SAMPLE", default=False)
 OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
 OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="")
+# A name, with temperature=… and tokens=… where the usual ones do not do; see articles/engines.py.
 MODEL = env.str("NEWSROOM_MODEL", default="")
+MODELS = {
+    purpose: env.str(f"NEWSROOM_MODEL_{purpose.upper()}", default="")
+    for purpose in ("draft", "lead", "commentary")
+}
+FALLBACK_MODEL = env.str("NEWSROOM_FALLBACK_MODEL", default="")
+FALLBACK_BASE_URL = env.str("NEWSROOM_FALLBACK_BASE_URL", default="")  # where it is elsewhere
+FALLBACK_API_KEY = env.str("NEWSROOM_FALLBACK_API_KEY", default="")
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="")
 LOGGING = {

@@ -1,22 +1,34 @@
 """A small OpenAI-compatible server on loopback, for tests that go through the real client."""
 
 import json
+import socket
+import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any, Self
 
+from articles import manners
+
 
 @dataclass(frozen=True)
 class Answer:
-    """One HTTP answer: `pause` seconds before it, `drip` seconds before each byte of its body."""
+    """One HTTP answer: `pause` seconds before it, `drip` seconds before each byte of its body.
+
+    After `cut` bytes the line goes dead: for `stall` seconds, then it is closed, or torn down when
+    `reset`. An `endless` body is followed by spaces as long as somebody listens.
+    """
 
     body: bytes
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     pause: float = 0
     drip: float = 0
+    cut: int | None = None
+    stall: float = 0
+    reset: bool = False
+    endless: bool = False
 
 
 def said(
@@ -54,6 +66,13 @@ def drafted(headline: str, summary: str) -> Answer:
     return said(json.dumps({"headline": headline, "summary": summary}, ensure_ascii=False))
 
 
+def completed(**changes: Any) -> Answer:
+    """A chat completion whose message has other things in it, or lacks its text."""
+    completion = json.loads(said(None).body)
+    completion["choices"][0]["message"] |= changes
+    return Answer(json.dumps(completion).encode())
+
+
 def failed(status: int, message: str = "no", *, param: str | None = None, **headers: str) -> Answer:
     """An error in OpenAI's form; header names are given with underscores."""
     error = {"message": message, "type": "error", "param": param, "code": None}
@@ -73,7 +92,7 @@ class ModelServer:
     """
 
     def __init__(self, *answers: Script):
-        self.answers: list[Script] = list(answers) or [drafted("标题", "摘要。")]
+        self.answers: list[Script] = list(answers) or [drafted("新标题", "新摘要。")]
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self._closed = Event()
@@ -99,6 +118,7 @@ class ModelServer:
         self.answers = list(answers)
 
     def __enter__(self) -> Self:
+        manners.forget()  # another server may have had this port
         self._thread.start()
         return self
 
@@ -111,6 +131,10 @@ class ModelServer:
     def next_answer(self, asked: dict[str, Any]) -> Answer:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         return answer if isinstance(answer, Answer) else answer(asked)
+
+    @property
+    def closed(self) -> bool:
+        return self._closed.is_set()
 
     def wait(self, seconds: float) -> None:
         """Wait, but not longer than the server lives."""
@@ -135,16 +159,30 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
 
         def answer(self, answer: Answer) -> None:
             self.send_response(answer.status)
-            headers = {"Content-Type": "application/json", "Content-Length": str(len(answer.body))}
+            headers = {"Content-Type": "application/json"}
+            if not answer.endless:
+                headers["Content-Length"] = str(len(answer.body))
             for name, value in (headers | dict(answer.headers)).items():
                 self.send_header(name, value)
             self.end_headers()
             if not answer.drip:
-                self.wfile.write(answer.body)
-                return
-            for byte in answer.body:
-                server.wait(answer.drip)
-                self.wfile.write(bytes([byte]))
+                self.wfile.write(answer.body[: answer.cut])
+            else:
+                for byte in answer.body:
+                    server.wait(answer.drip)
+                    self.wfile.write(bytes([byte]))
+            if answer.cut is not None:
+                self.hang_up(answer)
+            while answer.endless and not server.closed:
+                self.wfile.write(b" " * 65536)
+
+        def hang_up(self, answer: Answer) -> None:
+            server.wait(answer.stall)
+            self.close_connection = True
+            if answer.reset:
+                at_once = struct.pack("ii", 1, 0)
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+                self.connection.close()
 
         def log_message(self, *_args: object) -> None:
             """Quiet: the tests look at `requests`."""

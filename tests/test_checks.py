@@ -33,6 +33,13 @@ class CheckTests(SimpleTestCase):
     def test_a_model_and_a_way_to_it_are_whole(self):
         self.assertEqual(self.said(MODEL="m", OPENAI_API_KEY="k"), [])
 
+    def test_a_model_that_cannot_be_read_is_an_error_wherever_it_is_named(self):
+        named = {"MODEL": "a b", "OPENAI_API_KEY": "k", "FALLBACK_MODEL": "c heat=1"}
+
+        said = self.said(**named, MODELS={"lead": "tokens=many"})
+
+        self.assertEqual(said, ["newsroom.E003"] * 3)
+
     def test_an_address_without_its_scheme_is_an_error(self):
         self.assertEqual(self.said(SITE_URL="news.example.org"), ["newsroom.E001"])
 

@@ -1,0 +1,54 @@
+"""What a model is told before it gets the material: our rules, and those of a Series."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from hashlib import sha256
+from string import Template
+from typing import Any, Self
+
+from django.conf import settings
+
+GAP = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A template of templates/prompts with a Series' own instructions."""
+
+    template: Template
+    reminder: str  # for a second sample, when the first was of no use
+    instructions: str = ""
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def named(
+        cls,
+        name: str,
+        target: str,
+        instructions: str = "",
+        parameters: dict[str, Any] | None = None,
+    ) -> Self:
+        """The prompt of that name, in Chinese or English."""
+        language = "zh" if target.startswith("zh") else "en"
+        folder = settings.BASE_DIR / "templates" / "prompts" / language
+        told = (folder / f"{name}.txt").read_text(encoding="utf-8")
+        again = (folder / "again.txt").read_text(encoding="utf-8")
+        return cls(Template(told), again.strip(), instructions.strip(), parameters or {})
+
+    @property
+    def hash(self) -> str:
+        """Names what every article of this prompt has in common: no fence, no length, no text."""
+        common = [self.template.template, self.reminder, self.instructions, self.parameters]
+        return sha256(json.dumps(common, sort_keys=True).encode()).hexdigest()
+
+    def system(self, *, fence: str, length: int, again: bool = False) -> str:
+        """The rules, filled in; our form of the answer has the last word, not the Series."""
+        told = self.template.substitute(
+            fence=fence,
+            length=length,
+            words=length // 2,
+            instructions=self.instructions,
+            reminder=self.reminder if again else "",
+        )
+        return GAP.sub("\n\n", told).strip()
