@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from articles import hollow
 from articles.sentences import CLOSERS, ONE_CJK, Sentence, sentences
 from articles.similar import CJK, units
 
@@ -102,6 +103,7 @@ def _score(one: Sentence, place: int, named: frozenset[str]) -> float:
     score -= 0.8 * bool(LEANING.match(one.text))
     score -= 0.8 * one.text.rstrip(CLOSERS).endswith(("？", "?", "！", "!"))
     score -= 2.5 * _is_torn(one.text)
+    score -= 4 * any(pattern.search(one.text) for pattern in hollow.ANY)  # stock phrases
     return score
 
 

@@ -1,33 +1,27 @@
 """Drafts: by the model where one is set up, else from the source's own sentences."""
 
-import json
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from hashlib import sha256
-from string import Template
-from typing import Any, Self
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from articles import extractive, flanking, llm, markdown
+from articles import asking, bearing, extractive, llm, markdown, prose
+from articles.asking import Question
 
-LENGTH = 220  # of a summary, in Han characters; see extractive.weight
+LENGTH = bearing.LONGEST  # of a summary, in Han characters; see extractive.weight
+TITLE_ONLY = {"zh": "（仅标题）", "en": "(Title only)"}
+LEAD_LENGTH = 120
 LEAD_ITEMS = 3  # an extracted lead has a sentence of each of so many items
-LONGEST_TEXT = 16_000  # characters that the model is given of an article
-LONGEST_BODY = 2_000  # and of each item, for a lead or a commentary
-LONGEST_HEADLINE = 200
-MAX_TOKENS = 2400  # a reasoning model thinks within this, too
-TEMPERATURE = 0.2
-
-THINKING = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
-FENCED = re.compile(r"```(?:json)?\s*(.*?)\s*```", re.DOTALL | re.IGNORECASE)
+LONGEST_BODY = 2_000  # characters that the model is given of each item
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a machine wrote (summary in Markdown, headline plain), and how it came about."""
+    """What a machine wrote (summary in Markdown, headline plain), and how it came about.
+
+    `empty` counts what said nothing in it (see prose), that which was cut included.
+    """
 
     headline: str
     summary: str
@@ -39,62 +33,49 @@ class Draft:
     tokens_in: int = 0
     tokens_out: int = 0
     note: str = ""
+    empty: int = 0
 
 
-@dataclass(frozen=True)
-class Prompt:
-    """What the model is told before it gets the material, and the hash that names it."""
-
-    template: Template
-    instructions: str
-
-    @classmethod
-    def named(cls, name: str, target: str, instructions: str) -> Self:
-        """The prompt of that name in templates/prompts, in Chinese or English."""
-        folder = "zh" if target.startswith("zh") else "en"
-        path = settings.BASE_DIR / "templates" / "prompts" / folder / f"{name}.txt"
-        return cls(Template(path.read_text(encoding="utf-8")), instructions.strip())
-
-    @property
-    def hash(self) -> str:
-        return sha256(f"{self.template.template}\0{self.instructions}".encode()).hexdigest()
-
-    def system(self, *, fence: str, length: int) -> str:
-        told = self.template.substitute(fence=fence, length=length, words=length // 2)
-        return f"{told.strip()}\n\n{self.instructions}".strip()
-
-
-def draft(title: str, text: str, *, language: str, target: str) -> Draft:
+def draft(title: str, text: str, *, language: str, target: str, patient: bool = True) -> Draft:
     """A headline and summary of an article; LLMError when the model gives none.
 
     `language` is the source's, `target` the house's ("zh" or "en"): the model writes the latter,
-    an extract stays in the former.
+    an extract stays in the former. A source that says too little is extracted, and of a mere title
+    nothing is made. Who is not `patient` hears of the other model as well.
     """
-    if llm.ready():
-        return by_model(title, text, target=target)
-    return by_extract(title, text, language=language)
+    if not llm.ready():
+        return by_extract(title, text, language=language)
+    if not bearing.of(title, text).length:
+        why = _("The source says too little for a draft.")
+        return by_extract(title, text, language=language, note=why)
+    return by_model(title, text, target=target, patient=patient)
 
 
-def by_extract(title: str, text: str, *, language: str) -> Draft:
-    """The source's headline and some of its own sentences."""
+def by_extract(title: str, text: str, *, language: str, note: str = "") -> Draft:
+    """The source's headline and some of its own sentences; where it has none, a word that says so.
+
+    Such a draft has the parameter access="title".
+    """
+    if title_only := bearing.is_bare(title, text):
+        summary = TITLE_ONLY["zh" if language == "zh" else "en"]
+    else:
+        summary = markdown.escape(extractive.pick(title, text, length=LENGTH))
     return Draft(
         headline=_one_line(title),
-        summary=markdown.escape(extractive.pick(title, text, length=LENGTH)),
+        summary=summary,
         language=language,
         origin="extract",
-        parameters={"length": LENGTH},
+        parameters={"length": LENGTH} | ({"access": "title"} if title_only else {}),
+        note=note,
+        empty=len(prose.empty(summary, text)),
     )
 
 
-def by_model(title: str, text: str, *, target: str) -> Draft:
+def by_model(title: str, text: str, *, target: str, patient: bool = True) -> Draft:
     """The model's headline and summary in the house's language; LLMError when it gives none."""
-    # A short source gets a short summary: what it does not say must not be made up.
-    length = max(40, min(LENGTH, extractive.weight(text) * 2 // 3))
-    material = f"{_one_line(title)}\n\n{text[:LONGEST_TEXT]}"
-    note = ""
-    if len(text) > LONGEST_TEXT:
-        note = _("The model read only the first %(count)d characters.") % {"count": LONGEST_TEXT}
-    return _asked("draft", material, target=target, length=length, titled=True, note=note)
+    bears = bearing.of(title, text)
+    question = Question("draft", target, bears.length, most=bears.most, patient=patient)
+    return _answered(question, f"{_one_line(title)}\n\n{text}")
 
 
 def opening(items: Sequence[tuple[str, str]], *, target: str, instructions: str = "") -> Draft:
@@ -102,13 +83,15 @@ def opening(items: Sequence[tuple[str, str]], *, target: str, instructions: str 
 
     LLMError when the model gives none; without a model, an extract.
     """
-    if llm.ready() and items:
-        material = _listed(items)
-        return _asked("opening", material, target=target, length=120, instructions=instructions)
-    return opening_extract(items, target=target)
+    if not llm.ready() or not items:
+        return opening_extract(items, target=target)
+    question = Question(
+        "lead", target, LEAD_LENGTH, titled=False, instructions=instructions, patient=False
+    )
+    return _answered(question, _listed(items))
 
 
-def opening_extract(items: Sequence[tuple[str, str]], *, target: str) -> Draft:
+def opening_extract(items: Sequence[tuple[str, str]], *, target: str, note: str = "") -> Draft:
     """The first sentence of each of the first items, as an edition's lead."""
     firsts = (extractive.first(markdown.plain(body)) for _headline, body in items[:LEAD_ITEMS])
     return Draft(
@@ -117,6 +100,7 @@ def opening_extract(items: Sequence[tuple[str, str]], *, target: str) -> Draft:
         language=target,
         origin="extract",
         parameters={"items": LEAD_ITEMS},
+        note=note,
     )
 
 
@@ -129,53 +113,32 @@ def remark(
     """
     if not llm.ready() or not items:
         return None
-    return _asked(
-        "remark",
-        _listed(items),
-        target=target,
-        length=LENGTH,
-        titled=True,
-        instructions=instructions,
-    )
+    question = Question("commentary", target, LENGTH, instructions=instructions, patient=False)
+    return _answered(question, _listed(items))
 
 
-def _asked(
-    name: str,
-    material: str,
-    *,
-    target: str,
-    length: int,
-    titled: bool = False,
-    instructions: str = "",
-    note: str = "",
-) -> Draft:
-    """What the model answers to a prompt about material, which is fenced: content, not orders."""
-    prompt = Prompt.named(name, target, instructions)
-    fence = "material-" + sha256(material.encode()).hexdigest()[:12]  # can't stand in the material
-    reply = llm.complete(
-        prompt.system(fence=fence, length=length),
-        f"<{fence}>\n{material}\n</{fence}>",
-        max_tokens=MAX_TOKENS,
-        temperature=TEMPERATURE,
-    )
-    said = _answer(reply.text)
-    return Draft(
-        headline=_headline(said) if titled else "",
-        summary=_summary(said),
-        language=target,
-        origin="model",
-        model=reply.model,
-        prompt_hash=prompt.hash,
-        parameters={
-            "prompt": name,
-            "length": length,
-            "max_tokens": MAX_TOKENS,
-            "temperature": TEMPERATURE,
-        },
-        tokens_in=reply.tokens_in,
-        tokens_out=reply.tokens_out,
-        note=note,
-    )
+def nothing(*, target: str, note: str) -> Draft:
+    """No text, and why: an opinion cannot be extracted."""
+    return Draft(headline="", summary="", language=target, origin="extract", note=note)
+
+
+def _answered(question: Question, material: str) -> Draft:
+    """The model's answer; sentences at its end that say nothing are cut, but of no opinion."""
+    answer = asking.answer(question, material)
+    draft = Draft(language=question.target, origin="model", **vars(answer))
+    summary, gone = prose.tightened(draft.summary, material)
+    draft = replace(draft, empty=len(prose.empty(draft.summary, material)))
+    if question.purpose == "commentary" or not gone:
+        return draft
+    told = _("Cut at the end, for saying nothing: %(text)s") % {
+        "text": _cut(draft.summary, summary)
+    }
+    return replace(draft, summary=summary, note=f"{draft.note} {told}".strip())
+
+
+def _cut(before: str, after: str) -> str:
+    """What was cut off, as it stood."""
+    return _one_line(before[len(after) :])
 
 
 def _listed(items: Sequence[tuple[str, str]]) -> str:
@@ -183,46 +146,6 @@ def _listed(items: Sequence[tuple[str, str]]) -> str:
         f"{number}. {_one_line(headline)}\n{body[:LONGEST_BODY]}"
         for number, (headline, body) in enumerate(items, start=1)
     )
-
-
-def _answer(text: str) -> dict[str, Any]:
-    """The JSON object that was asked for, bare or in a code fence; LLMError for anything else."""
-    bare = THINKING.sub("", text).strip()
-    fenced = FENCED.fullmatch(bare)
-    try:
-        said = json.loads(fenced[1] if fenced else bare, strict=False)
-    except (ValueError, RecursionError) as error:
-        raise _malformed() from error
-    if not isinstance(said, dict):
-        raise _malformed()
-    return said
-
-
-def _headline(said: dict[str, Any]) -> str:
-    headline = _one_line(markdown.plain(markdown.without_links(_text(said, "headline"))))
-    if not headline or len(headline) > LONGEST_HEADLINE:
-        raise _malformed()
-    return headline
-
-
-def _summary(said: dict[str, Any]) -> str:
-    summary = markdown.without_links(_text(said, "summary"))
-    if not summary:
-        raise _malformed()
-    return flanking.repair(summary)  # an extract needs none: it has no emphasis
-
-
-def _text(said: dict[str, Any], key: str) -> str:
-    """A text of the answer without what no database takes: controls and half characters."""
-    value = said.get(key)
-    if not isinstance(value, str):
-        raise _malformed()
-    whole = value.encode("utf-8", "ignore").decode()
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", whole)
-
-
-def _malformed() -> llm.LLMError:
-    return llm.LLMError(_("The model did not answer in the form we asked for."))
 
 
 def _one_line(text: str) -> str:

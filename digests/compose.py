@@ -53,11 +53,11 @@ def compose(series: Series, cutoff: datetime, *, publish_at: datetime | None = N
         for item in items:
             item.digest = digest
         Item.objects.bulk_create(items)
-        if remark:
+        if remark and remark.summary:
             Commentary.objects.create(
                 digest=digest, body=remark.summary, origin=Commentary.Origin.MACHINE
             )
-        digest.move(State.REVIEW)
+        digest.move(State.REVIEW, note=told(opening, remark))
     return digest
 
 
@@ -127,6 +127,7 @@ def item(
         language=article.language,
         url=address(article),
         links=[{"url": address(other), "title": markdown.escape(str(other))} for other in others],
+        access=Item.Access.TITLE if article.is_title_only() else Item.Access.OPEN,
         attribution=markdown.escape(article.credit()),
         published_on=published.astimezone(series.zone).date(),
         body=article.summary,
@@ -145,23 +146,30 @@ def said(items: Iterable[Item]) -> list[tuple[str, str]]:
 
 
 def lead(series: Series, items: Sequence[Item]) -> summarise.Draft:
-    """The opening paragraph; an extract of the items when the model does not answer."""
+    """The opening paragraph; an extract of the items, which says why, when no model answers."""
     try:
         return summarise.opening(
             said(items), target=series.language, instructions=series.instructions
         )
-    except llm.LLMError:
-        return summarise.opening_extract(said(items), target=series.language)
+    except llm.LLMError as error:
+        return summarise.opening_extract(
+            said(items), target=series.language, note=gettext(str(error))
+        )
 
 
 def commentary(series: Series, items: Sequence[Item]) -> summarise.Draft | None:
-    """The machine's remark, when a model gives one; an editor can always write another."""
+    """The machine's remark, empty when no model answers; an editor can always write another."""
     try:
         return summarise.remark(
             said(items), target=series.language, instructions=series.instructions
         )
-    except llm.LLMError:
-        return None
+    except llm.LLMError as error:
+        return summarise.nothing(target=series.language, note=gettext(str(error)))
+
+
+def told(*drafts: summarise.Draft | None) -> str:
+    """What was to say about the drafts of an edition, each thing once."""
+    return " ".join(dict.fromkeys(draft.note for draft in drafts if draft and draft.note))
 
 
 def title(series: Series, at: datetime) -> str:

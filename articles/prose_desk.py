@@ -1,0 +1,54 @@
+"""Empty prose at the desk: what says nothing in a summary, and the button that cuts it out."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
+
+from articles import prose
+from articles.workflow import Editorial, State, WorkflowError
+
+
+class ProseDesk(admin.ModelAdmin):
+    """The change page of an article, with its empty prose. The buttons save what was typed, too."""
+
+    def desk(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        source = row.snapshot.text if row.snapshot else ""
+        said = [row.summary[span.start : span.end] for span in prose.empty(row.summary, source)]
+        return super().desk(request, row) | {"empty_prose": list(dict.fromkeys(said))}  # type: ignore[misc]
+
+    def add_parts(self, request: HttpRequest, row: Any, form: Any) -> None:
+        super().add_parts(request, row, form)  # type: ignore[misc]
+        if "_cut" in request.POST:
+            source = row.snapshot.text if row.snapshot else ""
+            summary = cut(row.summary, request.POST["_cut"], source)
+            rewrite(row, by=request.user, summary=summary)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if "_cut" not in request.POST:
+            return super().response_change(request, obj)
+        return HttpResponseRedirect(request.get_full_path())
+
+
+def cut(text: str, said: str, source: str = "") -> str:
+    """The text without a piece that is marked as empty; WorkflowError when it cannot go alone."""
+    spans = prose.empty(text, source)
+    found = [span for span in spans if text[span.start : span.end] == said][:1]
+    return sure(text, prose.without(text, found), said)
+
+
+def sure(before: str, after: str, said: str) -> str:
+    """The text after a cut; WorkflowError when nothing was cut, or nothing left."""
+    if after in (before, ""):
+        told = gettext("“%(text)s” cannot be cut out alone: change the text around it.")
+        raise WorkflowError(told % {"text": said})
+    return after
+
+
+def rewrite(row: Editorial, *, by: Any, **fields: Any) -> None:
+    """Write a changed text; what was approved is reviewed again."""
+    if row.state == State.APPROVED:
+        row.move(State.REVIEW, by=by, note=gettext("Edited after approval."), **fields)
+    else:
+        row.amend(**fields)
