@@ -8,8 +8,8 @@ from newsroom import starter
 
 
 class Command(BaseCommand):
-    help = "Make the three starter series and sources (switched off) that are not there yet."
+    help = "Make the starter series, sources (switched off) and names that are not there yet."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        series, sources = starter.plant()
-        self.stdout.write(f"series={series} sources={sources}")
+        series, sources, names = starter.plant()
+        self.stdout.write(f"series={series} sources={sources} names={names}")

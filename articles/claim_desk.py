@@ -1,0 +1,115 @@
+"""Claims at the desk: checked as one types, let stand with a reason, names taught to the house."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from articles import flanking
+from articles.claim_page import ClaimPage
+from articles.ledger import Entry
+from articles.models import Article, Name, Override
+from articles.workflow import State, WorkflowError
+
+ADD_OVERRIDE = "articles.add_override"
+LONGEST = 200  # characters of a name
+
+
+class ClaimDesk(admin.ModelAdmin):
+    """The change page of an article, with its claims. Their buttons save what was typed, too."""
+
+    def get_urls(self) -> list[Any]:
+        typed = self.admin_site.admin_view(require_POST(self.as_typed))
+        here = path("<int:pk>/claims/", typed, name="articles_article_claims")
+        return [here, *super().get_urls()]
+
+    def as_typed(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The claims of a text that is being typed; nothing is written."""
+        found = self.get_queryset(request).select_related("source", "snapshot")
+        article = get_object_or_404(found, pk=pk)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        article.headline = request.POST.get("headline", "").strip()
+        article.summary = flanking.repair(
+            request.POST.get("summary", "").replace("\r\n", "\n").strip()
+        )
+        context = {
+            "original": article,
+            "page": ClaimPage(article, article.headline, article.summary),
+            "objections": article.objections(State.APPROVED),
+            "may_write": True,
+        }
+        return TemplateResponse(request, "admin/articles/claims/answer.html", context)
+
+    def desk(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        return super().desk(request, row) | {  # type: ignore[misc]
+            "page": ClaimPage(row, row.headline, row.summary),
+            "objections": row.objections(State.APPROVED),
+        }
+
+    def add_parts(self, request: HttpRequest, row: Any, form: Any) -> None:
+        super().add_parts(request, row, form)  # type: ignore[misc]
+        if "_override" in request.POST:
+            let_stand(request, row, row.open_claims())
+        if "_name" in request.POST:
+            teach(request, row)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if not {"_override", "_name"} & set(request.POST):
+            return super().response_change(request, obj)
+        return HttpResponseRedirect(f"{request.get_full_path()}#claims")
+
+
+def let_stand(request: HttpRequest, article: Article, entries: Iterable[Entry]) -> None:
+    """Do what the pressed Override button says: its reason and the key of one of these claims."""
+    if not request.user.has_perm(ADD_OVERRIDE):
+        raise PermissionDenied
+    reason, key = ["", *request.POST["_override"].split(":")][-2:]
+    entry = next((entry for entry in entries if entry.key == key), None)
+    if entry is None:
+        raise WorkflowError(gettext("The sentence has changed, and its claims with it."))
+    if reason not in Override.Reason.values:
+        raise WorkflowError(gettext("Say why the claim may stand."))
+    note = request.POST.get(f"why-{key}", "").strip() if reason == Override.Reason.OWN else ""
+    if reason == Override.Reason.OWN and not note:
+        raise WorkflowError(gettext("Say why the claim may stand."))
+    made = article.override(entry, reason, note=note, by=request.user)
+    said = gettext("“%(claim)s” stands in this sentence: %(why)s.")
+    messages.success(request, said % {"claim": made.text, "why": made.why})
+
+
+def teach(request: HttpRequest, article: Article) -> None:
+    """Join the name of a claim with what its source calls it, in the house glossary."""
+    if not request.user.has_perms(["articles.add_name", "articles.change_name"]):
+        raise PermissionDenied
+    key = request.POST["_name"]
+    page = ClaimPage(article, article.headline, article.summary)
+    name = next((row.entry.claim.text for row in page.rows if row.entry.key == key), "")
+    other = request.POST.get(f"name-{key}", "").strip()
+    if not name:
+        raise WorkflowError(gettext("The sentence has changed, and its claims with it."))
+    if not other or max(len(name), len(other)) > LONGEST:
+        raise WorkflowError(gettext("Say what the source calls “%(name)s”.") % {"name": name})
+    known = Name.objects.learn(name, other)
+    said = gettext("The glossary joins “%(name)s” and “%(other)s” under “%(known)s”.")
+    messages.success(request, said % {"name": name, "other": other, "known": known})
+
+
+@admin.register(Name)
+class NameAdmin(admin.ModelAdmin):
+    """The house glossary: one line a name."""
+
+    list_display = ("name", "also")
+    search_fields = ("name", "forms")
+
+    @admin.display(description=_("also known as"))
+    def also(self, name: Name) -> str:
+        return " · ".join(sorted(name.spellings()))
