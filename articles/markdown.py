@@ -58,6 +58,7 @@ INLINE = re.compile(
     r"|<(?=[!-~])"
     r"|&(?=#?[A-Za-z0-9]+;)"
     r"|(?<=\{)\{(?=[<%])"  # Hugo would look for a shortcode, and build nothing where it has none
+    r"|(?<=[ \t])#(?=#*$)"  # a heading would take these for its closing marks
 )
 # What makes a line something else than the next line of a paragraph.
 LINE_START = re.compile(r"(?=#{1,6}(?:[ \t]|$)|[-+:](?:[ \t]|$)|[-=|:][-=|: \t]*$|>)")
