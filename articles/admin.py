@@ -1,4 +1,4 @@
-"""Sources and articles at the desk: what comes in, and what people decide on it."""
+"""Articles at the desk: what comes in, and what people decide on it."""
 
 from typing import Any
 
@@ -6,135 +6,27 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Left
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import intake, review
-from articles.desk import (
-    Button,
-    ChoreAdmin,
-    EditorialAdmin,
-    IntakeAdmin,
-    Kept,
-    move_action,
-)
-from articles.exchange import ExchangeAdmin
-from articles.fetch import FetchError
-from articles.forms import NewArticle, NewSource, ReviewForm, SourceForm
+from articles.claim_desk import ClaimDesk
+from articles.desk import Button, EditorialAdmin, IntakeAdmin, Kept, move_action
+from articles.forms import NewArticle, ReviewForm
 from articles.intake import IntakeError
 from articles.lists import OpenEndedChangeList, OpenEndedList, Standing
-from articles.models import Article, Source, Story, User
+from articles.models import Article, Source, User
+from articles.prose_desk import ProseDesk
+from articles.story_admin import CHANGE_STORY, StoryPicker, told
 from articles.workflow import State
 
-NONE = "—"
-
-
-class Health(admin.SimpleListFilter):
-    title = _("state")
-    parameter_name = "health"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("failing", _("failing")), ("on", _("on")), ("off", _("off"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
-        if self.value() == "failing":
-            return queryset.failing()
-        return queryset.filter(active=self.value() == "on") if self.value() else queryset
-
-
-@admin.register(Source)
-class SourceAdmin(ExchangeAdmin, IntakeAdmin, ChoreAdmin):
-    form = SourceForm
-    list_display = ("name", "health", "language", "polled_at", "interval")
-    list_filter = (Health, "language")
-    search_fields = ("name", "feed_url")
-    actions = ("switch_on", "switch_off", "poll_now")
-    readonly_fields = ("feed_url", "health", "notice", "polled_at", "due_at", "last_polls")
-    fieldsets = (
-        (None, {"fields": ("name", "site_url", "language", "attribution")}),
-        (_("Polling"), {"fields": ("active", "interval", "feed_url")}),
-        (_("How it goes"), {"fields": ("health", "notice", "polled_at", "due_at", "last_polls")}),
-    )
-    intake_form = NewSource
-    intake_words = {
-        "title": _("Follow a source"),
-        "button": _("Find the feed"),
-    }
-
-    @admin.display(description=_("state"), ordering="failures")
-    def health(self, source: Source) -> str:
-        if not source.active:
-            why = source.error or source.notice
-            return format_html('<span class="badge off">{}</span> {}', gettext("off"), why)
-        if source.failures:
-            return format_html(
-                '<span class="badge bad">{}</span> {}',
-                gettext("failing, %(count)d in a row") % {"count": source.failures},
-                source.error,
-            )
-        word = gettext("fresh") if source.polled_at else gettext("never polled")
-        return format_html('<span class="badge good">{}</span>', word)
-
-    @admin.display(description=_("last polls"))
-    def last_polls(self, source: Source) -> str:
-        rows = format_html_join(
-            "",
-            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            (
-                (
-                    timezone.localtime(poll.at).strftime("%m-%d %H:%M"),
-                    poll.status or NONE,
-                    gettext("%(new)d new of %(all)d") % {"new": poll.new, "all": poll.entries},
-                    poll.error,
-                )
-                for poll in source.polls.all()[:10]
-            ),
-        )
-        return format_html('<table class="polls">{}</table>', rows) if rows else NONE
-
-    def bring_in(self, request: HttpRequest, form: forms.Form) -> Source | None:
-        try:
-            source, new = intake.add_source(form.cleaned_data["url"].strip())
-        except (FetchError, IntakeError) as error:
-            form.add_error("url", gettext(str(error)))
-            return None
-        said = (
-            gettext("“%(source)s” is followed from now on; its first poll comes within a minute.")
-            if new
-            else gettext("“%(source)s” was known already.")
-        )
-        self.message_user(request, said % {"source": source}, messages.SUCCESS)
-        return source
-
-    @admin.action(permissions=["change"], description=_("Switch on, and poll at once"))
-    def switch_on(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self.tell(request, queryset.update(active=True, due_at=timezone.now()))
-
-    @admin.action(permissions=["change"], description=_("Switch off"))
-    def switch_off(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self.tell(request, queryset.update(active=False))
-
-    @admin.action(permissions=["change"], description=_("Poll now"))
-    def poll_now(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self.tell(request, queryset.update(due_at=timezone.now()))
-
-    def tell(self, request: HttpRequest, count: int) -> None:
-        self.message_user(request, gettext("Sources changed: %(count)d.") % {"count": count})
-
-    def columns(self, obj: Any, form: Any) -> list[str]:
-        """Switched on again, a source is due at once."""
-        changed = super().columns(obj, form)
-        if "active" in changed and obj.active:
-            obj.due_at = timezone.now()
-            changed.append("due_at")
-        return changed
+FEW_SOURCES = 30
 
 
 class Waiting(admin.SimpleListFilter):
@@ -144,11 +36,17 @@ class Waiting(admin.SimpleListFilter):
     parameter_name = "waits"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("review", _("review")), ("person", _("a person: no draft without one"))]
+        return [
+            ("review", _("review")),
+            ("person", _("a person: no draft without one")),
+            ("source", _("its source to be freed")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         if self.value() == "review":
             return queryset.in_review()
+        if self.value() == "source":
+            return queryset.held_back()
         return queryset.stuck() if self.value() == "person" else queryset
 
 
@@ -167,26 +65,46 @@ class Language(admin.SimpleListFilter):
         return queryset.filter(language=self.value()) if self.value() else queryset
 
 
+class Outlet(admin.SimpleListFilter):
+    """The source: all of a few, or the chosen one alone; a thousand would bury the page."""
+
+    title = _("source")
+    parameter_name = "source"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        sources = Source.objects.order_by("name").values_list("pk", "name")
+        few = list(sources[: FEW_SOURCES + 1])
+        if len(few) > FEW_SOURCES:
+            chosen = self.number(request.GET.get(self.parameter_name))
+            few = list(sources.filter(pk=chosen)) if chosen else []
+        return [(str(pk), name) for pk, name in few]
+
+    def number(self, value: str | None) -> int:
+        """The id that an address names; 0, which no source has, where it names none."""
+        return int(value) if value and value.isdecimal() and len(value) < 19 else 0
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(source=self.number(self.value())) if self.value() else queryset
+
+
 class ArticleList(OpenEndedChangeList):
     """The list: without the big columns, but with what it needs of them."""
 
     def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
-        told = Article.objects.filter(story=OuterRef("story")).order_by().values("story")
         found: Any = super().get_queryset(request, *args, **kwargs)
         return found.light().annotate(
             origin=KT("draft__origin"),
             trouble=Left("error", 120),
-            told=Subquery(told.annotate(count=Count("pk")).values("count")),
+            told=told("story"),
         )
 
 
-@admin.register(Article)
-class ArticleAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
+class ArticleAdmin(ProseDesk, ClaimDesk, StoryPicker, IntakeAdmin, EditorialAdmin, OpenEndedList):
     form = ReviewForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("line", "source", "standing", "language", "first_seen_at", "drafted", "told")
     list_select_related = ("source",)
-    list_filter = (Waiting, Standing, Language, "source")
+    list_filter = (Waiting, Standing, Language, Outlet)
     search_fields = ("title", "headline")
     sortable_by = ("first_seen_at",)
     actions = (
@@ -195,7 +113,8 @@ class ArticleAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
         move_action(State.SPIKED, "spike", _("Spike")),
     )
     fieldsets = (
-        (None, {"fields": ("headline", "summary", "summary_language")}),
+        (None, {"fields": ("headline", "summary")}),
+        (None, {"fields": ("summary_language",)}),
         (
             _("What the source says"),
             {"classes": ("collapse",), "fields": ("title", "byline", "published_at", "language")},
@@ -225,9 +144,8 @@ class ArticleAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
     @admin.display(description=_("article"))
     def line(self, article: Article) -> str:
         trouble = getattr(article, "trouble", "")
-        if not trouble:
-            return str(article)
-        return format_html('{}<span class="trouble">{}</span>', article, trouble)
+        said = trouble and format_html('<span class="trouble">{}</span>', trouble)
+        return format_html("{} {}{}{}", article, thin_badge(article), held_badge(article), said)
 
     @admin.display(description=_("state"))
     def standing(self, article: Article) -> str:
@@ -247,7 +165,7 @@ class ArticleAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
         return super().get_queryset(request).select_related("source")
 
     def desk(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        told = row.story.articles if row.story else Article.objects.none()
+        others = row.story.articles if row.story else Article.objects.none()
         return super().desk(request, row) | {
             "snapshot": row.snapshot,
             "draft": row.draft,
@@ -255,7 +173,10 @@ class ArticleAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
             "drafted": drafted_badge(row.drafted_by),
             "paste": row.state == State.DRAFT,
             "stuck": row.state == State.DRAFT and row.due_at is None,
-            "others": told.exclude(pk=row.pk).select_related("source").light()[:10],
+            "held_back": row.is_held_back(),
+            "thin": thin_badge(row),
+            "may_pick_story": request.user.has_perm(CHANGE_STORY),
+            "others": others.exclude(pk=row.pk).select_related("source").light()[:10],
         }
 
     def buttons(self, row: Any, user: Any) -> list[Button]:
@@ -274,6 +195,7 @@ class ArticleAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
             super().take(row, new, by=by, note=note)
 
     def add_parts(self, request: HttpRequest, row: Any, form: Any) -> None:
+        super().add_parts(request, row, form)
         if text := form.cleaned_data.get("pasted"):
             intake.paste(row, text, by=request.user)
 
@@ -306,31 +228,6 @@ class ArticleAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
         return article
 
 
-@admin.register(Story)
-class StoryAdmin(Kept, OpenEndedList):
-    list_display = ("title", "first_seen", "last_seen")
-    search_fields = ("title",)
-    sortable_by = ("last_seen",)
-    readonly_fields = ("first_seen", "last_seen", "told_by")
-    fields = ("title", "first_seen", "last_seen", "told_by")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    @admin.display(description=_("articles"))
-    def told_by(self, story: Story) -> str:
-        articles = story.articles.select_related("source").light()[:50]
-        rows = format_html_join(
-            "",
-            '<li><a href="{}">{}</a> {}</li>',
-            (
-                (reverse("admin:articles_article_change", args=[each.pk]), each, each.source or "")
-                for each in articles
-            ),
-        )
-        return format_html("<ul>{}</ul>", rows)
-
-
 @admin.register(User)
 class PersonAdmin(Kept, UserAdmin):
     """People leave by being deactivated: what they decided keeps their name."""
@@ -361,6 +258,24 @@ class PersonAdmin(Kept, UserAdmin):
 def badge(row: Any) -> str:
     """The state of a row as a coloured word."""
     return format_html('<span class="badge {}">{}</span>', row.state, row.get_state_display())
+
+
+def thin_badge(article: Article) -> str:
+    """That there is little to draft from, as a label."""
+    if not article.thin:
+        return ""
+    why = gettext("Page and feed say little: the summary cannot say more.")
+    return format_html('<span class="badge thin" title="{}">{}</span>', why, gettext("thin source"))
+
+
+def held_badge(article: Article) -> str:
+    """That an article waits for its source, as a label."""
+    if not article.is_held_back():
+        return ""
+    why = gettext(
+        "Its source is in quarantine: until it is freed, no machine reads or drafts this."
+    )
+    return format_html('<span class="badge wait" title="{}">{}</span>', why, gettext("held back"))
 
 
 def drafted_badge(origin: str | None) -> str:

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import flanking, language
+from articles import flanking, language, proxies
 from articles.desk import EditorialForm, MarkdownWidget, Moment
 from articles.models import Article, Source
 from articles.workflow import State
@@ -57,7 +57,21 @@ class SourceForm(forms.ModelForm):
 
     class Meta:
         model = Source
-        fields = ("name", "site_url", "language", "attribution", "active", "interval")
+        fields = ("name", "site_url", "language", "attribution", "interval", "proxy")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if typed := self.fields.get("proxy"):  # absent for those who may only look
+            ways = proxies.choices()
+            if self.instance.proxy and self.instance.proxy not in dict(ways):
+                ways.append((self.instance.proxy, self.instance.proxy))  # its setting is gone
+            self.fields["proxy"] = forms.ChoiceField(
+                choices=ways,
+                label=typed.label,
+                help_text=typed.help_text,
+                required=False,
+                widget=None if proxies.any_set() or self.instance.proxy else forms.HiddenInput,
+            )
 
 
 class NewArticle(forms.Form):

@@ -1,6 +1,7 @@
 """Series and editions at the desk: composing, deciding, publishing."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -19,6 +20,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import badge
+from articles.claim_desk import let_stand
+from articles.claim_page import PRESETS
 from articles.desk import (
     ChoreAdmin,
     EditorialAdmin,
@@ -26,14 +29,16 @@ from articles.desk import (
     move_action,
 )
 from articles.lists import OpenEndedChangeList, OpenEndedList, Standing
-from articles.models import Article, Topic
+from articles.models import Article, Name, Source, Story, Topic
 from articles.workflow import State, WorkflowError
-from digests import compose, preview, publish
+from digests import closure_desk, compose, coverage, preview, publish
+from digests.alarms import AlarmAdmin
+from digests.article_admin import PrintedArticleAdmin, PrintedStoryAdmin
 from digests.compose import ComposeError
 from digests.forms import CommentaryForm, EditionForm, ItemForm, NewEdition, SeriesForm
 from digests.layout_desk import LayoutDesk
-from digests.models import Commentary, Digest, Item, LayoutError, Redirect, Series
-from digests.schedule import Window
+from digests.models import Alarm, Commentary, Digest, Item, LayoutError, Redirect, Series
+from digests.source_admin import PrintedSourceAdmin
 from digests.topics import TopicAdmin
 
 CANDIDATES = 40  # shown beside an edition
@@ -120,7 +125,8 @@ class ItemInline(admin.StackedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         big = (f"article__{name}" for name in ("draft", "error"))
-        return super().get_queryset(request).select_related("article").defer(*big)
+        found: Any = super().get_queryset(request)
+        return found.with_sources().defer(*big)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -241,9 +247,22 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
         shared = super().desk(request, row)
         return shared | (self.open_page(row) if shared["may_write"] else self.closed_page(row))
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        row, formsets = kwargs.get("obj"), context["inline_admin_formsets"]
+        if row and formsets:
+            forms = [form for each in formsets for form in each.formset.forms]
+            items = [form.instance for form in forms if isinstance(form.instance, Item)]
+            context |= selection(row, items)
+            context |= unsupported(items)
+            comments = [each.instance for each in forms if isinstance(each.instance, Commentary)]
+            glossary = Name.objects.glossary()
+            context |= closure_desk.marks(row, comments, items, context["candidates"], glossary)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def open_page(self, row: Digest) -> dict[str, Any]:
         return {
-            "candidates": candidates(row),
             "objections": row.objections(State.APPROVED),
             "overdue": row.publish_at is not None and row.publish_at <= timezone.now(),
         }
@@ -311,12 +330,30 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
             Item.objects.create(digest=row, position=last_position(row) + 1)
         elif self.adds(request):
             number = request.POST.get("_add") or request.POST.get("number", "")
-            add_article(row, number)
+            self.tell_if_covered(request, row, add_article(row, number))
+        if "_override" in request.POST:
+            override(request, row)
+        if "_cut" in request.POST:
+            names = Name.objects.glossary()
+            closure_desk.cut(row, request.POST["_cut"], by=request.user, names=names)
         renumber(row)
+
+    def tell_if_covered(self, request: HttpRequest, row: Digest, article: Article) -> None:
+        """A story may be told again where something new has happened: the editor should know."""
+        if told := coverage.told_before([article], row).get(article.pk):
+            said = gettext("“%(article)s” is added; its story was %(places)s.") % {
+                "article": article,
+                "places": gettext(", ").join(map(str, told)),
+            }
+            self.message_user(request, said, messages.WARNING)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if self.adds(request):
             return HttpResponseRedirect(f"{request.get_full_path()}#last-item")
+        if "_override" in request.POST:
+            return HttpResponseRedirect(f"{request.get_full_path()}#items")
+        if "_cut" in request.POST:
+            return HttpResponseRedirect(request.get_full_path())
         return super().response_change(request, obj)
 
     def take(self, row: Any, new: str, *, by: Any, note: str = "") -> None:
@@ -369,20 +406,45 @@ class RedirectAdmin(OpenEndedList):
         return False
 
 
+admin.site.register(Alarm, AlarmAdmin)
 admin.site.register(Topic, TopicAdmin)
+admin.site.register(Source, PrintedSourceAdmin)
+admin.site.register(Article, PrintedArticleAdmin)
+admin.site.register(Story, PrintedStoryAdmin)
 
 
-def candidates(digest: Digest) -> list[Article]:
-    """What else this edition may take, newest first."""
-    if digest.window_start is None or digest.window_end is None:
-        return []
-    carry_over = timedelta(hours=digest.series.carry_over_hours)
-    window = Window(digest.window_start, digest.window_end, carry_over)
-    found = digest.series.candidates(window)
-    return list(found.defer("draft", "error")[:CANDIDATES])
+def selection(digest: Digest, items: Iterable[Item]) -> dict[str, Any]:
+    """What else this edition may take, and what it would not; all with where it was told before,
+    and so the items it has."""
+    window = coverage.window_of(digest)
+    found: list[Article] = []
+    if window:
+        found = list(digest.series.candidates(window).defer("draft", "error")[:CANDIDATES])
+    has = [item.article for item in items if item.article]
+    told = coverage.told_before([*has, *found], digest)
+    coverage.mark(items, told, "article_id")
+    coverage.mark(found, told, "pk")
+    return {"candidates": found, "left_out": coverage.left_out(digest)}
 
 
-def add_article(digest: Digest, number: str) -> None:
+def unsupported(items: Iterable[Item]) -> dict[str, Any]:
+    """Each item with the claims that its source does not bear, and the reasons to let one stand."""
+    glossary = Name.objects.glossary()
+    for item in items:
+        item.unsupported = item.open_claims(glossary)  # type: ignore[attr-defined]
+    return {"reasons": PRESETS}
+
+
+def override(request: HttpRequest, digest: Digest) -> None:
+    """Let the claim of an item stand: which item says the pressed button, before the reason."""
+    number, _colon, _rest = request.POST["_override"].partition(":")
+    item = digest.items.with_sources().filter(pk=number).first() if number.isdecimal() else None
+    if item is None or item.article is None:
+        raise WorkflowError(gettext("This item is not there any more."))
+    let_stand(request, item.article, item.open_claims())
+
+
+def add_article(digest: Digest, number: str) -> Article:
     """One more item, from an article that is in review or approved."""
     found = Article.objects.usable().select_related("source")
     article = found.filter(pk=number).first() if number.isdecimal() else None
@@ -398,6 +460,7 @@ def add_article(digest: Digest, number: str) -> None:
     )
     item.digest = digest
     item.save()
+    return article
 
 
 def last_position(digest: Digest) -> int:

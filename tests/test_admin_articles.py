@@ -8,17 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Beat, Source, Story, User
+from articles.models import Article, Beat, Story, User
 from articles.workflow import State
 from tests import makers
-from tests.web import Web
 
 LIST = reverse("admin:articles_article_changelist")
-SOURCES = reverse("admin:articles_source_changelist")
-RSS = (
-    '<rss version="2.0"><channel><title>晨报</title><link>{site}/</link>'
-    "<item><title>一</title><link>{site}/1</link></item></channel></rss>"
-)
 
 
 class DeskTestCase(TestCase):
@@ -76,6 +70,28 @@ class ArticleListTests(DeskTestCase):
         self.fill(45)
 
         self.assertEqual(self.queries(LIST), few)
+
+    def test_a_few_sources_are_all_offered_as_filters_and_of_many_the_chosen_one(self):
+        self.fill(3)
+        of_few = self.client.get(LIST)
+        self.fill(40)
+        chosen = makers.source(name="晨报")
+        makers.reviewed(source=chosen, headline="只此一篇")
+
+        of_many = self.client.get(LIST)
+        of_one = self.client.get(LIST, {"source": chosen.pk})
+
+        self.assertContains(of_few, "?source=", 3)
+        self.assertNotContains(of_many, "?source=")
+        self.assertEqual([str(row) for row in of_one.context["cl"].result_list], ["只此一篇"])
+        self.assertContains(of_one, "晨报")
+
+    def test_an_address_that_names_no_source_lists_nothing(self):
+        self.fill(1)
+
+        for name in ("x", "-1", "9" * 30):
+            with self.subTest(name):
+                self.assertContains(self.client.get(LIST, {"source": name}), "0 articles")
 
     def test_a_list_never_counts_its_table_nor_reads_its_texts(self):
         self.fill(3)
@@ -348,93 +364,6 @@ class AddArticleTests(ArticleTestCase):
         self.assertEqual(Article.objects.get().snapshot, article.snapshot)
 
 
-class SourceTests(DeskTestCase):
-    def act(self, action: str, *sources: Source):
-        ticked = [source.pk for source in sources]
-        self.client.post(SOURCES, {"action": action, "_selected_action": ticked, "index": "0"})
-
-    def test_ten_times_the_rows_take_the_same_number_of_queries(self):
-        for _ in range(5):
-            makers.source()
-        few = self.queries(SOURCES)
-        for _ in range(45):
-            makers.source(failures=1, error="The server said 503.")
-
-        self.assertEqual(self.queries(SOURCES), few)
-
-    def test_a_failing_source_says_why(self):
-        makers.source(failures=2, error="The server said 503.")
-        makers.source(name="好的")
-
-        html = self.client.get(SOURCES, {"health": "failing"}).content.decode()
-
-        self.assertIn("The server said 503.", html)
-        self.assertNotIn("好的", html)
-
-    def test_a_retired_source_says_why_in_the_list_and_on_its_page(self):
-        gone = makers.source(active=False, failures=1, error="It was removed for good (410).")
-        makers.source(active=False, notice="It has moved to another source.")
-
-        listed = self.client.get(SOURCES)
-        page = self.client.get(reverse("admin:articles_source_change", args=[gone.pk]))
-
-        self.assertContains(listed, "It was removed for good (410).")
-        self.assertContains(listed, "It has moved to another source.")
-        self.assertContains(page, "It was removed for good (410).")
-
-    def test_switching_on_makes_a_source_due_and_off_stops_it(self):
-        source = makers.source(active=False)
-
-        self.act("switch_on", source)
-        source.refresh_from_db()
-        self.assertTrue(source.active)
-        self.assertLessEqual(source.due_at, timezone.now())
-
-        self.act("switch_off", source)
-        self.assertFalse(Source.objects.due(timezone.now()).exists())
-
-    def test_poll_now_touches_nothing_but_the_hour(self):
-        source = makers.source(claimed_by="somebody", failures=3, etag="x")
-        before = Source.objects.values().get()
-
-        self.act("poll_now", source)
-
-        changed = {
-            key for key, value in Source.objects.values().get().items() if value != before[key]
-        }
-        self.assertEqual(changed, {"due_at"})
-
-    def test_a_save_leaves_a_workers_claim_alone(self):
-        source = makers.source(claimed_by="somebody", name="旧名")
-        url = reverse("admin:articles_source_change", args=[source.pk])
-
-        self.client.post(
-            url,
-            {
-                "name": "新名",
-                "site_url": "",
-                "language": "",
-                "attribution": "outlet",
-                "interval": "30",
-                "active": "on",
-            },
-        )
-
-        source.refresh_from_db()
-        self.assertEqual((source.name, source.claimed_by), ("新名", "somebody"))
-
-    def test_nobody_deletes_a_source(self):
-        source = makers.source()
-        self.client.force_login(makers.user(is_superuser=True))
-
-        answer = self.client.post(
-            reverse("admin:articles_source_delete", args=[source.pk]), {"post": "yes"}
-        )
-
-        self.assertEqual(answer.status_code, 403)
-        self.assertTrue(Source.objects.exists())
-
-
 class DashboardTests(DeskTestCase):
     def test_what_waits_is_counted_and_linked(self):
         makers.reviewed()
@@ -507,39 +436,3 @@ class PeopleTests(DeskTestCase):
         url = reverse("admin:articles_user_change", args=[self.user.pk])
 
         self.assertContains(self.client.get(url), 'name="language"')
-
-
-class NewSourceTests(DeskTestCase):
-    url = reverse("admin:articles_source_add")
-
-    def setUp(self):
-        super().setUp()
-        self.web = self.enterContext(Web())
-        self.enterContext(self.settings(FETCH_ALLOW=[self.web.host]))
-
-    def test_any_address_of_a_site_finds_its_feed(self):
-        home = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
-        feed = RSS.format(site=self.web.url)
-        self.web.pages |= {"/": ("text/html", home), "/feed.xml": ("application/rss+xml", feed)}
-
-        answer = self.client.post(self.url, {"url": f"{self.web.url}/"})
-
-        source = Source.objects.get()
-        self.assertRedirects(answer, reverse("admin:articles_source_change", args=[source.pk]))
-        self.assertEqual((source.name, source.feed_url), ("晨报", f"{self.web.url}/feed.xml"))
-        self.assertLessEqual(source.due_at, timezone.now())
-
-    def test_a_page_without_a_feed_is_refused_on_the_field(self):
-        self.web.pages["/"] = ("text/html", "<p>Hello.")
-
-        answer = self.client.post(self.url, {"url": f"{self.web.url}/"})
-
-        self.assertIn("url", answer.context["form"].errors)
-        self.assertContains(answer, "is no feed and names none")
-        self.assertFalse(Source.objects.exists())
-
-    def test_an_address_nobody_answers_at_is_refused_on_the_field(self):
-        answer = self.client.post(self.url, {"url": f"{self.web.url}/nowhere"})
-
-        self.assertIn("url", answer.context["form"].errors)
-        self.assertFalse(Source.objects.exists())

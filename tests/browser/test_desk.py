@@ -50,7 +50,7 @@ def test_an_article_is_edited_with_a_live_preview_and_approved(
 def test_an_edition_is_reordered_approved_and_published(
     page: Page, live_server: LiveServer, editor: User
 ) -> None:
-    first, second = makers.reviewed(headline="第一条"), makers.reviewed(headline="第二条")
+    first, second = makers.reviewed(headline="甲的模型"), makers.reviewed(headline="乙的模型")
     digest = makers.digest(items=0)
     order = list(digest.items.values_list("article", flat=True))
     assert set(order) == {first.pk, second.pk}
@@ -65,7 +65,7 @@ def test_an_edition_is_reordered_approved_and_published(
     expect(page.locator(".messagelist")).to_contain_text("published")
     page.click("text=Public page")
 
-    expect(page.locator(".edition")).to_contain_text("第一条")
+    expect(page.locator(".edition")).to_contain_text("甲的模型")
     found = Digest.objects.published().get()
     assert list(found.items.values_list("article", flat=True)) == order[::-1]
 
