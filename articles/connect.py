@@ -6,7 +6,7 @@ import socket
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import aiohappyeyeballs
@@ -46,12 +46,9 @@ class ConnectError(OSError):
         self.values = values
 
 
-@lru_cache(maxsize=1)
-def trust() -> ssl.SSLContext:
-    """Whose certificates we believe: those this machine believes."""
-    context = ssl.create_default_context()
-    context.set_alpn_protocols(["http/1.1"])
-    return context
+def trust() -> ssl.SSLContext | bool:
+    """Whose certificates we believe: True, those this machine believes."""
+    return True  # aiohttp reads them once, as it is imported
 
 
 class Names(AbstractResolver):

@@ -4,10 +4,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from articles import bulk, entries, guard, quarantine, similar
 from articles.models import Article, Sighting, Snapshot, Source
+
+FIRST = (  # the fields of a new article
+    *("url_key", "canonical_url", "source", "title", "byline", "published_at"),
+    *("first_seen_at", "due_at", "language", "sample"),
+)
 
 
 @dataclass
@@ -120,9 +125,11 @@ def articles_for(pages: Mapping[str, Page], now: datetime) -> dict[str, int]:
     quarantine.hand_over({key: pages[key].arrival.source for key in known})
     # In one order everywhere: two workers with the same pages would wait for each other.
     said = {key: pages[key].listed.entry() for key in sorted(pages.keys() - known.keys())}
-    Article.objects.bulk_create(
+    bulk.insert(
+        Article,
+        FIRST,
         (first_draft(key, pages[key], entry, now) for key, entry in said.items()),
-        ignore_conflicts=True,  # another worker may have been quicker with the same page
+        known=True,  # another worker may have been quicker with the same page
     )
     rows = Article.objects.order_by().filter(url_key__in=said)
     made = rows.values_list("url_key", "pk", "first_seen_at")
@@ -142,36 +149,22 @@ def known_articles(keys: Collection[str]) -> dict[str, int]:
     return dict(rows.values_list("url_key", "pk")) if keys else {}
 
 
-def first_draft(key: str, page: Page, entry: entries.Entry, now: datetime) -> Article:
-    """The unsaved article of an entry: what the feed says of it, due at once."""
+def first_draft(key: str, page: Page, entry: entries.Entry, now: datetime) -> tuple[Any, ...]:
+    """The new article of an entry, by FIRST: what the feed says of it, due at once."""
     source = page.arrival.source
-    return Article(
-        url_key=key,
-        canonical_url=page.address,
-        source=source,
-        title=entry.title,
-        byline=entry.author[:300],
-        published_at=entry.published,
-        first_seen_at=now,
-        language=source.language,
-        due_at=now,
-        sample=source.sample,
-    )
+    about = entry.title, entry.author[:300], entry.published
+    return (key, page.address, source.pk, *about, now, now, source.language, source.sample)
 
 
 def keep_feed_texts(texts: Mapping[int, str], now: datetime) -> None:
     """What the feeds themselves say, by article: to fall back on when a page is closed."""
-    Snapshot.objects.bulk_create(
+    bulk.insert(
+        Snapshot,
+        ("article", "text", "hash", "origin", "fetched_at"),
         (
-            Snapshot(
-                article_id=pk,
-                text=text,
-                hash=Snapshot.hash_of(text),
-                origin=Snapshot.Origin.FEED,
-                fetched_at=now,
-            )
+            (pk, text, Snapshot.hash_of(text), Snapshot.Origin.FEED, now)
             for pk, text in texts.items()
             if text
         ),
-        ignore_conflicts=True,
+        known=True,
     )

@@ -22,6 +22,7 @@ Home = tuple[int, Response | Exception]  # the number of the request, and what c
 
 AT_ONCE = 256  # far more than the hosts that may hang among them
 A_HOST = 2  # requests under way to one host
+A_BUNCH = 32  # requests sent off together: those before the first must not wait for the last
 GROUP = 100  # answers handed over at once: what is worth one transaction
 LINGER = 0.01  # seconds to wait for a group to fill
 LOOKUPS = 64  # threads for DNS
@@ -41,9 +42,9 @@ def stream(
     under_way = 0
     with _Couriers(pause) as couriers:
         while True:
-            leaving = list(islice(waiting, at_once - under_way))
-            couriers.send(leaving)
-            under_way += len(leaving)
+            while leaving := list(islice(waiting, min(at_once - under_way, A_BUNCH))):
+                couriers.send(leaving)
+                under_way += len(leaving)
             if not under_way:
                 return
             home = couriers.take(min(GROUP, under_way))
