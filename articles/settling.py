@@ -14,7 +14,7 @@ from articles import bulk, entries, fetch, freshness, hubs, moves, quarantine
 from articles.models import Poll, Source
 from articles.record import Arrival, ready, record
 
-A_TRANSACTION = 2_000  # entries: SQLite has one lock to write
+A_TRANSACTION = 3_000  # entries: SQLite has one lock to write
 
 
 @dataclass
