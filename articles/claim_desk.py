@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from articles import flanking
 from articles.claim_page import ClaimPage
+from articles.desk import EditorialAdmin
 from articles.ledger import Entry
 from articles.models import Article, Name, Override
 from articles.workflow import State, WorkflowError
@@ -23,7 +24,7 @@ ADD_OVERRIDE = "articles.add_override"
 LONGEST = 200  # characters of a name
 
 
-class ClaimDesk(admin.ModelAdmin):
+class ClaimDesk(EditorialAdmin):
     """The change page of an article, with its claims. Their buttons save what was typed, too."""
 
     def get_urls(self) -> list[Any]:
@@ -50,13 +51,13 @@ class ClaimDesk(admin.ModelAdmin):
         return TemplateResponse(request, "admin/articles/claims/answer.html", context)
 
     def desk(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        return super().desk(request, row) | {  # type: ignore[misc]
+        return super().desk(request, row) | {
             "page": ClaimPage(row, row.headline, row.summary),
             "objections": row.objections(State.APPROVED),
         }
 
     def add_parts(self, request: HttpRequest, row: Any, form: Any) -> None:
-        super().add_parts(request, row, form)  # type: ignore[misc]
+        super().add_parts(request, row, form)
         if "_override" in request.POST:
             let_stand(request, row, row.open_claims())
         if "_name" in request.POST:

@@ -6,7 +6,6 @@ from functools import lru_cache
 from articles.elements import NotPlainError
 
 ATOM = "http://www.w3.org/2005/Atom"
-XHTML = "http://www.w3.org/1999/xhtml"
 LANG = "http://www.w3.org/XML/1998/namespace lang xml"
 SPACE = "http://www.w3.org/XML/1998/namespace space xml"
 BASE = "http://www.w3.org/XML/1998/namespace base xml"

@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 
 from articles import prose
+from articles.desk import EditorialAdmin
 from articles.workflow import Editorial, State, WorkflowError
 
 
-class ProseDesk(admin.ModelAdmin):
+class ProseDesk(EditorialAdmin):
     """The change page of an article, with its empty prose. The buttons save what was typed, too."""
 
     def desk(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         source = row.snapshot.text if row.snapshot else ""
         said = [row.summary[span.start : span.end] for span in prose.empty(row.summary, source)]
-        return super().desk(request, row) | {"empty_prose": list(dict.fromkeys(said))}  # type: ignore[misc]
+        return super().desk(request, row) | {"empty_prose": list(dict.fromkeys(said))}
 
     def add_parts(self, request: HttpRequest, row: Any, form: Any) -> None:
-        super().add_parts(request, row, form)  # type: ignore[misc]
+        super().add_parts(request, row, form)
         if "_cut" in request.POST:
             source = row.snapshot.text if row.snapshot else ""
             summary = cut(row.summary, request.POST["_cut"], source)

@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from articles.grounding import Verdict, check
 from articles.grounding.source import read
@@ -83,11 +84,11 @@ def plain(row: Row) -> Iterator[str]:
 
 
 def report(name: str, method: str, rows: Iterable[tuple[Row, list[str]]]) -> None:
-    count: Counter[str] = Counter()
+    count: Counter[Any] = Counter()
     for row, flags in rows:
         wrong = row["label"] == "unsupported"
-        count["rows", wrong] += 1  # type: ignore[index]
-        count["flagged", wrong] += bool(flags)  # type: ignore[index]
+        count["rows", wrong] += 1
+        count["flagged", wrong] += bool(flags)
         count.update(judged(row, flags))
     print(f"{name:10}{method:9} {line(count)}")
 
@@ -115,9 +116,9 @@ def squeezed(text: str) -> str:
     return "".join(text.split()).lower()
 
 
-def line(count: Counter[str]) -> str:
-    hit, false = count["flagged", True], count["flagged", False]  # type: ignore[index]
-    wrong, right = count["rows", True], count["rows", False]  # type: ignore[index]
+def line(count: Counter[Any]) -> str:
+    hit, false = count["flagged", True], count["flagged", False]
+    wrong, right = count["rows", True], count["rows", False]
     rows = f"{hit / ((hit + false) or 1):15.3f} {hit / (wrong or 1):.3f}  {false:4}/{right:<4}"
     if not count["span"]:
         return rows

@@ -3,12 +3,12 @@
 import hmac
 import secrets
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Self
+from http.server import BaseHTTPRequestHandler
 from urllib.error import HTTPError
 from urllib.parse import parse_qsl, urlencode
 from urllib.request import Request, urlopen
+
+from tests.web import Served
 
 
 @dataclass
@@ -52,13 +52,11 @@ class Handler(BaseHTTPRequestHandler):
         """Tests keep quiet."""
 
 
-class Hub(ThreadingHTTPServer):
+class Hub(Served):
     """A context manager; `url` is where to subscribe.
 
     It asks back before it answers, as some do, or when a test calls `verify` with what was `asked`.
     """
-
-    daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -70,14 +68,6 @@ class Hub(ThreadingHTTPServer):
         self.seconds = 864_000
         self.asked: list[dict[str, str]] = []
         self.leases: dict[str, Lease] = {}  # by callback
-
-    def __enter__(self) -> Self:
-        Thread(target=self.serve_forever, daemon=True, kwargs={"poll_interval": 0.02}).start()
-        return self
-
-    def __exit__(self, *args: object) -> None:
-        self.shutdown()
-        self.server_close()
 
     def call(self, callback: str, **said: str) -> tuple[int, str]:
         """GET a callback with these hub.* parameters."""

@@ -37,10 +37,23 @@ class Handler(BaseHTTPRequestHandler):
         """Tests keep quiet."""
 
 
-class Web(ThreadingHTTPServer):
-    """A context manager; `host` and `url` say where it listens."""
+class Served(ThreadingHTTPServer):
+    """A server on loopback that runs as long as its context."""
 
     daemon_threads = True
+
+    def __enter__(self) -> Self:
+        Thread(target=self.serve_forever, daemon=True, kwargs={"poll_interval": 0.02}).start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+class Web(Served):
+    """A context manager; `host` and `url` say where it listens."""
+
     request_queue_size = 512  # a round of polls knocks hundreds of times at once
 
     def __init__(self) -> None:
@@ -51,11 +64,3 @@ class Web(ThreadingHTTPServer):
         self.requests: list[str] = []
         self.host = f"127.0.0.1:{self.server_port}"
         self.url = f"http://{self.host}"
-
-    def __enter__(self) -> Self:
-        Thread(target=self.serve_forever, daemon=True, kwargs={"poll_interval": 0.02}).start()
-        return self
-
-    def __exit__(self, *args: object) -> None:
-        self.shutdown()
-        self.server_close()

@@ -46,7 +46,6 @@ COMMON = {
     ),
 }
 # Before these endings only a word of its own makes a name.
-LOOSE = words("公司 部 局 厅 投资 基金 科技 资本 银行 证券 控股 协会 集团 机场")
 CORE = re.compile(r"[\u4e00-\u9fff]{2}\Z")
 # What describes a body and does not name it.
 GENERIC = words(
@@ -77,7 +76,6 @@ LINKS = frozenset(
     "两三几数约近共以可将还又也都就让使给用当如若因"
 )
 NOT_BEHIND = frozenset("分署门件位队长属委里员下份落族首级面环")
-Fresh = str
 
 
 LONG = re.compile(

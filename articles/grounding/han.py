@@ -1,6 +1,6 @@
 """The Chinese names of a draft, each with its verdict."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from articles.facts.fact import Page, Span
 from articles.grounding import bodies, people, roster
@@ -121,23 +121,23 @@ def _posts(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, 
 
 
 def _spelt(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
-    for start, end in people.spelt(page.left):
+    return _by_look(people.spelt(page.left), page, source, names)
+
+
+def _full(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    return _by_look(people.full(page.left) if source.is_han else (), page, source, names)
+
+
+def _by_look(
+    spans: Iterable[Span], page: Page, source: Source, names: Glossary
+) -> Iterator[tuple[Span, Found]]:
+    """What only looks like a name: a Chinese source denies it if it has no pair of its letters."""
+    for start, end in spans:
         said = page.low[start:end]
         if place := by_form(said, source, names):
             yield (start, end), (Verdict.SUPPORTED, place)
         elif not source.is_han:
             yield (start, end), (Verdict.UNVERIFIABLE, None)
-        elif not _has_pair(said, source):
-            yield (start, end), (Verdict.UNSUPPORTED, None)
-
-
-def _full(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
-    if not source.is_han:
-        return
-    for start, end in people.full(page.left):
-        said = page.low[start:end]
-        if place := by_form(said, source, names):
-            yield (start, end), (Verdict.SUPPORTED, place)
         elif not _has_pair(said, source):
             yield (start, end), (Verdict.UNSUPPORTED, None)
 

@@ -23,7 +23,6 @@ BEHIND_NAME = re.compile(
     rf"(?:{SAYS}|在|今|近日|日前|"
     rf"[，。、；：,.;:)）(（”」\s\0和与及或的等就将曾也则于对向从是并还此又已昨\d]|$)"
 )
-AFTER_SURNAME = re.compile("[\u4e00-\u9fff]{1,2}")
 # Persons named by surname alone: 朱某, 刘大姐, 小张表示.
 SHORT = re.compile(
     r"(?P<one>.)(?:某某?|先生|女士|大姐|大妈|大爷|阿姨|奶奶|爷爷|师傅)(?![校公业])|"
