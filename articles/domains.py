@@ -18,7 +18,7 @@ def registrable(host: str) -> str:
     try:
         return str(ipaddress.ip_address(host))
     except ValueError:
-        return _suffixes().privatesuffix(host) or host
+        return load().privatesuffix(host) or host
 
 
 def host(url: str) -> str:
@@ -36,7 +36,8 @@ def are_one(host: str, other: str) -> bool:
 
 
 @cache
-def _suffixes() -> "PublicSuffixList":
-    from publicsuffixlist import PublicSuffixList  # 50 ms, and few feeds move
+def load() -> "PublicSuffixList":
+    """The list itself, read once."""
+    from publicsuffixlist import PublicSuffixList  # 50 ms: only for who needs it
 
     return PublicSuffixList()

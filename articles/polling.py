@@ -9,14 +9,16 @@ from typing import Self
 
 from django.utils import timezone
 
+from articles import domains, fetch, holder, settling
 from articles import errand as errand  # who polls will fetch: loaded before the first round
-from articles import fetch, holder, settling
 from articles import loop as loop
 from articles.chores import Crashes
 from articles.models import Source
 from articles.politeness import Turns
 
 A_CLAIM = 128  # sources claimed at once: no lease may run out in a queue
+
+domains.load()  # who polls looks at hosts
 
 Answers = Mapping[int, fetch.Response | Exception]  # by the source's key
 

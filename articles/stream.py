@@ -26,6 +26,7 @@ A_BUNCH = 32  # requests sent off together: those before the first must not wait
 GROUP = 100  # answers handed over at once: what is worth one transaction
 LINGER = 0.01  # seconds to wait for a group to fill
 LOOKUPS = 64  # threads for DNS
+YOUNG = 20_000  # objects before the garbage collector looks: a feed is read into thousands
 
 
 def stream(
@@ -66,9 +67,11 @@ def host_to_spare(url: str) -> str:
 def spare_collector() -> None:
     """Have the garbage collector leave alone what is loaded by now, once for each process.
 
-    Among the thousands of objects of a round it would look through all of Django again and again.
+    Among the thousands of objects of a round it would look through all of Django again and again,
+    and at a round's own objects every few feeds.
     """
     gc.freeze()
+    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
 
 
 class _Lookups(ThreadPoolExecutor):
