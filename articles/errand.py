@@ -1,20 +1,16 @@
 """One errand to the web: through the guard, from hop to hop, home with a capped body."""
 
 import asyncio
-import socket
-import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from typing import Self
 
 import aiohttp
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from yarl import URL
 
-from articles import guard, proxies
+from articles import guard, limits, proxies
 from articles.answers import (
     ELSEWHERE,
     FOREVER,
@@ -28,52 +24,12 @@ from articles.answers import (
     complaint,
     plain,
 )
-from articles.connect import ConnectError, Connector
-from articles.inflate import BrokenError, Inflater
+from articles.connect import Connector
+from articles.incoming import Room, body_of
+from articles.inflate import BrokenError
+from articles.mishaps import TOO_MANY_HEADERS, failure
 
-DEADLINE = 25.0  # seconds for one request: names, connections, redirects and the last byte
-FIRST_BYTE = 15.0  # seconds of these from our question to the first word of the answer
-SILENCE = 10.0  # seconds of these between two parts of the body
-BODY_LIMIT = 10_000_000  # bytes, counted after decompression
-LARGE = 256 * 1024  # bytes from which on a body waits for one of the places for large ones
-LARGE_AT_ONCE = 8
-HEADER_LIMIT = 64 * 1024  # bytes a field: real sites send policies of more than aiohttp's 8 KB
-HEADERS_LIMIT = 256 * 1024  # bytes of all fields together
-HEADERS = 256
-HOPS = 10
 OWN = "\0own"  # no proxy has this name
-
-TOO_MANY_HEADERS = gettext_noop(
-    "%(host)s sends more headers than anybody needs: over %(fields)d, or too long ones."
-)
-NO_HTTP = gettext_noop("%(host)s answered in a way that is no proper HTTP.")
-BROKEN_OFF = gettext_noop("%(host)s broke off in the middle of its answer.")
-CERTIFICATES = {  # by OpenSSL's number for what is wrong
-    9: gettext_noop("The certificate of %(host)s is not valid yet."),
-    10: gettext_noop("%(host)s has let its certificate expire."),
-    18: gettext_noop("%(host)s vouches only for itself: its certificate cannot be trusted."),
-    62: gettext_noop("%(host)s shows the certificate of another host."),
-    64: gettext_noop("%(host)s shows the certificate of another host."),
-}
-FAILURES: list[tuple[type[Exception], str]] = [  # the first that fits
-    (
-        guard.NotPublicError,
-        gettext_noop("%(host)s is not on the public internet; nothing is fetched from there."),
-    ),
-    (
-        aiohttp.SocketTimeoutError,
-        gettext_noop("%(host)s took our question and said nothing for %(first_byte)g seconds."),
-    ),
-    (TimeoutError, gettext_noop("%(host)s did not answer within %(deadline)g seconds.")),
-    (socket.gaierror, gettext_noop("There is no host named %(host)s, as far as we can find out.")),
-    (ssl.CertificateError, gettext_noop("%(host)s shows a certificate that cannot be trusted.")),
-    (ssl.SSLError, gettext_noop("No secure connection to %(host)s is possible.")),
-    (aiohttp.ClientConnectorError, gettext_noop("%(host)s accepts no connection.")),
-    (BrokenError, gettext_noop("The compressed answer of %(host)s is broken.")),
-    (aiohttp.ClientPayloadError, BROKEN_OFF),
-    (aiohttp.ClientResponseError, NO_HTTP),
-    (Exception, gettext_noop("The connection to %(host)s broke.")),
-]
 
 
 class Ways:
@@ -85,7 +41,7 @@ class Ways:
     def __init__(self, open_ones: AsyncExitStack) -> None:
         self.open_ones = open_ones
         self.sessions: dict[str, aiohttp.ClientSession] = {}  # by the name of the proxy
-        self.large = asyncio.Semaphore(LARGE_AT_ONCE)
+        self.large = asyncio.Semaphore(limits.LARGE_AT_ONCE)
 
     async def to(self, address: guard.Address, proxy: str) -> aiohttp.ClientSession:
         """The session for this address, made when it is first needed."""
@@ -116,12 +72,12 @@ def _session(connector: Connector) -> aiohttp.ClientSession:
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"User-Agent": name_ourselves()},
-        timeout=aiohttp.ClientTimeout(total=None, sock_read=FIRST_BYTE),
+        timeout=aiohttp.ClientTimeout(total=None, sock_read=limits.FIRST_BYTE),
         trust_env=False,
         auto_decompress=False,
-        max_line_size=HEADER_LIMIT,
-        max_field_size=HEADER_LIMIT,
-        max_headers=HEADERS,
+        max_line_size=limits.HEADER_LIMIT,
+        max_field_size=limits.HEADER_LIMIT,
+        max_headers=limits.HEADERS,
     )
 
 
@@ -139,11 +95,11 @@ async def run(request: Request, ways: Ways) -> Response | FetchError:
 
 async def _follow(request: Request, ways: Ways) -> Response:
     """Ask, and go where we are sent, every hop through the guard again."""
-    deadline = asyncio.get_running_loop().time() + DEADLINE
+    deadline = asyncio.get_running_loop().time() + limits.DEADLINE
     address = guard.admit(request.url)
     seen: set[guard.Address] = set()
     for_good = True
-    while len(seen) <= HOPS:
+    while len(seen) <= limits.HOPS:
         answer = await _hop(address, request, ways, deadline)
         if answer.status not in ELSEWHERE:
             return replace(answer, moved_to=answer.url) if seen and for_good else answer
@@ -163,7 +119,8 @@ async def _follow(request: Request, ways: Ways) -> Response:
                 status=answer.status,
             )
     raise FetchError(
-        _("%(host)s sends us on more than %(hops)d times.") % {"host": address.site, "hops": HOPS},
+        _("%(host)s sends us on more than %(hops)d times.")
+        % {"host": address.site, "hops": limits.HOPS},
         status=answer.status,
     )
 
@@ -201,15 +158,15 @@ async def _hop(address: guard.Address, request: Request, ways: Ways, deadline: f
                 return Response(address.url, answer.status, headers, b"")
             if answer.status not in WHOLE:
                 raise complaint(answer.status, headers, address.site)
-            async with _Room(ways.large, clock) as room:
-                body = await _body(answer.content, headers, address.site, request.enough, room)
+            async with Room(ways.large, clock) as room:
+                body = await body_of(answer.content, headers, address.site, request.enough, room)
             if not body and not request.may_be_empty:
                 raise FetchError(_("%(host)s answered with nothing.") % {"host": address.site})
             return Response(
                 address.url, answer.status, headers, body, leave=room.leave if room.kept else None
             )
     except (aiohttp.ClientError, OSError, BrokenError) as error:
-        raise _failure(error, address.site) from error
+        raise failure(error, address.site) from error
 
 
 def _ask(request: Request) -> dict[str, str]:
@@ -224,106 +181,6 @@ def _ask(request: Request) -> dict[str, str]:
 
 
 def _headers(answer: aiohttp.ClientResponse, host: str) -> dict[str, str]:
-    if sum(len(name) + len(value) for name, value in answer.raw_headers) > HEADERS_LIMIT:
-        raise FetchError(_(TOO_MANY_HEADERS) % {"host": host, "fields": HEADERS})
+    if sum(len(name) + len(value) for name, value in answer.raw_headers) > limits.HEADERS_LIMIT:
+        raise FetchError(_(TOO_MANY_HEADERS) % {"host": host, "fields": limits.HEADERS})
     return plain(answer.headers)
-
-
-class _Room:
-    """A place for a large body, taken when it proves to be one; who waits for it loses no time.
-
-    Without it 256 errands at once could hold 10 MB each. A body that came keeps its place until
-    whoever has it is done with it.
-    """
-
-    def __init__(self, places: asyncio.Semaphore, clock: asyncio.Timeout) -> None:
-        self.places = places
-        self.clock = clock
-        self.taken = self.kept = False
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, kind: object, *error: object) -> None:
-        self.kept = self.taken and kind is None
-        if self.taken and not self.kept:
-            self.leave()
-
-    def leave(self) -> None:
-        self.places.release()
-
-    async def grow(self, size: int) -> None:
-        """Wait for a place when a body of this size needs one."""
-        if size <= LARGE or self.taken:
-            return
-        now, until = asyncio.get_running_loop().time, self.clock.when()
-        began = now()
-        self.clock.reschedule(None)
-        await self.places.acquire()
-        self.taken = True
-        self.clock.reschedule(None if until is None else until + now() - began)
-
-
-async def _body(
-    content: aiohttp.StreamReader, headers: Mapping[str, str], host: str, enough: int, room: _Room
-) -> bytes:
-    """The body, opened while it comes in and cut off at BODY_LIMIT."""
-    inflater = Inflater(headers.get("content-encoding", ""))
-    limit = enough or BODY_LIMIT
-    body = bytearray()
-    received = 0
-    while chunk := await _part(content, host):
-        received += len(chunk)
-        body += inflater.feed(chunk, limit - len(body) + 1)
-        if max(received, len(body)) > limit:
-            if enough:
-                return bytes(body[:enough])
-            raise FetchError(
-                _("What %(host)s sends is larger than %(megabytes)d MB.")
-                % {"host": host, "megabytes": BODY_LIMIT // 1_000_000}
-            )
-        await room.grow(len(body))
-    inflater.finish()
-    return bytes(body)
-
-
-async def _part(content: aiohttp.StreamReader, host: str) -> bytes:
-    """The next bytes there are, b"" at the end."""
-    try:
-        async with asyncio.timeout(SILENCE):
-            return await content.readany()
-    except TimeoutError as error:
-        raise FetchError(
-            _("%(host)s fell silent in the middle of its answer, for %(seconds)g seconds.")
-            % {"host": host, "seconds": SILENCE}
-        ) from error
-
-
-def _failure(error: Exception, host: str) -> FetchError:
-    """What went wrong on the way."""
-    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    reason = cause if isinstance(cause, ConnectError) else error.__cause__
-    if isinstance(reason, ConnectError):
-        return FetchError(_(reason.msgid) % ({"host": host} | reason.values))
-    msgid = (
-        _of_certificate(cause)
-        or _of_headers(error)
-        or next(
-            msgid for kind, msgid in FAILURES if isinstance(cause, kind) or isinstance(error, kind)
-        )
-    )
-    values = {"host": host, "deadline": DEADLINE, "first_byte": FIRST_BYTE, "fields": HEADERS}
-    return FetchError(_(msgid) % values, permanent=isinstance(cause, guard.NotPublicError))
-
-
-def _of_certificate(cause: Exception) -> str | None:
-    if isinstance(cause, aiohttp.ClientConnectorCertificateError):
-        cause = cause.certificate_error
-    return CERTIFICATES.get(getattr(cause, "verify_code", 0))
-
-
-def _of_headers(error: Exception) -> str | None:
-    """aiohttp tells headers beyond its limits from other nonsense by its words only."""
-    words = error.message if isinstance(error, aiohttp.ClientResponseError) else ""
-    beyond = "Got more than" in words or "Too many headers" in words
-    return TOO_MANY_HEADERS if beyond else None

@@ -13,7 +13,7 @@ from django_q.tasks import async_task
 from articles import holder, websub
 from articles.chores import ChoreQuerySet
 from articles.models import Article, Beat, Host, Source, Subscription
-from articles.models.source import HostQuerySet
+from articles.models.host import HostQuerySet
 from articles.tasks import poll, process
 from digests.models import Digest, Series, Watch
 from digests.tasks import assemble, release_due, reread

@@ -55,7 +55,9 @@ PURE = [
     "articles.babble",
     "articles.material",
     "articles.markdown",
+    "articles.emphasis",
     "articles.flanking",
+    "articles.margins",
     "articles.vocabulary",
     "articles.hollow",
     "articles.prose",
@@ -79,6 +81,8 @@ NETWORK = frozenset(
 DOORS = {  # each with what stands behind it
     "articles/fetch.py",
     "articles/errand.py",
+    "articles/incoming.py",
+    "articles/mishaps.py",
     "articles/connect.py",
     "articles/tunnel.py",
     "articles/guard.py",

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.test import TestCase, override_settings
 from django.utils import translation
 
-from articles import connect, errand
+from articles import connect, limits
 from articles.models import Article, Poll, Sighting, Source
 from articles.tasks import poll
 from tests import faults, makers
@@ -60,7 +60,7 @@ class FaultTests(TestCase):
             with (
                 override_settings(FETCH_ALLOW=places),
                 translation.override("en"),
-                mock.patch.multiple(errand, DEADLINE=4.0, FIRST_BYTE=2.0, SILENCE=1.5),
+                mock.patch.multiple(limits, DEADLINE=4.0, FIRST_BYTE=2.0, SILENCE=1.5),
                 mock.patch.multiple(connect, LOOKUP=1.5, CONNECT=1.5, HANDSHAKE=2.0),
                 mock.patch.object(connect, "trust", lambda: faults.trusted(certificates)),
                 mock.patch("socket.getaddrinfo", lambda host, *_, **__: look_up(host, web.over)),

@@ -29,7 +29,7 @@ from django.test import SimpleTestCase, override_settings
 from django.utils import translation
 from django.utils.http import http_date
 
-from articles import connect, errand, fetch, guard
+from articles import connect, errand, fetch, guard, limits
 
 SHARED = Path(settings.BASE_DIR).parent / "shared"
 REALWEB = SHARED / "tools" / "realweb.py"
@@ -556,7 +556,7 @@ class BrokenTests(SiteTestCase):
 
     def setUp(self) -> None:
         super().setUp()
-        self.enterContext(mock.patch.multiple(errand, DEADLINE=0.6, FIRST_BYTE=0.4, SILENCE=0.3))
+        self.enterContext(mock.patch.multiple(limits, DEADLINE=0.6, FIRST_BYTE=0.4, SILENCE=0.3))
         self.enterContext(mock.patch.multiple(connect, LOOKUP=0.3, CONNECT=0.3, HANDSHAKE=0.3))
 
     def test_broken_answers_become_sentences(self):
@@ -678,7 +678,7 @@ class SizeTests(SiteTestCase):
         return str(error), tracemalloc.get_traced_memory()[1]
 
     def test_a_body_of_exactly_the_limit_passes_and_one_byte_more_does_not(self):
-        with mock.patch.object(errand, "BODY_LIMIT", 100_000):
+        with mock.patch.object(limits, "BODY_LIMIT", 100_000):
             self.site.pages = {
                 "/plain": ok(b"x" * 100_000),
                 "/packed": ok(gzip.compress(b"x" * 100_000), Content_Encoding="gzip"),
@@ -724,7 +724,7 @@ class SizeTests(SiteTestCase):
         self.site.pages["/a"] = large
         started = time.monotonic()
 
-        with mock.patch.multiple(errand, DEADLINE=2.0, LARGE_AT_ONCE=1):
+        with mock.patch.multiple(limits, DEADLINE=2.0, LARGE_AT_ONCE=1):
             answers = fetch.get_many([fetch.Request(self.site.url("/a"))] * 6)
 
         self.assertEqual([len(getattr(each, "body", b"")) for each in answers], [9_500_000] * 6)
@@ -1008,7 +1008,7 @@ class FaultTests(SimpleTestCase):
 
     def test_every_fault_ends_in_an_answer_or_a_sentence(self):
         self.assertGreater(len(self.faults), 40)
-        with mock.patch.multiple(errand, DEADLINE=1.0, FIRST_BYTE=0.8, SILENCE=0.6):
+        with mock.patch.multiple(limits, DEADLINE=1.0, FIRST_BYTE=0.8, SILENCE=0.6):
             for fault in self.faults:
                 with self.subTest(fault=fault):
                     tracemalloc.start()

@@ -10,7 +10,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import html as parser
 
-from articles.flanking import COMMENT, repair
+from articles.emphasis import COMMENT
+from articles.flanking import repair
 from articles.markdown import rendered
 from tests import goldmark
 

@@ -76,7 +76,7 @@ class StreamTests(SimpleTestCase):
         self.web.pages["/large"] = ("text/plain", "x" * 400_000)
         groups = []
 
-        with mock.patch("articles.errand.LARGE_AT_ONCE", 2):
+        with mock.patch("articles.limits.LARGE_AT_ONCE", 2):
             for group in fetch.stream(asked(self.web, *["/large"] * 7)):
                 groups.append(len(group))
                 time.sleep(0.1)  # in which all the others would have come

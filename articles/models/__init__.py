@@ -3,7 +3,9 @@
 from articles.models.article import Article, ArticleTransition, Snapshot
 from articles.models.beat import Beat
 from articles.models.claim import Name, Override
-from articles.models.source import Host, Poll, Sighting, Source
+from articles.models.host import Host
+from articles.models.poll import Poll, Sighting
+from articles.models.source import Source
 from articles.models.story import Story, StoryChange
 from articles.models.subscription import Subscription
 from articles.models.topic import Spelling, Topic
