@@ -6,14 +6,13 @@ from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from digests import layout_words as words
 from digests.layout import Labels, Layout
+from digests.layout_fields import Ordered, Signs, Text, count, text_area, tick
 from digests.layout_objections import in_plain_words, misread
 
 LANGUAGES = [f.name for f in dataclasses.fields(Layout) if isinstance(f.default, Labels)]
@@ -22,61 +21,6 @@ LONG = "footer"  # the label that is a text of its own
 UNSEEN = {"seen", "came_from"}  # they hold nothing of a layout
 DAY_CODES = _("%Y, %m and %d stand for year, month and day.")
 CLOCK_CODES = _("%H, %M and %S stand for hour, minute and second.")
-
-
-class Text(forms.CharField):
-    """Words exactly as typed: blanks at their ends count, lines end as in Markdown."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, strip=False, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
-
-
-class Signs(forms.CharField):
-    """Short signs, with blanks between them."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return " ".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return str(super().to_python(value)).split()
-
-
-class Places(forms.Widget):
-    """Choices in an order: a list of places to fill, with a few left over for more."""
-
-    SPARE = 3
-    choices: Any = ()
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return data.getlist(name) if hasattr(data, "getlist") else data.get(name)
-
-    def id_for_label(self, id_: str, index: str | None = None) -> str:
-        return f"{id_}_0"
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        taken = [choice for choice in value or [] if choice]
-        context = {
-            "name": name,
-            "id": (attrs or {}).get("id", name),
-            "described_by": (attrs or {}).get("aria-describedby", ""),
-            "rows": [*taken, *[""] * self.SPARE],
-            "choices": list(self.choices),
-        }
-        return mark_safe(render_to_string("admin/digests/series/places.html", context))
-
-
-class Ordered(forms.MultipleChoiceField):
-    """Choices in an order, any of them more than once."""
-
-    widget = Places
-
-    def to_python(self, value: Any) -> list[str]:
-        return [choice for choice in super().to_python(value) if choice]
 
 
 class Group(NamedTuple):
@@ -120,14 +64,6 @@ GROUPS = (
         is_open=False,
     ),
 )
-
-
-def count(label: Any, *, least: int = 0, most: int = 40, help_text: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=least, max_value=most, help_text=help_text)
-
-
-def tick(label: Any, help_text: Any = "") -> forms.BooleanField:
-    return forms.BooleanField(label=label, required=False, help_text=help_text)
 
 
 class LayoutForm(forms.Form):
@@ -340,11 +276,6 @@ def plain_field(name: str, value: Any) -> forms.Field:
     if isinstance(value, list):
         return Signs(label=title, required=False)
     return Text(label=title, widget=text_area()) if label == LONG else Text(label=title)
-
-
-def text_area() -> forms.Textarea:
-    """For words of several lines; the browser's one-line field would run them together."""
-    return forms.Textarea(attrs={"rows": 4})
 
 
 def room(layout: Layout) -> tuple[int, int]:

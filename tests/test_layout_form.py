@@ -21,7 +21,8 @@ from digests.body import body
 from digests.compose import compose
 from digests.layout import LAYOUTS, PARTS, Labels, Layout
 from digests.layout_desk import newest_edition
-from digests.layout_form import GROUPS, LayoutForm, Places, plain_field
+from digests.layout_fields import Places
+from digests.layout_form import GROUPS, LayoutForm, plain_field
 from digests.layout_objections import misread
 from digests.layout_words import LABEL_NAMES, PART_NAMES, PRESET_NAMES, in_words
 from digests.models import Digest, LayoutError, Series
