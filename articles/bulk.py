@@ -21,13 +21,14 @@ def insert(
     others = [each for each in model._meta.concrete_fields if each not in (*fields, model._meta.pk)]
     defaults = tuple(each.get_default() for each in others)
     rows, fields = ((*row, *defaults) for row in rows), fields + others
-    columns = ", ".join(link.ops.quote_name(field.column) for field in fields)
-    head = f"INSERT INTO {link.ops.quote_name(model._meta.db_table)} ({columns}) "
+    names = [link.ops.quote_name(field.column) for field in fields]
+    head = f"INSERT INTO {link.ops.quote_name(model._meta.db_table)} ({', '.join(names)}) "
     tail = " ON CONFLICT DO NOTHING" if known else ""
-    if link.vendor == "postgresql":
-        _together(link, f"{head} SELECT * FROM {_unnested(fields, link)}{tail}", fields, rows)
-    else:
+    if link.vendor != "postgresql":
         _one_by_one(link, f"{head} VALUES {_places(fields)}{tail}", fields, rows)
+    elif new := _Columns(fields, rows, link):
+        values = ", ".join(new.values)
+        new.execute(f"{head} SELECT {values} FROM {new.table}{tail}")
 
 
 def update(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:
@@ -39,14 +40,13 @@ def update(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:
     fields = [_field(model, name) for name in (*names, "pk")]
     *columns, key = (link.ops.quote_name(field.column) for field in fields)
     table = link.ops.quote_name(model._meta.db_table)
-    if link.vendor == "postgresql":
-        setting = ", ".join(f"{column} = new.{column}" for column in columns)
-        given = f"{_unnested(fields, link)} AS new ({', '.join((*columns, key))})"
-        sql = f"UPDATE {table} SET {setting} FROM {given} WHERE {table}.{key} = new.{key}"
-        _together(link, sql, fields, rows)
-    else:
+    if link.vendor != "postgresql":
         setting = ", ".join(f"{column} = %s" for column in columns)
         _one_by_one(link, f"UPDATE {table} SET {setting} WHERE {key} = %s", fields, rows)
+    elif new := _Columns(fields, rows, link):
+        *values, which = new.values
+        setting = ", ".join(f"{pair[0]} = {pair[1]}" for pair in zip(columns, values, strict=True))
+        new.execute(f"UPDATE {table} SET {setting} FROM {new.table} WHERE {table}.{key} = {which}")
 
 
 def known(
@@ -86,34 +86,53 @@ def _places(fields: Sized) -> str:
     return f"({', '.join(['%s'] * len(fields))})"
 
 
-def _unnested(fields: Sequence[Any], link: Any) -> str:
-    """A table of one array a column."""
-    return f"unnest({', '.join(f'%s::{field.db_type(link)}[]' for field in fields)})"
+class _Columns:
+    """PostgreSQL's way: what a statement costs it costs once, and so does every parameter.
+
+    `table` has a row for each of ours and is called new; `values` are our columns in its terms. A
+    column with one value for all rows is no part of it: an array costs by its length.
+    """
+
+    def __init__(self, fields: Sequence[Any], rows: Rows, link: Any) -> None:
+        self.link, self.given = link, dict[str, Any]()
+        self.values, arrays, names = list[str](), list[str](), list[str]()
+        columns = list(zip(*rows, strict=True))
+        for number, (field, column) in enumerate(zip(fields, columns, strict=False)):
+            name, kind = f"c{number}", field.db_type(link)
+            alike = number < len(fields) - 1 and _is_one(column)  # the last one counts the rows
+            self.values.append(f"%({name})s::{kind}" if alike else f"new.{name}")
+            if alike:
+                self.given[name] = field.get_db_prep_save(column[0], link)
+            else:
+                self.given[name] = _prepared(field, column, link)
+                arrays.append(f"%({name})s::{kind}[]")
+                names.append(name)
+        self.table = f"unnest({', '.join(arrays)}) AS new ({', '.join(names)})"
+
+    def __bool__(self) -> bool:
+        return bool(self.values)
+
+    def execute(self, sql: str) -> None:
+        with self.link.cursor() as cursor:
+            cursor.execute(sql, self.given)
 
 
 def _one_by_one(link: Any, sql: str, fields: Sequence[Any], rows: Rows) -> None:
     """SQLite's way: it has no journey to the server to save, and runs a ready statement fastest."""
-    if columns := _prepared(fields, rows, link):
-        with link.cursor() as cursor:
-            cursor.executemany(sql, list(zip(*columns, strict=True)))
+    columns = list(zip(*rows, strict=True))
+    if not columns:
+        return
+    ready = [_prepared(*pair, link) for pair in zip(fields, columns, strict=True)]
+    with link.cursor() as cursor:
+        cursor.executemany(sql, list(zip(*ready, strict=True)))
 
 
-def _together(link: Any, sql: str, fields: Sequence[Any], rows: Rows) -> None:
-    """PostgreSQL's way: what a statement costs it costs once, and so does every parameter."""
-    if columns := _prepared(fields, rows, link):
-        with link.cursor() as cursor:
-            cursor.execute(sql, columns)
+def _prepared(field: Any, column: Sequence[Any], link: Any) -> list[Any]:
+    """A column as the database takes it; most have one value for all rows, made ready once."""
+    if _is_one(column):
+        return [field.get_db_prep_save(column[0], link)] * len(column)
+    return [field.get_db_prep_save(value, link) for value in column]
 
 
-def _prepared(fields: Sequence[Any], rows: Rows, link: Any) -> list[list[Any]]:
-    """The columns as the database takes them, none where there are no rows."""
-    columns = zip(*rows, strict=True)
-    return [_column(*pair, link) for pair in zip(fields, columns, strict=False)]
-
-
-def _column(field: Any, values: Sequence[Any], link: Any) -> list[Any]:
-    """Most columns have one value for all rows, made ready once."""
-    first = values[0]
-    if all(value is first for value in values):
-        return [field.get_db_prep_save(first, link)] * len(values)
-    return [field.get_db_prep_save(value, link) for value in values]
+def _is_one(column: Sequence[Any]) -> bool:
+    return all(value is column[0] for value in column)

@@ -26,7 +26,7 @@ A_BUNCH = 32  # requests sent off together: those before the first must not wait
 GROUP = 100  # answers handed over at once: what is worth one transaction
 LINGER = 0.01  # seconds to wait for a group to fill
 LOOKUPS = 64  # threads for DNS
-YOUNG = 20_000  # objects before the garbage collector looks: a feed is read into thousands
+YOUNG = 10_000  # objects before the garbage collector looks: a feed is read into thousands
 
 
 def stream(
