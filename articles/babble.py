@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation.trans_null import gettext_noop  # the usual one asks for settings
 
-from articles import language
+from articles import language, markdown
 from articles.extractive import weight
 from articles.sentences import sentences
 
@@ -18,11 +18,13 @@ LOOP = re.compile(r"(?=[^\W\d_])(.{1,6}?)\1{11}|(?=[^\W\d_])(.{7,60}?)\2{4}", re
 BLANK = re.compile(r"[\W_]+")
 
 EMPTY = gettext_noop("The model's answer was empty.")
+SCRIBBLE = gettext_noop("The model's answer was hardly a text.")
 LOOPING = gettext_noop("The model repeated itself.")
 ECHO = gettext_noop("The model gave back our own instructions.")
 COPY = gettext_noop("The model gave the text back as it was.")
 TOO_MUCH = gettext_noop("The model wrote far more than we asked for.")
 LONGER = gettext_noop("The model wrote more than its source says.")
+BARE = gettext_noop("The model gave the same line as headline and as summary.")
 FOREIGN = gettext_noop("The model answered in another language than we asked for.")
 
 
@@ -36,6 +38,8 @@ def objection(
     """
     if not BLANK.sub("", text):
         return EMPTY
+    if 2 * len(BLANK.sub("", text)) < len("".join(markdown.plain(text).split())):
+        return SCRIBBLE  # marks for the most part; of what people write they are a tenth
     if LOOP.search(text) or _says_thrice(text):
         return LOOPING
     if weight(text) > FAR_LONGER * max(length, SHORT):
@@ -47,6 +51,11 @@ def objection(
     if weight(text) > SHORT and _bare(text) in _wholes(material):
         return COPY
     return FOREIGN if is_foreign(text, target) else ""
+
+
+def is_twice(headline: str, text: str) -> bool:
+    """Whether a text is but its headline once more."""
+    return _bare(headline) == _bare(text)
 
 
 def is_foreign(text: str, target: str) -> bool:

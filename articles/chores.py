@@ -38,6 +38,10 @@ class ChoreQuerySet(models.QuerySet[Any]):
         free = Q(claimed_until=None) | Q(claimed_until__lte=now)
         return self.filter(free, due_at__lte=now).order_by("due_at", "pk")
 
+    def turn(self, now: datetime, most: int) -> list[int]:
+        """The ids of those whose turn it is, so many at most."""
+        return list(self.due(now).values_list("pk", flat=True)[:most])
+
     def held(self, now: datetime) -> Self:
         return self.filter(claimed_until__gt=now)
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles import flanking
+from articles import doubts, flanking, markdown
 from articles.claim_page import ClaimPage
 from articles.desk import EditorialAdmin
 from articles.ledger import Entry
 from articles.models import Article, Name, Override
+from articles.prose_desk import phrases
 from articles.workflow import State, WorkflowError
 
 ADD_OVERRIDE = "articles.add_override"
@@ -42,31 +43,41 @@ class ClaimDesk(EditorialAdmin):
         article.summary = flanking.repair(
             request.POST.get("summary", "").replace("\r\n", "\n").strip()
         )
-        context = {
+        context = claims_of(article) | {
             "original": article,
-            "page": ClaimPage(article, article.headline, article.summary),
-            "objections": article.objections(State.APPROVED),
+            "empty_prose": phrases(article),
             "may_write": True,
         }
         return TemplateResponse(request, "admin/articles/claims/answer.html", context)
 
     def desk(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        return super().desk(request, row) | {
-            "page": ClaimPage(row, row.headline, row.summary),
-            "objections": row.objections(State.APPROVED),
-        }
+        return super().desk(request, row) | claims_of(row)
 
     def add_parts(self, request: HttpRequest, row: Any, form: Any) -> None:
         super().add_parts(request, row, form)
         if "_override" in request.POST:
             let_stand(request, row, row.open_claims())
         if "_name" in request.POST:
-            teach(request, row)
+            teach(request, ClaimPage.of(row, row.headline, row.summary))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if not {"_override", "_name"} & set(request.POST):
             return super().response_change(request, obj)
         return HttpResponseRedirect(f"{request.get_full_path()}#claims")
+
+
+def claims_of(article: Article) -> dict[str, Any]:
+    """What a page shows of an article's claims: with their evidence, and what they stand against.
+
+    And what only one of its two drafts says, if the page has not said more of it.
+    """
+    page = ClaimPage.of(article, article.headline, article.summary)
+    second = markdown.plain(str(article.draft.get("second", "")))
+    found = doubts.between(markdown.plain(article.summary), second, Name.objects.glossary())
+    known = {row.entry.claim.text for row in page.open}
+    doubtful = {doubt.text: doubt for doubt in found if doubt.text not in known}
+    objections = article.objections(State.APPROVED)
+    return {"page": page, "objections": objections, "doubts": list(doubtful.values())}
 
 
 def let_stand(request: HttpRequest, article: Article, entries: Iterable[Entry]) -> None:
@@ -87,12 +98,11 @@ def let_stand(request: HttpRequest, article: Article, entries: Iterable[Entry]) 
     messages.success(request, said % {"claim": made.text, "why": made.why})
 
 
-def teach(request: HttpRequest, article: Article) -> None:
+def teach(request: HttpRequest, page: ClaimPage) -> None:
     """Join the name of a claim with what its source calls it, in the house glossary."""
     if not request.user.has_perms(["articles.add_name", "articles.change_name"]):
         raise PermissionDenied
-    key = request.POST["_name"]
-    page = ClaimPage(article, article.headline, article.summary)
+    key = request.POST["_name"].rpartition(":")[2]
     name = next((row.entry.claim.text for row in page.rows if row.entry.key == key), "")
     other = request.POST.get(f"name-{key}", "").strip()
     if not name:

@@ -1,15 +1,17 @@
-"""A draft and its source as the desk shows them: each claim with its evidence."""
+"""A draft and its sources as the desk shows them: each claim with its evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from articles import ledger, markdown, marking
-from articles.ledger import Entry
+from articles import both, ledger, markdown, marking
+from articles.both import Side
+from articles.ledger import Entry, Ground
 from articles.marking import Piece, Stretch
-from articles.models import Article, Override
+from articles.models import Article, Override, Snapshot
+from articles.models.article import missing
 
 KINDS = {
     "number": _("figure"),
@@ -32,6 +34,7 @@ VERDICTS = {
     "disputed": _("the sources disagree"),
     "unverifiable": _("cannot be verified"),
     "overridden": _("let stand"),
+    "printed": _("printed with both sources"),
     "supported": _("in the source"),
 }
 LOUDEST = tuple(VERDICTS)  # where claims overlap, the first of these is shown
@@ -47,12 +50,17 @@ class Row:
     field: str = ""
     evidence: int | None = None
     quote: str = ""
+    sides: tuple[tuple[Side, int | None], ...] = ()  # of a disputed one, with their evidence
 
     @property
     def look(self) -> str:
-        """Its verdict, or that somebody let it stand; a class of the style sheet."""
-        stands = self.entry.override and self.entry.claim.verdict in ledger.REFUSED
-        return "overridden" if stands else str(self.entry.claim.verdict)
+        """Its verdict, or what was done about it; a class of the style sheet."""
+        if self.entry.claim.verdict in ledger.REFUSED:
+            if self.entry.override:
+                return "overridden"
+            if self.entry.printed:
+                return "printed"
+        return str(self.entry.claim.verdict)
 
     @property
     def verdict(self) -> str:
@@ -81,34 +89,98 @@ class Evidence:
     is_first: bool = False
 
 
+@dataclass(frozen=True)
+class Basis:
+    """One of the texts that a draft rests on: what it is held against, and how it is shown."""
+
+    article: Article
+    text: Snapshot | None
+
+    @property
+    def ground(self) -> Ground | None:
+        return self.article.ground(self.text) if self.text else None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One of the texts with the evidence in it: its title, and its paragraphs."""
+
+    basis: Basis
+    title: list[Evidence]
+    body: list[list[Evidence]]
+
+
 class ClaimPage:
-    """The claims of these words (headline plain, summary Markdown) on an article's text."""
+    """The claims of a headline (plain) and a text (Markdown), on the texts they rest on.
+
+    `anchor` keeps several of them apart on one page, `owner` is what their buttons say first, and
+    `fields` are the names of what the two are typed into.
+    """
 
     reasons = PRESETS
 
-    def __init__(self, article: Article, headline: str, summary: str) -> None:
-        self.article, self.text = article, article.snapshot
-        self.headline = markdown.plain(markdown.escape(headline))
+    def __init__(
+        self,
+        headline: str,
+        summary: str,
+        bases: Sequence[Basis],
+        entries: Sequence[Entry],
+        *,
+        anchor: str = "",
+        owner: str = "",
+        fields: tuple[str, str] = ("headline", "summary"),
+    ) -> None:
+        self.headline, self.bases, self.entries = headline, bases, entries
+        self.anchor, self.owner, self.fields = anchor, owner, fields
         self.draft = ledger.joined(self.headline, markdown.plain(summary))
-        self.source = ledger.joined(article.title, self.text.text if self.text else "")
-        self.entries = article.claims(markdown.escape(headline), summary, self.text)
+        self.grounds = [basis.ground for basis in bases if basis.ground]
+
+    @classmethod
+    def of(cls, article: Article, headline: str, summary: str) -> "ClaimPage":
+        """The claims of an article in these words, on the text it rests on."""
+        return cls(
+            markdown.plain(markdown.escape(headline)),
+            summary,
+            [Basis(article, article.snapshot)],
+            article.claims(markdown.escape(headline), summary, article.snapshot),
+        )
+
+    @property
+    def has_text(self) -> bool:
+        return bool(self.grounds)
 
     @cached_property
-    def places(self) -> list[tuple[int, int]]:
-        """The evidence, in the order of the source."""
-        return marking.united(filter(None, (entry.claim.evidence for entry in self.entries)))
+    def places(self) -> list[list[tuple[int, int]]]:
+        """The evidence in each of the texts, in its order."""
+        found: list[list[tuple[int, int]]] = [[] for _ground in self.grounds]
+        for claim in (entry.claim for entry in self.entries):
+            if claim.evidence:
+                found[claim.source or 0].append(claim.evidence)
+            for denial in claim.denials:
+                found[denial.source].append((denial.start, denial.end))
+        return [marking.united(row) for row in found]
+
+    def _number(self, source: int, place: tuple[int, int]) -> int:
+        """The number of a piece of evidence; they are counted through all the texts."""
+        before = sum(len(row) for row in self.places[:source])
+        row = enumerate(self.places[source], start=1)
+        return before + next(n for n, (a, b) in row if a <= place[0] < b)
 
     @cached_property
     def rows(self) -> list[Row]:
         return [self._row(*pair) for pair in enumerate(ledger.distinct(self.entries), start=1)]
 
     def _row(self, number: int, entry: Entry) -> Row:
-        field = "headline" if entry.claim.start < len(self.headline) else "summary"
-        if entry.claim.evidence is None:
+        claim = entry.claim
+        field = self.fields[claim.start >= len(self.headline)]
+        if claim.evidence is None:
             return Row(entry, number, field)
-        start, end = entry.claim.evidence
-        place = next(n for n, (a, b) in enumerate(self.places, start=1) if a <= start < b)
-        return Row(entry, number, field, place, self.source[start:end])
+        source = claim.source or 0
+        quote = self.grounds[source].text[slice(*claim.evidence)]
+        sides = both.sides(claim, self.grounds) if claim.denials else []
+        numbered = ((s, self._number(s.source, s.place) if s.place else None) for s in sides)
+        place = self._number(source, claim.evidence)
+        return Row(entry, number, field, place, quote, tuple(numbered))
 
     def looking(self, *looks: str) -> list[Row]:
         return [row for row in self.rows if row.look in looks]
@@ -123,12 +195,26 @@ class ClaimPage:
         return self.looking("unverifiable")
 
     @cached_property
-    def overridden(self) -> list[Row]:
-        return self.looking("overridden")
+    def decided(self) -> list[Row]:
+        """What somebody let stand, and disputed figures that are printed with both sources."""
+        return self.looking("overridden", "printed")
 
     @cached_property
     def supported(self) -> list[Row]:
         return self.looking("supported")
+
+    @property
+    def absent(self) -> list[Row]:
+        return self.looking("unsupported")
+
+    @property
+    def disputed(self) -> list[Row]:
+        return self.looking("disputed")
+
+    @cached_property
+    def objections(self) -> list[str]:
+        """What its open claims stand against approval with."""
+        return missing([row.entry for row in self.open])
 
     @cached_property
     def lines(self) -> list[list[tuple[str, Row | None]]]:
@@ -148,22 +234,31 @@ class ClaimPage:
         return min(rows, key=lambda row: LOUDEST.index(row.look), default=None)
 
     @cached_property
-    def title(self) -> list[Evidence]:
-        """The source's headline with the evidence in it."""
-        return next(iter(self._source(0, len(self.article.title))), [])
+    def sources(self) -> list[Shown]:
+        """The texts with the evidence in them; of an article without one its title."""
+        found, number = [], 0
+        for basis in self.bases:
+            ground = basis.ground
+            text = ground.text if ground else ledger.joined(basis.article.title, "")
+            places = self.places[number] if ground else []
+            before = sum(len(row) for row in self.places[:number])
+            number += ground is not None
+            size = len(basis.article.title)
+            title = _pieces(text, places, before, 0, size)
+            body = _pieces(text, places, before, size + len(ledger.GAP), len(text))
+            found.append(Shown(basis, next(iter(title), []), body))
+        return found
 
-    @cached_property
-    def body(self) -> list[list[Evidence]]:
-        """The source's paragraphs with the evidence in them."""
-        return self._source(len(self.article.title) + len(ledger.GAP), len(self.source))
 
-    def _source(self, start: int, end: int) -> list[list[Evidence]]:
-        stretches = [
-            Stretch(max(a, start) - start, min(b, end) - start, number)
-            for number, (a, b) in enumerate(self.places, start=1)
-            if a < end and start < b
-        ]
-        return evidences(marking.paragraphs(self.source[start:end], stretches))
+def _pieces(
+    text: str, places: Iterable[tuple[int, int]], before: int, start: int, end: int
+) -> list[list[Evidence]]:
+    stretches = [
+        Stretch(max(a, start) - start, min(b, end) - start, number)
+        for number, (a, b) in enumerate(places, start=before + 1)
+        if a < end and start < b
+    ]
+    return evidences(marking.paragraphs(text[start:end], stretches))
 
 
 def evidences(paragraphs: Sequence[Sequence[Piece]]) -> list[list[Evidence]]:

@@ -60,6 +60,10 @@ class IntakeAdmin(admin.ModelAdmin):
     intake_form: ClassVar[type[forms.Form]]
     intake_words: ClassVar[dict[str, Any]]  # title, help, button
 
+    def before(self, request: HttpRequest) -> dict[str, Any]:
+        """What else the page tells whoever is about to bring something in."""
+        return {}
+
     def bring_in(self, request: HttpRequest, form: forms.Form) -> Any | None:
         """The row behind a valid form; None when it was refused, with errors on the form."""
         raise NotImplementedError
@@ -79,6 +83,7 @@ class IntakeAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             **self.intake_words,
+            **self.before(request),
             "form": form,
             "opts": self.opts,
             "media": self.media + form.media,

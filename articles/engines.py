@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 
 OPENAI = "https://api.openai.com/v1"
+WARMER = 0.8  # the temperature of a second sample
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ def of(purpose: str) -> list[Engine]:
     if not ready():
         return []
     here = Engine(url=settings.OPENAI_BASE_URL or OPENAI, key=settings.OPENAI_API_KEY)
-    first = read(settings.MODELS.get(purpose, ""), read(settings.MODEL, here))
+    usual = read(settings.MODEL, here)
+    if purpose == "second":  # beside a draft: as that, but free enough to say something else
+        usual = replace(read(settings.MODELS.get("draft", ""), usual), temperature=WARMER)
+    first = read(settings.MODELS.get(purpose, ""), usual)
     if not settings.FALLBACK_MODEL:
         return [first]
     other = read(settings.FALLBACK_MODEL, first)

@@ -16,6 +16,9 @@ from articles.engines import Engine
 if TYPE_CHECKING:
     import openai
 
+# Of these statuses one cannot say whether the model worked for it; the other refusals are free.
+PERHAPS_CHARGED = frozenset({408, 500, 502, 504, 520, 522, 524})
+NO_ROOM_PAUSE = timedelta(seconds=8)
 HOPELESS = frozenset({400, 401, 402, 403, 404, 405, 413, 415, 422})  # the same would fail again
 LONGEST_WAIT = timedelta(days=1)
 PATIENCE = timedelta(hours=1)  # news does not keep: who asks for more is not waited for
@@ -39,14 +42,22 @@ class LLMError(Exception):
     """No usable answer, with a sentence for the editor.
 
     `permanent` says that asking again is useless; `retry_after` is what the model asked for.
+    `free` says that nobody will charge for it; `tokens` are those it counted, read and written.
     """
 
     def __init__(
-        self, sentence: str, *, permanent: bool = False, retry_after: timedelta | None = None
+        self,
+        sentence: str,
+        *,
+        permanent: bool = False,
+        retry_after: timedelta | None = None,
+        free: bool = False,
     ):
         super().__init__(sentence)
         self.permanent = permanent
         self.retry_after = retry_after
+        self.free = free
+        self.tokens = (0, 0)
 
 
 class UnusableError(LLMError):
@@ -55,6 +66,14 @@ class UnusableError(LLMError):
 
 class TooLongError(LLMError):
     """The model cannot take that much text; less may do."""
+
+
+class NoRoomError(LLMError):
+    """As many questions are under way as may be: nothing failed, it was not our turn."""
+
+    def __init__(self) -> None:
+        said = _("As many questions as we may ask at once are under way.")
+        super().__init__(said, retry_after=NO_ROOM_PAUSE, free=True)
 
 
 def refused(error: "openai.APIStatusError", engine: Engine) -> LLMError:
@@ -68,10 +87,10 @@ def refused(error: "openai.APIStatusError", engine: Engine) -> LLMError:
     }
     if status == 413 or (status in (400, 422) and TOO_LONG.search(said)):
         return TooLongError(
-            _("The text is too long for the model at %(host)s.") % told, permanent=True
+            _("The text is too long for the model at %(host)s.") % told, permanent=True, free=True
         )
     if status in (400, 403, 422, 451) and DECLINED.search(said):
-        return declined()
+        return declined(free=True)
     match status:
         case 401:
             sentence = _("The model at %(host)s does not accept our key. Check OPENAI_API_KEY.")
@@ -81,23 +100,25 @@ def refused(error: "openai.APIStatusError", engine: Engine) -> LLMError:
             sentence = _("There is no model “%(model)s” at %(host)s. Check NEWSROOM_MODEL.")
         case 402 | 429 if status == 402 or QUOTA.search(said):
             sentence = _("Our quota with the model at %(host)s is used up (%(status)d).")
-            return LLMError(sentence % told, permanent=True)
+            return LLMError(sentence % told, permanent=True, free=True)
         case 429:
             sentence = _("The model at %(host)s is busy, or our quota is used up (429).")
         case _ if 300 <= status < 400:
             sentence = _("The model at %(host)s is elsewhere (%(status)d). Check OPENAI_BASE_URL.")
-            return LLMError(sentence % told, permanent=True)
+            return LLMError(sentence % told, permanent=True, free=True)
         case _ if status in HOPELESS:
             sentence = _("The model at %(host)s cannot take this (%(status)d): %(reason)s")
         case _:
             sentence = _("The model at %(host)s failed (%(status)d).")
     wait = retry_after(error.response.headers.get("retry-after", ""))
     hopeless = status in HOPELESS or (wait is not None and wait > PATIENCE)
-    return LLMError(sentence % told, permanent=hopeless, retry_after=wait)
+    free = status not in PERHAPS_CHARGED
+    return LLMError(sentence % told, permanent=hopeless, retry_after=wait, free=free)
 
 
-def declined() -> LLMError:
-    return LLMError(_("The model declined to write about this text."), permanent=True)
+def declined(*, free: bool = False) -> LLMError:
+    said = _("The model declined to write about this text.")
+    return LLMError(said, permanent=True, free=free)
 
 
 def unreadable(engine: Engine) -> LLMError:
@@ -111,8 +132,9 @@ def late(engine: Engine, seconds: float) -> LLMError:
     )
 
 
-def unreachable(engine: Engine) -> LLMError:
-    return LLMError(_("The model at %(host)s cannot be reached.") % {"host": engine.host})
+def unreachable(engine: Engine, *, free: bool = True) -> LLMError:
+    said = _("The model at %(host)s cannot be reached.") % {"host": engine.host}
+    return LLMError(said, free=free)
 
 
 def broken_off(engine: Engine) -> LLMError:

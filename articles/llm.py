@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,18 +10,28 @@ from django.utils.translation import gettext as _
 
 from articles import excuses, manners, proxies, replies
 from articles.engines import Engine, ready
-from articles.excuses import LLMError, TooLongError, UnusableError
+from articles.excuses import LLMError, NoRoomError, TooLongError, UnusableError
 from articles.manners import Manner, Shape
 from articles.replies import Form
 
 if TYPE_CHECKING:
     import openai
 
-__all__ = ["Engine", "LLMError", "Reply", "TooLongError", "UnusableError", "complete", "ready"]
+__all__ = [
+    "Engine",
+    "LLMError",
+    "NoRoomError",
+    "Reply",
+    "TooLongError",
+    "UnusableError",
+    "complete",
+    "ready",
+]
 
 CONNECT = 10.0  # seconds
 DEADLINE = 90.0
 LONGEST_NAME = 200
+FILE = re.compile(r"^(?:[/~\\]|[A-Za-z]:[/\\])|\.gguf$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -136,12 +147,24 @@ def _unconnected(error: "openai.APIConnectionError", engine: Engine, deadline: f
             return excuses.late(engine, deadline)
         case httpx2.ReadError() | httpx2.RemoteProtocolError():
             return excuses.broken_off(engine)
-    return excuses.unreachable(engine)
+    return excuses.unreachable(engine, free=False)
 
 
 def read(body: bytes, engine: Engine, shape: str = Shape.TEXT) -> Reply:
     """The reply in a chat completion; LLMError when there is none, or not all of it."""
     answer = _parsed(body, engine)
+    usage = answer.get("usage")
+    tokens = _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
+    try:
+        text = _said(answer, engine)
+    except LLMError as error:
+        error.tokens = tokens  # of no use to us, and charged
+        raise
+    return Reply(text, _named(answer.get("model"), engine), *tokens, shape=shape)
+
+
+def _said(answer: dict[str, Any], engine: Engine) -> str:
+    """The whole text of an answer; LLMError when there is none."""
     try:
         choice = answer["choices"][0]
         finish, message = choice.get("finish_reason"), choice["message"]
@@ -154,15 +177,17 @@ def read(body: bytes, engine: Engine, shape: str = Shape.TEXT) -> Reply:
         raise UnusableError(_("The model's answer was cut off in the middle."))
     if not isinstance(text, str) or not text.strip():
         raise UnusableError(_("The model's answer was empty."))
-    usage = answer.get("usage")
-    named = answer.get("model")
-    return Reply(
-        text=text,
-        model=replies.legible(named)[:LONGEST_NAME] if isinstance(named, str) else engine.model,
-        tokens_in=_count(usage, "prompt_tokens"),
-        tokens_out=_count(usage, "completion_tokens"),
-        shape=shape,
-    )
+    return text
+
+
+def _named(said: Any, engine: Engine) -> str:
+    """Which model answered; of a file's path, as local servers say it, the name alone."""
+    if not isinstance(said, str):
+        return engine.model
+    name = replies.legible(said)
+    if FILE.search(name):
+        name = name.replace("\\", "/").rpartition("/")[2]
+    return name[:LONGEST_NAME]
 
 
 def _parsed(body: bytes, engine: Engine) -> dict[str, Any]:

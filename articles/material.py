@@ -47,6 +47,11 @@ class Material:
         text = ADDRESS.sub(held_back, source)
         return cls(text, tuple(links))
 
+    @property
+    def told(self) -> str:
+        """All that is given, without the tags, which are others each time."""
+        return self.text
+
     def fenced(self) -> tuple[str, str]:
         """A name that nobody could know, and the text between two tags of that name."""
         fence = f"material-{secrets.token_hex(8)}"

@@ -20,6 +20,7 @@ class Prompt:
     reminder: str  # for a second sample, when the first was of no use
     instructions: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()  # names to choose from
 
     @classmethod
     def named(
@@ -28,19 +29,26 @@ class Prompt:
         target: str,
         instructions: str = "",
         parameters: dict[str, Any] | None = None,
+        topics: tuple[str, ...] = (),
     ) -> Self:
         """The prompt of that name, in Chinese or English."""
         language = "zh" if target.startswith("zh") else "en"
         folder = settings.BASE_DIR / "templates" / "prompts" / language
         told = (folder / f"{name}.txt").read_text(encoding="utf-8")
         again = (folder / "again.txt").read_text(encoding="utf-8")
-        return cls(Template(told), again.strip(), instructions.strip(), parameters or {})
+        return cls(Template(told), again.strip(), instructions.strip(), parameters or {}, topics)
 
     @property
     def hash(self) -> str:
-        """Names what every article of this prompt has in common: no fence, no length, no text."""
+        """Names what all articles of this prompt share: not fence, length, topics or text."""
         common = [self.template.template, self.reminder, self.instructions, self.parameters]
         return sha256(json.dumps(common, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def rules(self) -> str:
+        """What a model is told but for the article's own: $fence and $length stand for these."""
+        told = self.template.safe_substitute(instructions=self.instructions, reminder="")
+        return GAP.sub("\n\n", told).strip()
 
     def system(self, *, fence: str, length: int, again: bool = False) -> str:
         """The rules, filled in; our form of the answer has the last word, not the Series."""
@@ -48,6 +56,7 @@ class Prompt:
             fence=fence,
             length=length,
             words=length // 2,
+            topics=" · ".join(self.topics) or "—",
             instructions=self.instructions,
             reminder=self.reminder if again else "",
         )

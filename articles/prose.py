@@ -1,10 +1,10 @@
 """Empty prose: what sounds like news and says nothing, the plainest mark of a machine."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 
 from articles import hollow, language
 from articles.extractive import FINISHED, weight
@@ -52,8 +52,9 @@ def empty(text: str, source: str = "") -> list[Span]:
     house list in half its clauses, or rests on nothing in the source (of its own language; "" when
     there is none).
     """
-    claims = [claim for claim in check(text, source) if _is_fact(claim)]
-    return [span for each in sentences(text) for span in _Reading(each, claims, source).spans()]
+    # A text without a phrase of the list that rests on its source needs no check.
+    facts = cache(lambda: [claim for claim in check(text, source) if _is_fact(claim)])
+    return [span for each in sentences(text) for span in _Reading(each, facts, source).spans()]
 
 
 def without(text: str, spans: Iterable[Span]) -> str:
@@ -98,16 +99,20 @@ class Listed:
 class _Reading:
     """One sentence, with the facts in it and the phrases of the house list."""
 
-    def __init__(self, sentence: Sentence, claims: Iterable[Claim], source: str) -> None:
+    def __init__(
+        self, sentence: Sentence, claims: Callable[[], Iterable[Claim]], source: str
+    ) -> None:
         self.text, self.offset, self.source = sentence.text, sentence.start, source
-        self.facts = [
-            claim.end - sentence.start
-            for claim in claims
-            if sentence.start <= claim.start < sentence.end
-        ]
+        self.claims = claims
         self.end = len(self.text.rstrip(ENDING))
         self.phrases = list(self._listed())
         self.clauses = [match.span() for match in CLAUSE.finditer(self.text)]
+
+    @cached_property
+    def facts(self) -> list[int]:
+        """Where its facts end."""
+        start, end = self.offset, self.offset + len(self.text)
+        return [claim.end - start for claim in self.claims() if start <= claim.start < end]
 
     def spans(self) -> Iterator[Span]:
         found = [self._span(phrase) for phrase in self.phrases]
@@ -138,14 +143,14 @@ class _Reading:
                 yield each
 
     def _is_empty(self, found: list[Span]) -> bool:
-        if self.facts or weight(self.text) < SHORTEST or not FINISHED.search(self.text):
+        if weight(self.text) < SHORTEST or not FINISHED.search(self.text):
             return False
         if any(span.kind == Kind.CLAUSE for span in found):
             return False  # the rest may stand
         idle = 2 * self._idle_clauses() >= len(self.clauses)
         if _speak_alike(self.text, self.source):
-            return not _rests(self.text, self.source, RETOLD if idle else RESTING)
-        return idle
+            idle = not _rests(self.text, self.source, RETOLD if idle else RESTING)
+        return idle and not self.facts
 
     def _idle_clauses(self) -> int:
         """How many clauses have a phrase in them that makes a clause idle."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from articles import prose
 from articles.desk import EditorialAdmin
+from articles.models import Article
 from articles.workflow import Editorial, State, WorkflowError
 
 
@@ -14,9 +15,7 @@ class ProseDesk(EditorialAdmin):
     """The change page of an article, with its empty prose. The buttons save what was typed, too."""
 
     def desk(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        source = row.snapshot.text if row.snapshot else ""
-        said = [row.summary[span.start : span.end] for span in prose.empty(row.summary, source)]
-        return super().desk(request, row) | {"empty_prose": list(dict.fromkeys(said))}
+        return super().desk(request, row) | {"empty_prose": phrases(row)}
 
     def add_parts(self, request: HttpRequest, row: Any, form: Any) -> None:
         super().add_parts(request, row, form)
@@ -29,6 +28,13 @@ class ProseDesk(EditorialAdmin):
         if "_cut" not in request.POST:
             return super().response_change(request, obj)
         return HttpResponseRedirect(request.get_full_path())
+
+
+def phrases(article: Article) -> list[str]:
+    """What says nothing in a summary, each once."""
+    source = article.snapshot.text if article.snapshot else ""
+    spans = prose.empty(article.summary, source)
+    return list(dict.fromkeys(article.summary[span.start : span.end] for span in spans))
 
 
 def cut(text: str, said: str, source: str = "") -> str:

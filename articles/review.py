@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles import llm
+from articles import llm, purse
 from articles.models import Article
 from articles.workflow import State
 
@@ -13,12 +13,14 @@ def send_back(article: Article, *, by: Any, note: str = "") -> None:
     """Return an article in review to the drafts.
 
     A machine's own words are dropped and drafted again at once, where a model may find better
-    ones. What a person has edited is never dropped, and an extract would come out the same: those
-    keep their text and wait for a person, who submits them again.
+    ones. What a person has edited is never dropped, an extract would come out the same, and without
+    money a draft would become one: those keep their text and wait for a person, who submits them
+    again.
     """
     fields: dict[str, Any] = {"due_at": None}
-    if llm.ready() and not article.is_edited():
-        fields = {"due_at": timezone.now(), "headline": "", "summary": "", "failures": 0}
+    now = timezone.now()
+    if llm.ready() and not article.is_edited() and not purse.is_spent(now):
+        fields = {"due_at": now, "headline": "", "summary": "", "failures": 0}
     article.move(State.DRAFT, by=by, note=note, **fields)
 
 

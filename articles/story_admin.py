@@ -131,7 +131,8 @@ class StoryAdmin(Kept, OpenEndedList):
         if "_split" in request.POST:
             stories.wait_to_open()  # before the story is locked, as workers do
         if form.changed_data:
-            obj.save(update_fields=form.changed_data)
+            obj.title_by_hand = obj.title_by_hand or "title" in form.changed_data
+            obj.save(update_fields=[*form.changed_data, "title_by_hand"])
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if "_split" not in request.POST:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from articles import asking, bearing, extractive, llm, markdown, prose
 from articles.asking import Question
+from articles.bills import NOBODY, Bill
+from articles.orders import Order
 
 LENGTH = bearing.LONGEST  # of a summary, in Han characters; see extractive.weight
 TITLE_ONLY = {"zh": "（仅标题）", "en": "(Title only)"}
@@ -20,7 +22,9 @@ LONGEST_BODY = 2_000  # characters that the model is given of each item
 class Draft:
     """What a machine wrote (summary in Markdown, headline plain), and how it came about.
 
-    `empty` counts what said nothing in it (see prose), that which was cut included.
+    `empty` counts what said nothing in it (see prose), that which was cut included. Of an article
+    the model also says how important it is (1 to 5), which topics of the vocabulary it has and a
+    headline of the event itself.
     """
 
     headline: str
@@ -34,21 +38,58 @@ class Draft:
     tokens_out: int = 0
     note: str = ""
     empty: int = 0
+    cost: str = ""  # a decimal number of the house's currency; "" where no price is known
+    importance: int | None = None
+    topics: list[str] = field(default_factory=list)
+    story: str = ""
 
 
-def draft(title: str, text: str, *, language: str, target: str, patient: bool = True) -> Draft:
-    """A headline and summary of an article; LLMError when the model gives none.
+def draft(
+    title: str,
+    text: str,
+    *,
+    language: str,
+    order: Order,
+    bill: Bill = NOBODY,
+    patient: bool = True,
+    draw: int = 1,
+) -> Draft:
+    """A headline and summary of an article as ordered; LLMError when the model gives none.
 
-    `language` is the source's, `target` the house's ("zh" or "en"): the model writes the latter,
-    an extract stays in the former. A source that says too little is extracted, and of a mere title
-    nothing is made. Who is not `patient` hears of the other model as well.
+    `language` is the source's, the order's is ours: the model writes the latter, an extract stays
+    in the former. A source that says too little is extracted, and so is what nobody wants; of a
+    mere title nothing is made. Who is not `patient` hears of the other model as well; another
+    `draw` is another answer of the same model.
     """
     if not llm.ready():
         return by_extract(title, text, language=language)
-    if not bearing.of(title, text).length:
-        why = _("The source says too little for a draft.")
+    if why := unfit(title, text, order):
         return by_extract(title, text, language=language, note=why)
-    return by_model(title, text, target=target, patient=patient)
+    question = _question(title, text, order, bill, draw)
+    return _answered(replace(question, patient=patient), _material(title, text))
+
+
+def again(title: str, text: str, *, order: Order, bill: Bill = NOBODY, draw: int = 1) -> Draft:
+    """A second sample of the same prompt, to compare with the first; LLMError if it fails once."""
+    question = _question(title, text, order, bill, draw)
+    second = replace(question, purpose="second", prompted=question.purpose, once=True)
+    return _answered(second, _material(title, text))
+
+
+def estimate(
+    title: str, text: str, *, order: Order, bill: Bill = NOBODY, draw: int = 1
+) -> asking.Estimate:
+    """What a draft takes at most; LLMError where no model can be asked."""
+    return asking.estimate(_question(title, text, order, bill, draw), _material(title, text))
+
+
+def unfit(title: str, text: str, order: Order) -> str:
+    """Why no model is asked for a draft, "" where one is."""
+    if not order.wanted:
+        return _("No series could print it, so no model was asked.")
+    if not bearing.of(title, text).length:
+        return _("The source says too little for a draft.")
+    return ""
 
 
 def by_extract(title: str, text: str, *, language: str, note: str = "") -> Draft:
@@ -71,14 +112,32 @@ def by_extract(title: str, text: str, *, language: str, note: str = "") -> Draft
     )
 
 
-def by_model(title: str, text: str, *, target: str, patient: bool = True) -> Draft:
-    """The model's headline and summary in the house's language; LLMError when it gives none."""
+def _question(title: str, text: str, order: Order, bill: Bill, draw: int) -> Question:
     bears = bearing.of(title, text)
-    question = Question("draft", target, bears.length, most=bears.most, patient=patient)
-    return _answered(question, f"{_one_line(title)}\n\n{text}")
+    return Question(
+        "draft",
+        order.target,
+        bears.length,
+        most=bears.most,
+        instructions=order.instructions,
+        weighed=True,
+        topics=order.topics,
+        bill=bill,
+        draw=draw,
+    )
 
 
-def opening(items: Sequence[tuple[str, str]], *, target: str, instructions: str = "") -> Draft:
+def _material(title: str, text: str) -> str:
+    return f"{_one_line(title)}\n\n{text}"
+
+
+def opening(
+    items: Sequence[tuple[str, str]],
+    *,
+    target: str,
+    instructions: str = "",
+    bill: Bill = NOBODY,
+) -> Draft:
     """A short lead for an edition of these items (headline, Markdown body), without a headline.
 
     LLMError when the model gives none; without a model, an extract.
@@ -86,7 +145,13 @@ def opening(items: Sequence[tuple[str, str]], *, target: str, instructions: str 
     if not llm.ready() or not items:
         return opening_extract(items, target=target)
     question = Question(
-        "lead", target, LEAD_LENGTH, titled=False, instructions=instructions, patient=False
+        "lead",
+        target,
+        LEAD_LENGTH,
+        titled=False,
+        instructions=instructions,
+        patient=False,
+        bill=bill,
     )
     return _answered(question, _listed(items))
 
@@ -105,7 +170,11 @@ def opening_extract(items: Sequence[tuple[str, str]], *, target: str, note: str 
 
 
 def remark(
-    items: Sequence[tuple[str, str]], *, target: str, instructions: str = ""
+    items: Sequence[tuple[str, str]],
+    *,
+    target: str,
+    instructions: str = "",
+    bill: Bill = NOBODY,
 ) -> Draft | None:
     """A commentary on these items (headline, Markdown body), LLMError when the model gives none.
 
@@ -113,7 +182,9 @@ def remark(
     """
     if not llm.ready() or not items:
         return None
-    question = Question("commentary", target, LENGTH, instructions=instructions, patient=False)
+    question = Question(
+        "commentary", target, LENGTH, instructions=instructions, patient=False, bill=bill
+    )
     return _answered(question, _listed(items))
 
 
@@ -125,7 +196,8 @@ def nothing(*, target: str, note: str) -> Draft:
 def _answered(question: Question, material: str) -> Draft:
     """The model's answer; sentences at its end that say nothing are cut, but of no opinion."""
     answer = asking.answer(question, material)
-    draft = Draft(language=question.target, origin="model", **vars(answer))
+    said = vars(answer) | {"cost": "" if answer.cost is None else str(answer.cost)}
+    draft = Draft(language=question.target, origin="model", **said)
     summary, gone = prose.tightened(draft.summary, material)
     draft = replace(draft, empty=len(prose.empty(draft.summary, material)))
     if question.purpose == "commentary" or not gone:

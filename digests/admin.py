@@ -1,6 +1,5 @@
 """Series and editions at the desk: composing, deciding, publishing."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +7,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -19,40 +18,37 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles import money_desk
 from articles.admin import badge
-from articles.claim_desk import let_stand
-from articles.claim_page import PRESETS
-from articles.desk import (
-    ChoreAdmin,
-    EditorialAdmin,
-    IntakeAdmin,
-    move_action,
-)
+from articles.desk import ChoreAdmin, IntakeAdmin, move_action
 from articles.lists import OpenEndedChangeList, OpenEndedList, Standing
-from articles.models import Article, Name, Source, Story, Topic
+from articles.models import Article, PromptText, Source, Story, Topic
 from articles.workflow import State, WorkflowError
-from digests import closure_desk, compose, coverage, preview, publish
+from digests import compose, costs, preview, publish
 from digests.alarms import AlarmAdmin
 from digests.article_admin import PrintedArticleAdmin, PrintedStoryAdmin
 from digests.compose import ComposeError
-from digests.forms import CommentaryForm, EditionForm, ItemForm, NewEdition, SeriesForm
+from digests.edition_desk import EditionDesk
+from digests.forms import EditionForm, NewEdition, SeriesForm
 from digests.layout_desk import LayoutDesk
-from digests.models import Alarm, Commentary, Digest, Item, LayoutError, Redirect, Series
+from digests.models import Alarm, Digest, Item, LayoutError, Redirect, Series
+from digests.prompt_admin import EditionPromptAdmin
+from digests.provenance_desk import EditionProvenanceDesk
 from digests.source_admin import PrintedSourceAdmin
 from digests.topics import TopicAdmin
+from digests.trial_desk import TrialDesk
 
-CANDIDATES = 40  # shown beside an edition
 HOURS = {"out_times", "time_zone", "draft_minutes", "active"}  # what the next draft depends on
 
 
 @admin.register(Series)
-class SeriesAdmin(LayoutDesk, ChoreAdmin):
+class SeriesAdmin(LayoutDesk, TrialDesk, ChoreAdmin):
     form = SeriesForm
     change_form_template = "admin/digests/series/change_form.html"
     list_display = ("title", "slug", "language", "out_times", "time_zone", "due_at", "active")
     list_filter = ("active", "language")
     search_fields = ("title", "slug")
-    filter_horizontal = ("sources",)
+    autocomplete_fields = ("topics", "sources")
     readonly_fields = ("due_at", "laid_out", "laid_out_here")
     fieldsets = (
         (_("What it is"), {"fields": ("title", "slug", "description", "language", "active")}),
@@ -66,14 +62,21 @@ class SeriesAdmin(LayoutDesk, ChoreAdmin):
                 ),
             },
         ),
-        (_("What goes in"), {"fields": ("most_items", "per_source", "sources")}),
+        (_("What goes in"), {"fields": ("most_items", "per_source", "topics", "sources")}),
         (
             _("How it reads"),
             {
                 "fields": (
                     *("laid_out_here", "with_lead", "with_commentary", "edition_title"),
-                    *("tags", "categories", "instructions"),
+                    *("bilingual_titles", "tags", "categories"),
                 )
+            },
+        ),
+        (
+            _("How it is drafted"),
+            {
+                "description": _("Where a model is set up; without one, drafts are extracts."),
+                "fields": ("instructions", "double_draft", "second_opinion"),
             },
         ),
     )
@@ -114,31 +117,6 @@ def swapped(fieldsets: Any, old: str, new: str) -> Any:
     )
 
 
-class ItemInline(admin.StackedInline):
-    """Items in order; new ones come by the edition's own buttons."""
-
-    model = Item
-    form = ItemForm
-    template = "admin/digests/digest/items.html"
-    extra = 0
-    ordering = ("position", "pk")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        big = (f"article__{name}" for name in ("draft", "error"))
-        found: Any = super().get_queryset(request)
-        return found.with_sources().defer(*big)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class CommentaryInline(admin.StackedInline):
-    model = Commentary
-    form = CommentaryForm
-    template = "admin/digests/digest/commentary.html"
-    extra = 1
-
-
 class EditionList(OpenEndedChangeList):
     """The list: without the bodies, with the number of items."""
 
@@ -153,10 +131,9 @@ class EditionList(OpenEndedChangeList):
 
 
 @admin.register(Digest)
-class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
+class DigestAdmin(EditionDesk, EditionProvenanceDesk, IntakeAdmin, OpenEndedList):
     form = EditionForm
     change_form_template = "admin/digests/digest/change_form.html"
-    inlines = (ItemInline, CommentaryInline)
     view_on_site = False  # a link to its page is shown once there is one
     list_display = ("title", "place", "series", "number", "standing", "size", "cutoff", "out")
     list_select_related = ("series",)
@@ -170,7 +147,7 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
         move_action(State.PUBLISHED, "publish", _("Publish now")),
     )
     fieldsets = (
-        (None, {"fields": ("title", "lead", "publish_at")}),
+        (None, {"fields": ("title", "publish_at", "lead")}),
         (
             _("For lists and feeds"),
             {"classes": ("collapse",), "fields": ("description", "tags", "categories")},
@@ -237,33 +214,12 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
     def locked(self, row: Digest) -> bool:
         return not row.editable()
 
-    def get_inline_instances(self, request: HttpRequest, obj: Digest | None = None) -> list[Any]:
-        """None for a closed edition or a mere reader: they see it as it will be read."""
-        if obj is None or self.locked(obj) or not self.has_change_permission(request, obj):
-            return []
-        return super().get_inline_instances(request, obj)
-
     def desk(self, request: HttpRequest, row: Digest) -> dict[str, Any]:
         shared = super().desk(request, row)
         return shared | (self.open_page(row) if shared["may_write"] else self.closed_page(row))
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        row, formsets = kwargs.get("obj"), context["inline_admin_formsets"]
-        if row and formsets:
-            forms = [form for each in formsets for form in each.formset.forms]
-            items = [form.instance for form in forms if isinstance(form.instance, Item)]
-            context |= selection(row, items)
-            context |= unsupported(items)
-            comments = [each.instance for each in forms if isinstance(each.instance, Commentary)]
-            glossary = Name.objects.glossary()
-            context |= closure_desk.marks(row, comments, items, context["candidates"], glossary)
-        return super().render_change_form(request, context, *args, **kwargs)
-
     def open_page(self, row: Digest) -> dict[str, Any]:
         return {
-            "objections": row.objections(State.APPROVED),
             "overdue": row.publish_at is not None and row.publish_at <= timezone.now(),
         }
 
@@ -272,7 +228,7 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
             "body": preview.body_of(row),
             "is_public": row.published_at is not None,
             "withdrawal": row.withdrawal(),
-            "revisions": row.revisions.defer("issue", "layout"),
+            "revisions": row.revisions.defer("issue", "layout", "provenance"),
         }
 
     def get_urls(self) -> list[Any]:
@@ -320,42 +276,6 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
         if row.state == State.APPROVED and "publish_at" in form.changed_data:
             row.amend(due_at=row.publish_at)
 
-    def adds(self, request: HttpRequest) -> bool:
-        return any(name in request.POST for name in ("_add", "_add_number", "_add_empty"))
-
-    def add_parts(self, request: HttpRequest, row: Any, form: Any) -> None:
-        if self.adds(request) and not request.user.has_perm("digests.add_item"):
-            raise PermissionDenied
-        if "_add_empty" in request.POST:
-            Item.objects.create(digest=row, position=last_position(row) + 1)
-        elif self.adds(request):
-            number = request.POST.get("_add") or request.POST.get("number", "")
-            self.tell_if_covered(request, row, add_article(row, number))
-        if "_override" in request.POST:
-            override(request, row)
-        if "_cut" in request.POST:
-            names = Name.objects.glossary()
-            closure_desk.cut(row, request.POST["_cut"], by=request.user, names=names)
-        renumber(row)
-
-    def tell_if_covered(self, request: HttpRequest, row: Digest, article: Article) -> None:
-        """A story may be told again where something new has happened: the editor should know."""
-        if told := coverage.told_before([article], row).get(article.pk):
-            said = gettext("“%(article)s” is added; its story was %(places)s.") % {
-                "article": article,
-                "places": gettext(", ").join(map(str, told)),
-            }
-            self.message_user(request, said, messages.WARNING)
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if self.adds(request):
-            return HttpResponseRedirect(f"{request.get_full_path()}#last-item")
-        if "_override" in request.POST:
-            return HttpResponseRedirect(f"{request.get_full_path()}#items")
-        if "_cut" in request.POST:
-            return HttpResponseRedirect(request.get_full_path())
-        return super().response_change(request, obj)
-
     def take(self, row: Any, new: str, *, by: Any, note: str = "") -> None:
         try:
             self.put_through(row, new, by=by, note=note)
@@ -371,6 +291,13 @@ class DigestAdmin(IntakeAdmin, EditorialAdmin, OpenEndedList):
             publish.withdraw(row, by=by, note=note)
         else:
             row.move(new, by=by, note=note, due_at=None)
+
+    def before(self, request: HttpRequest) -> dict[str, Any]:
+        """What a model will cost, before it is asked, for those who may know."""
+        if not money_desk.is_shown(request.user):
+            return {}
+        now = timezone.now()
+        return {"costs": money_desk.before_composing(now, costs.waiting(now))}
 
     def bring_in(self, request: HttpRequest, form: forms.Form) -> Digest | None:
         wish = form.cleaned_data
@@ -411,64 +338,4 @@ admin.site.register(Topic, TopicAdmin)
 admin.site.register(Source, PrintedSourceAdmin)
 admin.site.register(Article, PrintedArticleAdmin)
 admin.site.register(Story, PrintedStoryAdmin)
-
-
-def selection(digest: Digest, items: Iterable[Item]) -> dict[str, Any]:
-    """What else this edition may take, and what it would not; all with where it was told before,
-    and so the items it has."""
-    window = coverage.window_of(digest)
-    found: list[Article] = []
-    if window:
-        found = list(digest.series.candidates(window).defer("draft", "error")[:CANDIDATES])
-    has = [item.article for item in items if item.article]
-    told = coverage.told_before([*has, *found], digest)
-    coverage.mark(items, told, "article_id")
-    coverage.mark(found, told, "pk")
-    return {"candidates": found, "left_out": coverage.left_out(digest)}
-
-
-def unsupported(items: Iterable[Item]) -> dict[str, Any]:
-    """Each item with the claims that its source does not bear, and the reasons to let one stand."""
-    glossary = Name.objects.glossary()
-    for item in items:
-        item.unsupported = item.open_claims(glossary)  # type: ignore[attr-defined]
-    return {"reasons": PRESETS}
-
-
-def override(request: HttpRequest, digest: Digest) -> None:
-    """Let the claim of an item stand: which item says the pressed button, before the reason."""
-    number, _colon, _rest = request.POST["_override"].partition(":")
-    item = digest.items.with_sources().filter(pk=number).first() if number.isdecimal() else None
-    if item is None or item.article is None:
-        raise WorkflowError(gettext("This item is not there any more."))
-    let_stand(request, item.article, item.open_claims())
-
-
-def add_article(digest: Digest, number: str) -> Article:
-    """One more item, from an article that is in review or approved."""
-    found = Article.objects.usable().select_related("source")
-    article = found.filter(pk=number).first() if number.isdecimal() else None
-    if article is None:
-        raise WorkflowError(
-            gettext("There is no article %(number)s in review or approved.") % {"number": number}
-        )
-    if digest.items.filter(article=article).exists():
-        raise WorkflowError(gettext("“%(article)s” is in this edition.") % {"article": article})
-    carried = bool(digest.window_start and article.first_seen_at < digest.window_start)
-    item = compose.item(
-        article, position=last_position(digest) + 1, series=digest.series, carried=carried
-    )
-    item.digest = digest
-    item.save()
-    return article
-
-
-def last_position(digest: Digest) -> int:
-    return digest.items.aggregate(last=Max("position"))["last"] or 0
-
-
-def renumber(digest: Digest) -> None:
-    """Positions 1, 2, 3… in the order that was asked for."""
-    for position, item in enumerate(digest.items.only("position"), start=1):
-        if item.position != position:
-            digest.items.filter(pk=item.pk).update(position=position)
+admin.site.register(PromptText, EditionPromptAdmin)

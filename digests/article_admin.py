@@ -5,13 +5,20 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from articles.admin import ArticleAdmin
+from articles.models import Article
 from articles.story_admin import StoryAdmin
-from digests import coverage
+from digests import coverage, trial_desk
 
 
 class PrintedArticleAdmin(ArticleAdmin):
     def desk(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        return super().desk(request, row) | {"tellings": coverage.of_article(row)}
+        return super().desk(request, row) | {
+            "tellings": coverage.of_article(row),
+            "trials": trial_desk.offers(request, row),
+        }
+
+    def came_of(self, article: Article) -> dict[str, Any]:
+        return super().came_of(article) | {"tellings": coverage.of_article(article)}
 
 
 class PrintedStoryAdmin(StoryAdmin):

@@ -1,6 +1,6 @@
 """What an edition's page says against its lead and commentary, and the button that cuts it out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +8,17 @@ from articles import markdown, prose, prose_desk
 from articles.models import Article
 from digests import closure
 from digests.closure import Absent
-from digests.models import Commentary, Digest, Item
+from digests.models import Digest, Item
 
 LEAD = "lead"
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What is absent from the items, with an article that would add it; or what says nothing."""
+    """What is absent from the items, with an article that would add it; or what says nothing.
+
+    `part` is the text it stands in, as `cut` knows it; "" for one that is not saved yet.
+    """
 
     part: str
     text: str
@@ -37,24 +40,17 @@ class Marks:
 
 def marks(
     digest: Digest,
-    commentary: Iterable[Commentary],
+    commentary: Iterable[Any],
     items: Iterable[Item],
-    candidates: Sequence[Article],
+    candidates: Iterable[Article],
     names: Mapping[str, frozenset[str]],
 ) -> dict[str, Any]:
-    """Marks of the lead; those of each commentary and item are put on it. And all empty prose."""
-    items = list(items)
+    """Marks of the lead; those of each commentary are put on it."""
     carried = texts(items)
-    of_lead = _marks(LEAD, digest.lead, carried, candidates, names)
-    count = len(of_lead.empty)
     for each in commentary:
-        each.marks = _marks(str(each.pk), each.body, carried, candidates, names)  # type: ignore[attr-defined]
-        count += len(each.marks.empty)  # type: ignore[attr-defined]
-    for item in items:
-        source = item.snapshot.text if item.snapshot else ""
-        item.empty_prose = _said(item.body, prose.empty(item.body, source))  # type: ignore[attr-defined]
-        count += len(item.empty_prose)  # type: ignore[attr-defined]
-    return {"lead_marks": of_lead, "empty_prose": count}
+        part = str(each.pk) if each.pk else ""
+        each.marks = _marks(part, each.body, carried, candidates, names)
+    return {"lead_marks": _marks(LEAD, digest.lead, carried, candidates, names)}
 
 
 def texts(items: Iterable[Item]) -> list[str]:
@@ -89,7 +85,7 @@ def _marks(
     part: str,
     text: str,
     carried: list[str],
-    candidates: Sequence[Article],
+    candidates: Iterable[Article],
     names: Mapping[str, frozenset[str]],
 ) -> Marks:
     absent = dict.fromkeys(each.text for each in closure.open_facts(text, carried, names))
@@ -113,7 +109,7 @@ def _said(text: str, spans: Iterable[prose.Span]) -> list[str]:
     return [text[span.start : span.end] for span in spans]
 
 
-def _telling(said: str, candidates: Sequence[Article]) -> Article | None:
+def _telling(said: str, candidates: Iterable[Article]) -> Article | None:
     """The first article that would bring it in."""
     return next(
         (each for each in candidates if said in f"{each} {each.title} {each.summary}"), None

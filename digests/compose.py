@@ -1,16 +1,23 @@
 """A proposal for an edition: picked articles as items, a lead, a commentary."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext
 
-from articles import llm, markdown, summarise
-from articles.models import Article
+from articles import both, llm, markdown, summarise
+from articles.bills import NOBODY, Bill
+from articles.models import Article, Name
+from articles.models.article import ArticleQuerySet
 from articles.workflow import State
 from digests import recipes
-from digests.models import Commentary, Digest, Item, Series
+from digests.models import Commentary, Digest, FurtherSource, Item, Series
+from digests.recipes import Candidate, Recipe
 from digests.schedule import Window
 
 BRACKETS = str.maketrans({"(": "%28", ")": "%29"})
@@ -20,23 +27,33 @@ class ComposeError(Exception):
     """No edition can be proposed, with a sentence for the person who asked."""
 
 
-def compose(series: Series, cutoff: datetime, *, publish_at: datetime | None = None) -> Digest:
+def compose(
+    series: Series,
+    cutoff: datetime,
+    *,
+    publish_at: datetime | None = None,
+    scheduled: bool = False,
+) -> Digest:
     """The edition of a Series with this cut-off, in review; ComposeError when there is one.
 
-    LayoutError when the Series' layout cannot be read: before a model has been paid.
+    LayoutError when the Series' layout cannot be read: before a model has been paid. What is
+    `scheduled`, by the clock and not by hand, may use the money that is kept for it.
     """
     refuse_twice(series, cutoff)
     layout = series.form.to_json()
     window = series.window(cutoff)
     items = propose(series, window)
-    opening = lead(series, items) if series.with_lead and items else None
-    remark = commentary(series, items) if series.with_commentary and items else None
+    uid = uuid4()
+    bill = Bill(edition=uid, series=series.slug, scheduled=scheduled)
+    opening = lead(series, items, bill) if series.with_lead and items else None
+    remark = commentary(series, items, bill) if series.with_commentary and items else None
     with transaction.atomic():
         # The model took its time: what a colleague has proposed meanwhile is not proposed again.
         Series.objects.select_for_update().get(pk=series.pk)
         refuse_twice(series, cutoff)
         items = still_free(series, items)
         digest = Digest.objects.create(
+            uid=uid,
             series=series,
             title=title(series, publish_at or cutoff),
             slug=free_slug(series, publish_at or cutoff),
@@ -44,6 +61,7 @@ def compose(series: Series, cutoff: datetime, *, publish_at: datetime | None = N
             window_end=cutoff,
             lead=opening.summary if opening else "",
             lead_origin=opening.origin if opening else "",
+            lead_draft=asdict(opening) if opening else {},
             tags=series.tags,
             categories=series.categories,
             layout=layout,
@@ -52,10 +70,13 @@ def compose(series: Series, cutoff: datetime, *, publish_at: datetime | None = N
         )
         for item in items:
             item.digest = digest
-        Item.objects.bulk_create(items)
+        FurtherSource.objects.keep(Item.objects.bulk_create(items))
         if remark and remark.summary:
             Commentary.objects.create(
-                digest=digest, body=remark.summary, origin=Commentary.Origin.MACHINE
+                digest=digest,
+                body=remark.summary,
+                origin=Commentary.Origin.MACHINE,
+                draft=asdict(remark),
             )
         digest.move(State.REVIEW, note=told(opening, remark))
     return digest
@@ -80,32 +101,50 @@ def still_free(series: Series, items: list[Item]) -> list[Item]:
 
 def propose(series: Series, window: Window) -> list[Item]:
     """Unsaved items for what the recipe picks from the candidates of the window."""
-    articles = {article.pk: article for article in series.candidates(window)}
-    choices = recipes.pick(
-        (candidate(article, window) for article in articles.values()),
-        most=series.most_items,
-        per_source=series.per_source,
-    )
+    recipe = series.recipe()
+    found = seen(series.candidates(window), window, recipe)
+    articles = {article.pk: article for article, _candidate in found}
+    choices = recipes.pick((candidate for _article, candidate in found), recipe)
     return [
         item(
             articles[choice.chosen.id],
             position=position,
             others=[articles[other.id] for other in choice.others],
             carried=choice.chosen.carried,
+            why=choice.to_json(),
             series=series,
         )
         for position, choice in enumerate(choices, start=1)
     ]
 
 
-def candidate(article: Article, window: Window) -> recipes.Candidate:
-    return recipes.Candidate(
+def seen(
+    articles: ArticleQuerySet, window: Window, recipe: Recipe
+) -> list[tuple[Article, Candidate]]:
+    """Articles, each with what the recipe sees of it."""
+    if recipe.topics:
+        articles = articles.prefetch_related("topics")
+    return [(article, candidate(article, window, recipe)) for article in articles]
+
+
+def candidate(article: Article, window: Window, recipe: Recipe) -> Candidate:
+    """An article as the recipe sees it."""
+    return Candidate(
         id=article.pk,
         story=article.story_id,
         source=article.source_id,
         first_seen_at=article.first_seen_at,
         carried=article.first_seen_at < window.start,
+        importance=article.importance,
+        topics=topics_of(article, recipe) if recipe.topics else None,
     )
+
+
+def topics_of(article: Article, recipe: Recipe) -> frozenset[str] | None:
+    """The names of its topics; None where no model was asked for those of the recipe."""
+    found = frozenset(topic.name for topic in article.topics.all())
+    looked = recipe.topics.intersection(article.draft.get("offered", ()))
+    return found if found or looked else None
 
 
 def item(
@@ -115,25 +154,76 @@ def item(
     series: Series,
     others: Sequence[Article] = (),
     carried: bool = False,
+    why: Mapping[str, Any] | None = None,
 ) -> Item:
-    """An unsaved item: a copy of what the article says now."""
+    """An unsaved item: a copy of what the article says now, that rests on `others` as well.
+
+    Where the sources disagree on a figure it is printed with what each of them says.
+    """
     published = article.published_at or article.first_seen_at
-    return Item(
+    made = Item(
         article=article,
         snapshot_id=article.snapshot_id,
         position=position,
-        title=markdown.escape(article.headline or article.title),
+        title=printed_title(article, series),
         original_title=article.title if article.headline != article.title else "",
         language=article.language,
         url=address(article),
-        links=[{"url": address(other), "title": markdown.escape(str(other))} for other in others],
+        links=[link(other) for other in others],
         access=Item.Access.TITLE if article.is_title_only() else Item.Access.OPEN,
         attribution=markdown.escape(article.credit()),
         published_on=published.astimezone(series.zone).date(),
-        body=article.summary,
+        body=with_both(article, others),
         origin=article.drafted_by,
         carried=carried,
+        why=why or {},
     )
+    made.others = others
+    made.draft = first_words(article, made, series)
+    return made
+
+
+def first_words(article: Article, made: Item, series: Series) -> dict[str, Any]:
+    """The article's draft, and how an item would print it had nobody changed a word.
+
+    So what is added here, by rule, is nobody's change.
+    """
+    if not article.drafted_by:  # a second opinion on what people wrote, at most
+        return article.draft
+    bare = copy(article)
+    bare.headline = article.draft.get("headline") or article.title or article.canonical_url
+    bare.summary = article.draft.get("summary", "")
+    same = bare.summary == article.summary
+    printed = {
+        "headline": markdown.plain(printed_title(bare, series)),
+        "summary": made.body if same else with_both(bare, made.others),
+    }
+    return article.draft | {"printed": printed}
+
+
+def printed_title(article: Article, series: Series) -> str:
+    """The headline; where it is a translation, and the Series asks for it, the original too."""
+    ours = " ".join((article.headline or article.title).split())
+    original = " ".join(article.title.split())
+    translated = original and article.language and article.language != series.language
+    if series.bilingual_titles and translated and original != ours:
+        return markdown.escape(f"{ours} ({original})")
+    return markdown.escape(ours)
+
+
+def with_both(article: Article, others: Sequence[Article]) -> str:
+    """An article's text, in which figures that another of its story denies stand with both."""
+    grounds = [each.ground(each.snapshot) for each in (article, *others) if each.snapshot]
+    if len(grounds) < 2:
+        return article.summary
+    title = markdown.escape(article.headline or article.title)
+    glossary, stands = Name.objects.glossary(), article.stands()
+    return both.completed(title, article.summary, grounds, names=glossary, overrides=stands)
+
+
+def link(article: Article) -> dict[str, str]:
+    """A further link of an item, as it stores them."""
+    return {"url": address(article), "title": markdown.escape(str(article))}
 
 
 def address(article: Article) -> str:
@@ -145,11 +235,11 @@ def said(items: Iterable[Item]) -> list[tuple[str, str]]:
     return [(item.title, item.body) for item in items]
 
 
-def lead(series: Series, items: Sequence[Item]) -> summarise.Draft:
+def lead(series: Series, items: Sequence[Item], bill: Bill = NOBODY) -> summarise.Draft:
     """The opening paragraph; an extract of the items, which says why, when no model answers."""
     try:
         return summarise.opening(
-            said(items), target=series.language, instructions=series.instructions
+            said(items), target=series.language, instructions=series.instructions, bill=bill
         )
     except llm.LLMError as error:
         return summarise.opening_extract(
@@ -157,11 +247,13 @@ def lead(series: Series, items: Sequence[Item]) -> summarise.Draft:
         )
 
 
-def commentary(series: Series, items: Sequence[Item]) -> summarise.Draft | None:
+def commentary(
+    series: Series, items: Sequence[Item], bill: Bill = NOBODY
+) -> summarise.Draft | None:
     """The machine's remark, empty when no model answers; an editor can always write another."""
     try:
         return summarise.remark(
-            said(items), target=series.language, instructions=series.instructions
+            said(items), target=series.language, instructions=series.instructions, bill=bill
         )
     except llm.LLMError as error:
         return summarise.nothing(target=series.language, note=gettext(str(error)))

@@ -74,7 +74,7 @@ def versions(digest: Digest) -> Iterator[str]:
     """All that may have been exported of an edition: its last words, and what it said before."""
     yield digest.body_md
     yield repaired(digest)
-    for revision in digest.revisions.iterator():
+    for revision in digest.revisions.defer("provenance").iterator():
         issue, layout = revision.said()
         yield hugo.dump(issue, layout)
         yield hugo.dump(mended(issue), layout)

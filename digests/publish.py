@@ -12,6 +12,7 @@ from digests import hugo, watching
 from digests.body import body
 from digests.layout import Issue, Layout
 from digests.models import Digest, Series
+from digests.origins import Origins
 
 
 def publish(digest: Digest, *, by: Any = None) -> None:
@@ -80,8 +81,11 @@ def frozen(issue: Issue, layout: Layout) -> dict[str, str]:
 
 
 def record(digest: Digest, issue: Issue, layout: Layout, **signed: Any) -> None:
-    """Keep what has just been made public, as a Revision of the edition."""
-    digest.revisions.create(issue=issue.to_json(), layout=layout.to_json(), **signed)
+    """Keep what has just been made public, as a Revision of the edition, and what it came of."""
+    came_of = {} if digest.imported_from else Origins(digest).to_json()
+    digest.revisions.create(
+        issue=issue.to_json(), layout=layout.to_json(), provenance=came_of, **signed
+    )
 
 
 def withdraw(digest: Digest, *, by: Any, note: str) -> None:

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from articles import tasks
 from articles.chores import Efforts, LeaseLostError
 from articles.politeness import turns
 from articles.workflow import Conflict, WorkflowError
-from digests import watching
+from digests import demand, watching
 from digests.compose import ComposeError, compose
 from digests.models import Digest, LayoutError, Series, Watch
 from digests.publish import publish
@@ -21,6 +22,11 @@ class RefusedError(Exception):
     """A gate stands in the way of a due edition; a person must act, and it is tried again."""
 
     permanent = False
+
+
+def process(article_ids: Iterable[int]) -> Counter[str]:
+    """Take articles as far as a machine may, each drafted for a Series that could print it."""
+    return tasks.process(article_ids, demand.orders)
 
 
 def assemble(series_id: int) -> Counter[str]:
@@ -35,7 +41,8 @@ def assemble(series_id: int) -> Counter[str]:
 def proposed(series: Series, out: datetime) -> Counter[str]:
     """The edition that goes out then; one that is there, by hand or before a crash, will do."""
     try:
-        compose(series, out - timedelta(minutes=series.cutoff_minutes), publish_at=out)
+        cutoff = out - timedelta(minutes=series.cutoff_minutes)
+        compose(series, cutoff, publish_at=out, scheduled=True)
         made = 1
     except ComposeError:
         made = 0

@@ -11,21 +11,27 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Spelling, Topic
-from digests.models import Digest
+from articles.models import Article, Spelling, Topic
+from digests.models import Digest, Series
 
 
 def merge(topics: Sequence[Topic]) -> Topic:
-    """Make several topics one, the first: it gets the editions and spellings of the others."""
+    """Make several topics one, the first: it gets all that the others have, spellings too."""
     kept, *others = topics
-    shelf = Digest.topics.through.objects
     with transaction.atomic():
         for other in others:
             other.spellings.update(topic=kept)
-            there = shelf.filter(topic=kept).values("digest")
-            shelf.filter(topic=other).exclude(digest__in=there).update(topic=kept)
+            for model in (Digest, Article, Series):
+                hand_on(model, other, kept)
             other.delete()
     return kept
+
+
+def hand_on(model: type[Digest | Article | Series], other: Topic, kept: Topic) -> None:
+    """Put the rows that have one topic under another, none of them twice."""
+    shelf, column = model.topics.through.objects, str(model._meta.model_name)
+    there = shelf.filter(topic=kept).values(column)
+    shelf.filter(topic=other).exclude(**{f"{column}__in": there}).update(topic=kept)
 
 
 class SpellingInline(admin.TabularInline):
@@ -36,6 +42,7 @@ class SpellingInline(admin.TabularInline):
 class TopicAdmin(admin.ModelAdmin):
     list_display = ("name", "size", "spelled")
     search_fields = ("name", "spellings__text")
+    ordering = ("name",)
     inlines = (SpellingInline,)
     actions = ("merge",)
 

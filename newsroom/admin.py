@@ -13,14 +13,15 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import llm
+from articles import llm, money_desk
 from articles.models import Article, Beat, Source
-from digests import preview
+from digests import costs, preview
 from digests.models import Digest
 from newsroom.alarms import alarms
 
 ORDER = ("digests", "articles", "auth")  # on the desk; what else there is follows
 QUEUE = "django_q"  # last: only superusers see it, and seldom need it
+EDITIONS = 8  # of which it is told what they cost
 ENOUGH = 1000  # nobody needs to know how many more are waiting
 SILENT = timedelta(minutes=3)  # the worker's clock strikes every minute
 
@@ -99,6 +100,19 @@ def dashboard(request: HttpRequest) -> dict[str, Any]:
         "beat": age and timezone.now() - age,
         "silent": age is None or age > SILENT,
         "model": settings.MODEL if llm.ready() else "",
+        **money(request.user),
+    }
+
+
+def money(user: Any) -> dict[str, Any]:
+    """What models cost, for those who may see it."""
+    if not money_desk.is_shown(user):
+        return {}
+    now, editions = timezone.now(), costs.latest()
+    return {
+        "money": money_desk.section(now, costs.waiting(now)),
+        "edition_mean": costs.mean(editions),
+        "edition_costs": editions[:EDITIONS],
     }
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import money_desk
 from articles.models import Source
 from articles.source_admin import hour, tried_again
 from digests.models import Alarm as Raised
@@ -76,7 +77,15 @@ def changed_pages(user: Any) -> Alarm | None:
     )
 
 
-ALARMS: tuple[Callable[[Any], Alarm | None], ...] = (changed_pages, lost_sources)
+def money(user: Any) -> Alarm | None:
+    """A budget that is spent, a model without a price, calls by the hundred."""
+    if not user.has_perm("articles.view_call"):
+        return None
+    rows = money_desk.notices(user, timezone.now())
+    return Alarm(_("Money"), "admin/desk/alarms/money.html", rows) if rows else None
+
+
+ALARMS: tuple[Callable[[Any], Alarm | None], ...] = (money, changed_pages, lost_sources)
 
 
 def alarms(user: Any) -> list[Alarm]:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
 
-from articles import engines, proxies
+from articles import engines, expenses, proxies, purse
+from articles.models import Price
 
 
 @register()
@@ -42,6 +44,52 @@ def _is_model(said: str) -> bool:
         return bool(engines.read(said, engines.Engine()))
     except ValueError:
         return False
+
+
+@register()
+def budget_is_readable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        purse.cap()
+    except ValueError:
+        return [
+            Error(
+                f"NEWSROOM_DAILY_BUDGET is {settings.DAILY_BUDGET!r}, which is no amount.",
+                hint="Write what a day may cost, as in 2.50, in the currency of the prices.",
+                id="newsroom.E004",
+            )
+        ]
+    return []
+
+
+@register()
+def editions_share_is_a_share(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if 0 <= settings.EDITIONS_SHARE <= 100:
+        return []
+    return [
+        Error(
+            f"NEWSROOM_EDITIONS_SHARE is {settings.EDITIONS_SHARE}, which is no share.",
+            hint="Write the percent of the daily budget that editions by the clock have for "
+            "themselves, from 0 to 100.",
+            id="newsroom.E005",
+        )
+    ]
+
+
+@register(Tags.database)
+def models_have_prices(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Only where the database may be asked: `check --database default`, and before migrating."""
+    if "default" not in (kwargs.get("databases") or []) or not expenses.cap_is_set():
+        return []
+    if Price._meta.db_table not in connections["default"].introspection.table_names():
+        return []  # it is made in a moment
+    return [
+        Warning(
+            f"There is a daily budget and no price for the model {model!r}, so it is not asked.",
+            hint="Add its price at the desk (Prices of models); 0 for a local model.",
+            id="newsroom.W003",
+        )
+        for model in expenses.unpriced()
+    ]
 
 
 @register()

@@ -12,11 +12,11 @@ from django_q.tasks import async_task
 
 from articles import holder, websub
 from articles.chores import ChoreQuerySet
-from articles.models import Article, Beat, Host, Source, Subscription
+from articles.models import Article, Beat, Call, Host, Source, Subscription
 from articles.models.host import HostQuerySet
-from articles.tasks import poll, process
+from articles.tasks import gather, poll
 from digests.models import Digest, Series, Watch
-from digests.tasks import assemble, release_due, reread
+from digests.tasks import assemble, process, release_due, reread
 
 FEEDS_A_ROUND = 1_000  # claimed a few at a time, so many are no risk
 ARTICLES_A_BATCH = 20
@@ -60,6 +60,7 @@ def tick() -> None:
     Beat.strike("worker")
     for rows in held():
         rows.free_dead()
+    Call.objects.settle(timezone.now())
     try:
         editions(timezone.now())
     finally:  # what keeps an edition in must not keep the news out
@@ -69,7 +70,7 @@ def tick() -> None:
             hand_out(
                 ("digests.tasks.reread", Watch.objects.all(), WATCHES_A_BATCH),
                 ("articles.websub.attend", Subscription.objects.all(), SUBSCRIPTIONS_A_BATCH),
-                ("articles.tasks.process", Article.objects.all(), ARTICLES_A_BATCH),
+                ("digests.tasks.process", Article.objects.all(), ARTICLES_A_BATCH),
             )
 
 
@@ -81,7 +82,7 @@ def hand_out(*jobs: tuple[str, ChoreQuerySet, int]) -> None:
     now = timezone.now()
     hands = max((settings.WORKERS - 1) // 2, 1) - sum(under_way(rows, now) for _, rows, _ in jobs)
     for task, rows, size in jobs:
-        ids = list(rows.due(now).values_list("pk", flat=True)[: size * max(hands, 0)])
+        ids = rows.turn(now, size * max(hands, 0))
         for start in range(0, len(ids), size):
             async_task(task, ids[start : start + size])
             hands -= 1
@@ -97,6 +98,7 @@ def once(say: Say) -> Counter[str]:
     for rows in held():
         if freed := rows.free_dead():
             say(f"{rows.model._meta.verbose_name_plural}: {freed} freed from dead processes")
+    Call.objects.settle(timezone.now())
     tally = editions(timezone.now())
     websub.survey(timezone.now())
     for ids in batches(Source.objects.due(timezone.now()), FEEDS_A_ROUND):
@@ -104,7 +106,9 @@ def once(say: Say) -> Counter[str]:
         say(summary(tally))
     for ids in batches(Watch.objects.due(timezone.now()), WATCHES_A_BATCH):
         tally.update(reread(ids))
-    for ids in batches(Article.objects.due(timezone.now()), ARTICLES_A_BATCH):
+    for ids in batches(Article.objects.due(timezone.now()).unplaced(), ARTICLES_A_BATCH):
+        tally.update(gather(ids))
+    for ids in batches(Article.objects.due(timezone.now()).placed().foremost(), ARTICLES_A_BATCH):
         tally.update(process(ids))
         say(summary(tally))
     websub.survey(timezone.now())  # again: a poll may have found a hub

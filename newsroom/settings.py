@@ -158,7 +158,7 @@ Q_CLUSTER: dict[str, Any] = {
     "catch_up": False,
     "recycle": 500,
     "poll": 1,
-    "label": "Queue",
+    "label": _("Queue"),
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
 }
 
@@ -214,11 +214,17 @@ OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="")
 MODEL = env.str("NEWSROOM_MODEL", default="")
 MODELS = {
     purpose: env.str(f"NEWSROOM_MODEL_{purpose.upper()}", default="")
-    for purpose in ("draft", "lead", "commentary")
+    for purpose in ("draft", "second", "lead", "commentary", "opinion")
 }
 FALLBACK_MODEL = env.str("NEWSROOM_FALLBACK_MODEL", default="")
 FALLBACK_BASE_URL = env.str("NEWSROOM_FALLBACK_BASE_URL", default="")  # where it is elsewhere
 FALLBACK_API_KEY = env.str("NEWSROOM_FALLBACK_API_KEY", default="")
+# Money: what a day may cost, in whatever currency the prices are; nothing said is no cap.
+DAILY_BUDGET = env.str("NEWSROOM_DAILY_BUDGET", default="")
+EDITIONS_SHARE = env.int("NEWSROOM_EDITIONS_SHARE", default=30)  # percent, kept for the clock's
+SOURCE_CALLS = env.int("NEWSROOM_SOURCE_CALLS", default=60)  # of a model an hour; 0: no limit
+LLM_CONCURRENCY = env.int("NEWSROOM_LLM_CONCURRENCY", default=4)  # of all workers; 0: no limit
+CURRENCY = env.str("NEWSROOM_CURRENCY", default="USD")  # only shown
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="")
 LOGGING = {

@@ -13,7 +13,7 @@ ADMIN = "admin"
 WRITER = [
     "view_article", "add_article", "change_article",
     "view_source", "view_story", "view_snapshot", "view_series", "view_topic", "view_spelling",
-    "view_name", "view_override",
+    "view_name", "view_override", "view_prompttext",
     "view_digest", "change_digest", "view_alarm",
     "view_item", "add_item", "change_item", "delete_item",
     "view_commentary", "add_commentary", "change_commentary", "delete_commentary",
@@ -21,7 +21,7 @@ WRITER = [
 EDITOR = [
     *WRITER,
     "approve_article", "spike_article", "change_story",
-    "add_source", "change_source",
+    "add_source", "change_source", "view_price", "view_budget", "view_call",
     "add_override", "add_name", "change_name", "delete_name",
     "add_topic", "change_topic", "add_spelling", "change_spelling", "delete_spelling",
     "add_digest", "approve_digest", "spike_digest", "settle_alarm",

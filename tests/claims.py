@@ -2,8 +2,9 @@
 
 A line of `data/claims/*.jsonl` is a source, the day it appeared, and drafts. In a draft
 `{380亿美元|83亿美元|number}` stands for a right text, the error planted in its place, and the
-kind of the error. So each draft gives two pairs: as it should be, and with all its errors.
-`learn.jsonl` may be looked at to improve the check, `apart.jsonl` only measures it.
+kind of the error. So each marked draft gives two pairs: as it should be, and with all its errors.
+`learn.jsonl` may be looked at to improve the check, `apart.jsonl` only measures it; `later.jsonl`
+was written by somebody who had not read the check, measured once unseen, and then learned from.
 """
 
 import json
@@ -53,10 +54,20 @@ class Pair:
             if not any(alarm.start < error.end and error.start < alarm.end for alarm in alarms)
         ]
 
+    def unnoticed(self) -> list[str]:
+        """The errors that are shown as if the source had them."""
+        claims = check(self.draft, self.source, when=self.when)
+        doubted = [claim for claim in claims if claim.verdict is not Verdict.SUPPORTED]
+        return [
+            f"{error.kind}: {self.draft[error.start : error.end]}"
+            for error in self.errors
+            if not any(claim.start < error.end and error.start < claim.end for claim in doubted)
+        ]
+
 
 @lru_cache
 def pairs(name: str) -> list[Pair]:
-    """The pairs of a part of the set, "learn" or "apart": each draft clean, then with errors."""
+    """The pairs of a part, "learn", "apart" or "later": each draft clean, then with errors."""
     lines = (DATA / f"{name}.jsonl").read_text().splitlines()
     return [pair for line in lines for pair in _of_source(json.loads(line))]
 
@@ -66,7 +77,8 @@ def _of_source(row: dict) -> Iterator[Pair]:
     for number, marked in enumerate(row["drafts"]):
         name = f"{row['id']}-{number}"
         yield Pair(name, row["source"], MARK.sub(lambda mark: mark[1], marked), when, ())
-        yield Pair(f"{name}-wrong", row["source"], *_planted(marked, when))
+        if MARK.search(marked):
+            yield Pair(f"{name}-wrong", row["source"], *_planted(marked, when))
 
 
 def _planted(marked: str, when: date) -> tuple[str, date, tuple[Error, ...]]:

@@ -61,9 +61,10 @@ def said(
     return Answer(json.dumps(completion).encode(), pause=pause, drip=drip)
 
 
-def drafted(headline: str, summary: str) -> Answer:
+def drafted(headline: str, summary: str, **more: Any) -> Answer:
     """A chat completion in the form that our prompts ask for."""
-    return said(json.dumps({"headline": headline, "summary": summary}, ensure_ascii=False))
+    texts = {"headline": headline, "summary": summary} | more
+    return said(json.dumps(texts, ensure_ascii=False))
 
 
 def completed(**changes: Any) -> Answer:

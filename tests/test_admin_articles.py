@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Beat, Story, User
+from articles.models import Article, Beat, Story, Topic, User
 from articles.workflow import State
 from tests import makers
 
@@ -188,6 +188,14 @@ class ReviewTests(ArticleTestCase):
         self.assertIn("No answer.", html)
         self.assertIn(article.canonical_url, html)
 
+    def test_what_the_model_thinks_of_its_importance_and_topics_is_shown(self):
+        article = makers.reviewed(importance=4, draft={"origin": "model"})
+        article.topics.add(Topic.objects.create(name="芯片"))
+
+        page = self.client.get(reverse("admin:articles_article_change", args=[article.pk]))
+
+        self.assertContains(page, "importance 4 of 5 · 芯片")
+
     def test_source_text_is_shown_as_text(self):
         article = makers.article(text="<script>alert(1)</script>")
 
@@ -320,6 +328,14 @@ class SendBackTests(ArticleTestCase):
         found = Article.objects.get()
         self.assertEqual((found.state, found.summary), (State.DRAFT, ""))
         self.assertIsNotNone(found.due_at)
+
+    def test_words_that_were_dropped_are_not_called_edited(self):
+        makers.reviewed(draft={"origin": "model", "summary": "甲公司发布了新模型。"})
+
+        with self.settings(MODEL="m", OPENAI_API_KEY="k"):
+            answer = self.send(Article.objects.get(), _move="draft")
+
+        self.assertNotContains(answer, "edited by hand")
 
     def test_a_persons_words_are_never_dropped(self):
         article = makers.reviewed(draft={"summary": "机器的。"}, summary="人的。")

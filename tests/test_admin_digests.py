@@ -6,7 +6,9 @@ from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models import Topic
 from articles.workflow import State
+from digests.compose import compose
 from digests.models import Digest, Series
 from digests.publish import approve, publish
 from tests import makers
@@ -88,6 +90,57 @@ class EditionListTests(EditionTestCase):
 
 
 class EditionTests(EditionTestCase):
+    def test_the_page_says_why_each_item_is_in(self):
+        story, series = makers.story(), makers.series()
+        makers.reviewed(story=story, source=makers.source(), importance=4)
+        makers.reviewed(story=story, source=makers.source(), headline="后报的")
+        digest = compose(series, timezone.now() + timedelta(seconds=1))
+        position = digest.items.get(article__story=story).position
+
+        page = self.client.get(self.url(digest))
+
+        self.assertContains(page, f"place {position} of 3 · told by 2 sources")
+        self.assertContains(page, "the first of 2 articles that tell it · importance 4 of 5")
+
+    def test_what_a_person_added_says_so(self):
+        added = makers.reviewed()
+
+        self.send(_add=str(added.pk))
+
+        self.assertContains(self.client.get(self.url()), "a person added it", 1)
+
+    def test_the_page_says_why_each_candidate_is_not_in(self):
+        topic, series = Topic.objects.create(name="芯片"), makers.series(most_items=1, per_source=9)
+        other = Topic.objects.create(name="体育")
+        series.topics.add(topic)
+        for fields, found in (
+            ({"importance": 5}, [topic]),
+            ({"importance": 2, "headline": "小事"}, [topic]),
+            ({"headline": "球赛"}, [other]),
+            ({"headline": "不知道"}, []),
+        ):
+            makers.reviewed(**fields).topics.set(found)
+        digest = compose(series, timezone.now() + timedelta(seconds=1))
+
+        page = self.client.get(self.url(digest))
+
+        said = {each.headline: each.why_not for each in page.context["candidates"]}
+        self.assertEqual(said["小事"], "no room: less important (2 of 5)")
+        self.assertEqual(said["球赛"], "another topic: 体育")
+        self.assertEqual(said["不知道"], "no room: nobody has said what its topic is")
+        for why in said.values():
+            self.assertContains(page, why)
+
+    def test_an_extract_in_another_language_is_offered_with_that_reason(self):
+        foreign = makers.reviewed(headline="Chips are down", summary_language="en")
+        digest = makers.digest()
+
+        page = self.client.get(self.url(digest))
+
+        self.assertEqual([each.pk for each in page.context["foreign"]], [foreign.pk])
+        self.assertContains(page, "in another language: English")
+        self.assertNotIn(foreign, page.context["candidates"])
+
     def test_more_items_take_no_more_queries(self):
         bigger = makers.digest(items=9)
 
@@ -229,7 +282,7 @@ class EditionTests(EditionTestCase):
         page = self.client.get(self.url())
         answer = self.send(_move="approved")
 
-        self.assertContains(page, "was spiked: take it out", count=3)
+        self.assertContains(page, "was spiked: take it out", count=4)  # once for the script
         self.assertContains(answer, "was spiked: take it out")
         self.assertEqual(self.fresh().state, State.REVIEW)
 
@@ -377,6 +430,18 @@ class SeriesTests(DeskTestCase):
         url = reverse("admin:digests_series_change", args=[row.pk])
         return self.client.post(url, self.typed(row, **fields), follow=True)
 
+    def test_topics_and_sources_are_found_by_typing(self):
+        for model, field in (("topic", "topics"), ("source", "sources")):
+            with self.subTest(field):
+                asked = {"app_label": "digests", "model_name": "series", "field_name": field}
+                name = makers.source(name="甲报").name if model == "source" else "芯片"
+                if model == "topic":
+                    Topic.objects.create(name=name)
+
+                answer = self.client.get(reverse("admin:autocomplete"), asked | {"term": name})
+
+                self.assertEqual([row["text"] for row in answer.json()["results"]], [name])
+
     def test_ten_times_the_rows_take_the_same_number_of_queries(self):
         url = reverse("admin:digests_series_changelist")
         for _ in range(5):
@@ -394,6 +459,24 @@ class SeriesTests(DeskTestCase):
 
         row.refresh_from_db()
         self.assertLess(row.due_at, timezone.now() + timedelta(days=1))
+
+    def test_how_a_series_is_drafted_and_what_it_is_about_can_be_chosen(self):
+        row, topic = makers.series(), Topic.objects.create(name="芯片")
+
+        self.send(
+            row,
+            topics=[str(topic.pk)],
+            double_draft="on",
+            second_opinion="on",
+            bilingual_titles="on",
+            instructions="语气平实。",
+        )
+
+        found = Series.objects.get()
+        self.assertEqual((list(found.topics.all()), found.instructions), ([topic], "语气平实。"))
+        self.assertEqual(
+            (found.double_draft, found.second_opinion, found.bilingual_titles), (True, True, True)
+        )
 
     def test_another_change_leaves_the_next_draft_alone(self):
         row = makers.series(due_at=timezone.now() + timedelta(days=30))

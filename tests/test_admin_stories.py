@@ -130,6 +130,13 @@ class StoryPageTests(DeskTestCase):
         self.assertEqual(self.split(self.articles[0]).status_code, 403)
         self.assertEqual(self.story.articles.count(), 3)
 
+    def test_a_title_that_a_person_gives_is_kept_from_machines(self):
+        self.client.post(page(self.story), {"title": self.articles[0].title})
+
+        Story.objects.all().entitle("机器起的题")
+
+        self.assertEqual(Story.objects.get().title, self.articles[0].title)
+
     def test_a_save_writes_the_title_and_not_what_workers_change(self):
         with CaptureQueriesContext(connection) as seen:
             self.client.post(page(self.story), {"title": "新题"})

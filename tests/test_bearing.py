@@ -6,9 +6,10 @@ from django.test import SimpleTestCase, TestCase, override_settings
 from django.utils import timezone, translation
 
 from articles import bearing, llm, summarise
+from articles.drafts import drafted as taken
 from articles.extractive import weight
 from articles.models import Article
-from articles.tasks import drafted as taken
+from articles.orders import Order
 from digests import compose
 from digests.models import Item
 from tests import makers
@@ -63,14 +64,14 @@ class BearingTests(SimpleTestCase):
                 self.assertEqual(bearing.of(TITLE, text), bearing.Bearing(0, 0))
 
 
-class ThinSourceTests(SimpleTestCase):
+class ThinSourceTests(TestCase):
     def setUp(self) -> None:
         self.server = self.enterContext(ModelServer(drafted("新标题", PADDED)))
         self.enterContext(override_settings(**self.server.settings))
         self.enterContext(translation.override("en"))
 
     def draft(self, text: str) -> summarise.Draft:
-        return summarise.draft(TITLE, text, language="zh", target="zh")
+        return summarise.draft(TITLE, text, language="zh", order=Order("zh"))
 
     def test_a_hundred_characters_never_become_more(self):
         for length in (130, 200, 600):
@@ -112,7 +113,7 @@ class RefusedTests(TestCase):
             override_settings(**server.settings),
             translation.override("en"),
         ):
-            draft = taken(Article(title=TITLE, language="zh"), BLURB)
+            draft = taken(Article(title=TITLE, language="zh"), BLURB, Order())
 
         self.assertEqual(draft.origin, "extract")
         self.assertLessEqual(weight(draft.summary), weight(BLURB))

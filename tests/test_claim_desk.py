@@ -3,6 +3,7 @@
 from django.test import Client
 from django.urls import reverse
 
+from articles import ledger
 from articles.models import Article, Name, Override
 from articles.workflow import State
 from tests import makers
@@ -46,6 +47,25 @@ class ReviewPageTests(ClaimTestCase):
         self.assertContains(page, '<mark id="evidence-1" data-place="1">300元</mark>', html=True)
         self.assertContains(page, 'href="#evidence-1"')
         self.assertContains(page, "Its one claim is in the source")
+
+    def test_what_only_one_of_two_drafts_says_is_a_warning(self):
+        draft = {"origin": "model", "second": "甲公司发布了新模型。"}
+        self.article.amend(summary="甲公司发布了新模型。售价为300元。", draft=draft)
+
+        page = self.client.get(self.page(self.article))
+
+        self.assertContains(page, "only in one of two drafts", count=1)
+        self.assertContains(page, 'data-claim="300元"')
+        self.assertEqual(self.article.objections(State.APPROVED), [])
+        self.assertContains(self.check("售价为300元。"), "only in one of two drafts")
+        self.assertNotContains(self.check("甲公司发布。"), "only in one of two drafts")
+
+    def test_a_page_checks_its_claims_once(self):
+        ledger._checked.cache_clear()
+
+        self.client.get(self.page(self.article))
+
+        self.assertEqual(ledger._checked.cache_info().misses, 1)
 
     def test_words_of_draft_and_source_are_shown_as_text(self):
         bad = "<script>alert(1)</script>"

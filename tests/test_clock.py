@@ -141,7 +141,7 @@ class TickTests(TestCase):
         clock.tick()
 
         tasks = [row.task["func"] for row in OrmQ.objects.all()]
-        self.assertEqual(tasks, ["articles.tasks.poll", "articles.tasks.process"])
+        self.assertEqual(tasks, ["articles.tasks.poll", "digests.tasks.process"])
         self.assertLess(Beat.age("worker"), timedelta(seconds=5))
 
     def test_ticks_do_not_pile_work_on_a_queue_that_stands_still(self):

@@ -14,6 +14,7 @@ from digests import hugo, render
 from digests.body import body
 from digests.compose import ComposeError, compose
 from digests.layout import LAYOUTS
+from digests.models import Item
 from digests.publish import approve, publish, withdraw
 from tests import makers
 
@@ -213,6 +214,46 @@ class ProposalTests(TestCase):
                     links = [urlsplit(each) for each in page.xpath("//a/@href")]
                     self.assertLessEqual({link.hostname for link in links}, {"site.example", None})
                     self.assertEqual(page.xpath("//em[.='em'] | //strong[.='b']"), [])
+
+    def test_a_translated_title_is_printed_with_the_original_where_a_series_asks(self):
+        makers.reviewed(
+            title="Nvidia *beats* estimates ", headline="英伟达业绩超预期", language="en"
+        )
+
+        asked = compose(makers.series(bilingual_titles=True), timezone.now()).items.get()
+        unasked = compose(makers.series(), timezone.now()).items.get()
+
+        self.assertEqual(asked.title, r"英伟达业绩超预期 (Nvidia \*beats\* estimates)")
+        self.assertEqual(unasked.title, "英伟达业绩超预期")
+        self.assertEqual(asked.original_title, "Nvidia *beats* estimates ")
+
+    def test_a_title_that_is_no_translation_stays_alone(self):
+        for fields in (
+            {"headline": "改写的标题", "title": "原来的标题", "language": "zh"},
+            {"headline": "GPT-5", "title": "GPT-5", "language": "en"},
+            {"headline": "标题", "title": "", "language": "en"},
+            {"headline": "标题", "title": "Whatever", "language": ""},
+        ):
+            with self.subTest(fields):
+                Item.objects.all().delete()
+                Article.objects.update(story=None, state=State.SPIKED)
+                makers.reviewed(**fields)
+
+                item = compose(makers.series(bilingual_titles=True), timezone.now()).items.get()
+
+                self.assertEqual(item.title, fields["headline"])
+
+    def test_the_original_in_a_bilingual_title_needs_no_evidence_but_its_own(self):
+        makers.reviewed(
+            title="Zhiyuan Robotics ships 5,000 units",
+            headline="公司发布新模型",
+            summary="甲公司发布了新模型。",
+            language="en",
+        )
+
+        item = compose(makers.series(bilingual_titles=True), timezone.now()).items.get()
+
+        self.assertEqual(item.open_claims(), [])
 
     def test_the_longest_name_full_of_marks_finds_room(self):
         makers.reviewed(source=makers.source(name="*" * 200))

@@ -51,6 +51,66 @@ class SameFactTests(SimpleTestCase):
         self.assertEqual(only("28日")[1], "2025-10-28")
         self.assertEqual(only("13日", when=None)[1], "---13")
 
+    def test_parts_of_the_whole_and_of_a_point(self):
+        self.assert_same("九成", "nine in ten", "90%", "nine-tenths")
+        self.assert_same("每八人就有一人", "one in eight", "12.5%")
+        self.assert_same("25个基点", "a quarter-point", "a quarter of a percentage point")
+
+    def test_parts_of_the_year(self):
+        self.assert_same("上半年", "1—6月", "January-June")
+        self.assert_same("前三季度", "1至9月", "January to September")
+
+    def test_hours_without_minutes(self):
+        self.assert_same("22时", "晚上10点", "10 p.m.")
+        self.assert_same("正午", "中午12点", "noon", "12:00")
+        self.assert_same("傍晚6时30分", "18:30", "6:30 p.m.")
+
+    def test_other_currencies_and_large_stores(self):
+        self.assert_same("32亿林吉特", "3.2 billion ringgit")
+        self.assert_same("5725亿新台币", "T$572.5 billion")
+        self.assert_same("41.06泽字节", "41.06 zettabytes")
+
+    def test_years_told_beside_a_month(self):
+        self.assertEqual(only("去年8月")[1], "2024-08")
+        self.assertEqual(only("上世纪90年代")[1], "1990s")
+
+
+class BoundTests(SimpleTestCase):
+    def assert_taken(self, sign: str, *texts: str):
+        for text in texts:
+            self.assertEqual([fact.vague for fact in find(text, when=WHEN)], [sign], text)
+
+    def test_a_denied_bound_is_the_other_bound(self):
+        self.assert_taken("<", "不得超过40分钟", "不超过10人", "must not exceed 50 people")
+        self.assert_taken(">", "不少于2500万港元", "不低于5%", "no fewer than 50 people")
+
+    def test_words_for_parts_and_multiples_have_bounds(self):
+        self.assert_taken("<", "接近翻倍", "nearly doubled", "近三分之二")
+        self.assert_taken(">", "一半以上", "more than tripled", "逾半数")
+
+    def test_the_end_of_a_longer_word_is_no_bound(self):
+        self.assert_taken("", "They cover 50 people")
+
+
+class NameTests(SimpleTestCase):
+    def names(self, text: str) -> list[str]:
+        return [fact.text for fact in find(text) if fact.kind == "name"]
+
+    def test_words_that_begin_a_sentence_name_nobody(self):
+        for text in ("Despite rain, they won.", "I'm here.", "Passengers left.", "Venture funds."):
+            self.assertEqual(self.names(text), [], text)
+
+    def test_names_that_begin_a_sentence_are_names(self):
+        self.assertEqual(self.names("Boeing said so. Williams has won."), ["Boeing", "Williams"])
+
+    def test_a_headline_gives_no_word_a_name_by_its_capital(self):
+        headline = "OpenAI Will Stop Reading Your Emails Before More People Know"
+
+        self.assertEqual(self.names(headline), ["OpenAI"])
+
+    def test_a_post_between_two_names_divides_them(self):
+        self.assertEqual(self.names("said Nvidia CEO Jensen Huang."), ["Nvidia", "Jensen Huang"])
+
 
 class DifferentFactTests(SimpleTestCase):
     def test_points_are_no_percentage_and_pounds_no_dollars(self):

@@ -230,6 +230,30 @@ class AmountsTests(Property):
         self.assert_found(f"{value}{name}", around, kind="duration", value=value, unit=unit)
 
 
+class BoundsTests(Property):
+    @given(
+        st.integers(12, 9999),
+        st.sampled_from(["不得超过{}人", "不超过{}家", "至多{}台", "no more than {} people"]),
+        spaced,
+    )
+    def test_a_bound_from_above_is_found(self, value, form, around):
+        found = [fact for fact in find(form.format(value).join(around)) if fact.value == value]
+
+        self.assertEqual([fact.vague for fact in found], ["<"], form)
+
+    @given(
+        st.integers(12, 9999),
+        st.sampled_from(
+            ["不少于{}人", "不低于{}家", "至少{}台", "must not be fewer than {} people"]
+        ),
+        spaced,
+    )
+    def test_a_bound_from_below_is_found(self, value, form, around):
+        found = [fact for fact in find(form.format(value).join(around)) if fact.value == value]
+
+        self.assertEqual([fact.vague for fact in found], [">"], form)
+
+
 class MomentsTests(Property):
     @given(
         st.dates(date(1950, 1, 1), date(2049, 12, 31)),
@@ -287,6 +311,27 @@ class MomentsTests(Property):
         value = value.removeprefix("claude")  # "Claude" is a name before it
 
         self.assert_found(said, around, kind="version", value=value)
+
+    @given(
+        st.times(),
+        st.sampled_from(["{part}{hour}时{minute}分", "{part}{hour}点{minute}分", "{clock} p.m."]),
+        spaced,
+    )
+    def test_an_hour_of_the_evening_is_found(self, moment, form, around):
+        hour = moment.hour % 5 + 6
+        said = form.format(
+            part="晚上", hour=hour, minute=moment.minute, clock=f"{hour}:{moment.minute:02}"
+        )
+
+        self.assert_found(said, around, kind="time", value=f"{hour + 12}:{moment.minute:02}")
+
+    @given(st.dates(date(2025, 1, 1), WHEN), st.integers(1, 27), spaced)
+    def test_the_second_day_of_two_belongs_to_the_month_of_the_first(self, day, later, around):
+        said = f"{day.year}年{day.month}月1日至{later + 1}日"
+
+        found = [fact.value for fact in find(said.join(around), when=WHEN) if fact.kind == "date"]
+
+        self.assertIn(f"{day:%Y-%m}-{later + 1:02}", found)
 
 
 class AnyTextTests(Property):

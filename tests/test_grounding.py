@@ -53,6 +53,75 @@ class SupportedTests(SimpleTestCase):
         self.assertEqual(verdicts("2025年11月7日"), {"2025年11月7日": "unverifiable"})
 
 
+class SameSaidOtherwiseTests(SimpleTestCase):
+    def assert_clean(self, *pairs: tuple[str, str]):
+        for draft, source in pairs:
+            found = check(draft, source, when=WHEN)
+            self.assertEqual([c for c in found if c.verdict is Verdict.UNSUPPORTED], [], draft)
+
+    def test_round_words_stand_for_figures(self):
+        self.assert_clean(
+            ("同比接近翻倍", "同比增长97.8%"), ("约三分之二", "占67%"),
+            ("减少一成左右", "下降约11%"),
+            ("more than doubled", "同比增长121.1%"), ("近一半", "占47%"), ("20多家", "28家企业"),
+        )  # fmt: skip
+
+    def test_what_two_figures_together_make_is_not_denied(self):
+        self.assert_clean(
+            ("毛利率提升3.3个百分点至17.3%", "毛利率为17.3%，上年同期为14.0%"),
+            ("额度翻倍", "额度由1000万美元提高至2000万美元，利率2.8%"),
+            ("rose nearly sixfold", "Complaints rose to 1,184 from 203, and fines by 5%."),
+        )
+
+    def test_days_and_spans_that_follow_are_not_denied(self):
+        self.assert_clean(
+            ("为期两天的访问", "他将于11月27日至28日访华。"),
+            ("前两个月设备利用471小时", "1至2月，设备利用471小时。"),
+            ("四年前", "In February 2021 it traded higher."),
+            ("去年10月", "up from 25% in October 2024"),
+            ("截至三季度末", "截至9月末，公司有300人。"),
+        )
+
+    def test_ages_orders_and_others_are_counted_otherwise(self):
+        self.assert_clean(
+            ("a 25-year-old man", "Mr Haugh, 25, was stabbed."),
+            ("第12分钟", "opened the scoring after 12 minutes"),
+            ("英国等六国", "Britain and five other countries"),
+            ("five other women", "It launched six women into space."),
+            ("日本居次", "the second-largest market is Japan"),
+        )
+
+    def test_other_measures_and_signs_of_the_same_are_read(self):
+        self.assert_clean(
+            ("昨晚10时30分", "22:30"), ("成交额破亿元", "sales above 100 million yuan"),
+            ("4×7.5公里", "the 4x7.5-kilometre relay"), ("24日报告", "On Nov. 24 it reported"),
+            ("1平方公里", "247 acres"), ("11.5 for controls", "对照组为11.5个月"),
+        )  # fmt: skip
+
+    def test_peoples_and_names_written_as_two_words_are_known(self):
+        self.assert_clean(
+            ("墨西哥股市", "the Mexican stock market"), ("肯尼亚公司", "a Kenyan company"),
+            ("梁文锋创办", "founded by Liang Wenfeng"),
+            ("BoE held rates", "The Bank of England did"),
+        )  # fmt: skip
+
+    def test_phrases_are_no_names(self):
+        source = "公司营收增长，华东地区有三家工厂，跨省业务增加，离岛免税销售上升。"
+        for draft in (
+            "（财经·行情）营收增长。",
+            "一同发布的还有新品。",
+            "拖累公司业绩。",
+            "周离岛免税",
+        ):
+            self.assert_clean((draft, source))
+
+    def test_a_small_count_is_denied_only_by_another(self):
+        self.assert_clean(("涉及五项原则", "双方坚持原则，营收增长。"))
+        (claim,) = check("建设九座电站", "建设五座电站", when=WHEN)
+
+        self.assertEqual(claim.verdict, Verdict.UNSUPPORTED)
+
+
 class UnsupportedTests(SimpleTestCase):
     def assert_wrong(self, *texts: str, source: str = SOURCE):
         for text in texts:
@@ -86,6 +155,22 @@ class UnsupportedTests(SimpleTestCase):
             "首席执行官王建国表示", "广州云海科技公司", "与复旦大学合作", "发表于《科学》杂志",
             "萨姆·奥尔特曼", source=source,
         )  # fmt: skip
+
+    def test_invented_people_are_found_by_the_post_beside_them(self):
+        source = "公司首席执行官王大锤表示，营收增长。李小英教授指出，这是好事。"
+
+        self.assert_wrong(
+            "首席执行官林小满称，营收增长。", "张文宏教授指出", "选手苏炳添用时9秒", source=source
+        )
+
+    def test_a_chinese_person_of_whose_surname_nothing_is_there_is_found(self):
+        self.assert_wrong("Premier Ding Xuexiang attended.", source="国务院总理李强出席开工仪式。")
+
+    def test_a_first_place_that_nothing_speaks_of_is_found(self):
+        self.assert_wrong("规模居全球第一", source="智能算力规模居全球第二，增长较快。")
+
+    def test_another_letter_is_another_model(self):
+        self.assert_wrong("It builds the Model Y.", source="It builds the Model X in Texas.")
 
 
 class UnverifiableTests(SimpleTestCase):

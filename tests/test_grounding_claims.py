@@ -9,6 +9,7 @@ from articles.grounding.source import read
 from tests.claims import Pair, pairs
 
 RECALL, FALSE_ALARMS, MILLISECONDS = 0.95, 0.05, 5
+DENIED = 0.85  # of all errors: a rendering and a translated quotation can only be doubted
 
 
 class LabelledPairsTests(SimpleTestCase):
@@ -34,6 +35,18 @@ class LabelledPairsTests(SimpleTestCase):
 
     def test_right_drafts_of_sources_kept_apart_are_left_alone(self):
         self.assert_few_alarms("apart")
+
+    def test_right_drafts_of_another_hand_are_left_alone(self):
+        self.assert_few_alarms("later")
+
+    def test_errors_planted_by_another_hand_are_denied_or_doubted(self):
+        wrong = [pair for pair in pairs("later") if pair.errors]
+        unnoticed = [f"{pair.name} {error}" for pair in wrong for error in pair.unnoticed()]
+        missed = sum(len(pair.missed()) for pair in wrong)
+        planted = sum(len(pair.errors) for pair in wrong)
+
+        self.assertGreaterEqual(1 - len(unnoticed) / planted, RECALL, "\n".join(unnoticed))
+        self.assertGreaterEqual(1 - missed / planted, DENIED)
 
     def test_the_set_is_large_and_half_of_it_wrong(self):
         all_pairs = [*pairs("learn"), *pairs("apart")]

@@ -2,11 +2,12 @@
 
 from itertools import pairwise
 
-from django.test import SimpleTestCase, override_settings
+from django.test import SimpleTestCase, TestCase, override_settings
 from django.urls import reverse
 from django.utils import translation
 
 from articles import extractive, summarise
+from articles.orders import Order
 from articles.prompts import Prompt
 from articles.prose import Kind, empty, tightened, without
 from tests import makers
@@ -144,7 +145,7 @@ class TightenedTests(SimpleTestCase):
         self.assertEqual(tightened(text), (text, 0))
 
 
-class DraftTests(SimpleTestCase):
+class DraftTests(TestCase):
     def setUp(self) -> None:
         self.server = self.enterContext(ModelServer())
         self.enterContext(override_settings(**self.server.settings))
@@ -154,7 +155,7 @@ class DraftTests(SimpleTestCase):
         idle = "这将重塑行业格局。"
         self.server.answer_with(drafted("题", f"值得注意的是，{FACT}{idle}"))
 
-        draft = summarise.draft("题", SOURCE, language="zh", target="zh")
+        draft = summarise.draft("题", SOURCE, language="zh", order=Order("zh"))
 
         self.assertEqual(draft.summary, f"值得注意的是，{FACT}")
         self.assertIn(idle, draft.note)
@@ -163,7 +164,7 @@ class DraftTests(SimpleTestCase):
     def test_a_clean_draft_has_no_note_and_counts_nothing(self):
         self.server.answer_with(drafted("题", FACT))
 
-        draft = summarise.draft("题", SOURCE, language="zh", target="zh")
+        draft = summarise.draft("题", SOURCE, language="zh", order=Order("zh"))
 
         self.assertEqual((draft.summary, draft.note, draft.empty), (FACT, "", 0))
 

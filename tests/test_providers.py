@@ -149,6 +149,8 @@ USELESS = [  # each is sampled once more
     always("our own instructions", echo, EXTRACT, "", 2),
     always("the example", said('{"headline": "…", "summary": "…"}'), EXTRACT, "empty", 2),
     always("the text as it was", copy, EXTRACT, "as it was", 2),
+    always("a scribble", told(summary="{{Ng}}, [~nbsp], -- ;"), EXTRACT, "hardly a text", 2),
+    always("the headline again", told(summary=f"**{HEADLINE}**。"), EXTRACT, "same line", 2),
 ]
 HARMLESS = [
     always("a code fence", said(f"```json\n{GOOD}\n```"), MODEL),

@@ -16,6 +16,7 @@ from newsroom import starter
 from newsroom.sample import seed
 from newsroom.setup import first_admin
 from tests import makers
+from tests.model_server import ModelServer, drafted
 
 urlpatterns = [path("sample/", include("newsroom.sample.urls"))]
 
@@ -56,6 +57,15 @@ class SampleTests(LiveServerTestCase):
         seed.settle()
 
         self.assertEqual(Digest.objects.count(), 2)
+
+    def test_what_a_model_made_up_is_left_to_the_editors(self):
+        made_up = drafted("甲公司发布新品", "甲公司发布了新品，售价为77777元。")
+
+        with ModelServer(made_up) as server, override_settings(**server.settings):
+            seed.settle()
+
+        waiting = Digest.objects.in_review()
+        self.assertEqual({each.series.slug for each in waiting}, {"bulletin", "daily"})
 
     @contextmanager
     def killed_at(self, step: str):

@@ -2,11 +2,12 @@
 
 import json
 
-from django.test import SimpleTestCase, override_settings
+from django.test import SimpleTestCase, TestCase, override_settings
 from django.utils import translation
 
 from articles import llm, summarise
 from articles.markdown import plain
+from articles.orders import Order
 from articles.prompts import Prompt
 from tests.model_server import Answer, ModelServer, drafted, failed, said
 
@@ -23,7 +24,7 @@ ITEMS = [
 @override_settings(MODEL="", OPENAI_API_KEY="", OPENAI_BASE_URL="")
 class ExtractTests(SimpleTestCase):
     def test_without_a_model_the_source_speaks_for_itself_in_its_own_language(self):
-        draft = summarise.draft(f" {TITLE}\n", TEXT, language="zh", target="en")
+        draft = summarise.draft(f" {TITLE}\n", TEXT, language="zh", order=Order("en"))
 
         self.assertEqual(draft.origin, "extract")
         self.assertEqual(draft.headline, TITLE)
@@ -62,7 +63,7 @@ class ExtractTests(SimpleTestCase):
         self.assertIsNone(summarise.remark(ITEMS, target="zh"))
 
 
-class ModelTests(SimpleTestCase):
+class ModelTests(TestCase):
     def setUp(self) -> None:
         self.server = self.enterContext(ModelServer(drafted("新标题", "新摘要。")))
         self.enterContext(override_settings(**self.server.settings))
@@ -71,7 +72,7 @@ class ModelTests(SimpleTestCase):
     def draft(self, *answers: Answer, text: str = TEXT, target: str = "zh") -> summarise.Draft:
         if answers:
             self.server.answer_with(*answers)
-        return summarise.draft(TITLE, text, language="en", target=target)
+        return summarise.draft(TITLE, text, language="en", order=Order(target))
 
     def told(self) -> tuple[str, str]:
         """What the model was told last: its rules, and the material."""

@@ -62,6 +62,18 @@ class MergeTests(TestCase):
         self.assertEqual(Digest.topics.through.objects.count(), 2)
         self.assertEqual(Topic.objects.spelled(["ai", "A.I."]), ([kept], []))
 
+    def test_the_articles_and_the_series_of_a_topic_follow_it(self):
+        (kept, other), _ = Topic.objects.spelled(["人工智能", "AI"])
+        both, one, series = makers.article(), makers.article(), makers.series()
+        both.topics.set([kept, other])
+        for row in (one, series):
+            row.topics.set([other])
+
+        merge([kept, other])
+
+        for row in (both, one, series):
+            self.assertEqual(list(row.topics.all()), [kept])
+
 
 class DeskTests(DeskTestCase):
     role = "Editor"

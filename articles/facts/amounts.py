@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from articles.facts import measures, numerals
+from articles.facts import hedges, measures, numerals
 from articles.facts.counting import Amount, counted, hedged
 from articles.facts.fact import Fact, Page, plain_number
 
@@ -14,12 +14,16 @@ NUMBER = re.compile(numerals.HAN)
 WORDS = re.compile(numerals.WORDS)
 BIG_WORDS = ("hundred", "thousand", "million", "billion", "trillion", "dozen")
 SPAN_WORDS = ("year", "hour", "month", "day", "decade", "century")
-LEAD = re.compile(r"(?<![a-z])(?:half\san?\s|half\s|an?\s)\Z")
+LEAD = re.compile(
+    r"(?<![a-z])(?:half\san?\s|half\s|(?:(?:a|one|three)\s)?quarters?\sof\sa\s|an?\s)\Z"
+)
+AN_AND_HALF = re.compile(r"(?<![a-z])an?\s[a-z]+\sand\sa\s(?:half|quarter)(?![a-z])")
 HALF_BEFORE = re.compile(r"(?<![a-z])half\san?\s\Z")
 SCALE = re.compile(numerals.SCALE)
 # What may stand between a Chinese numeral and its unit: 200多万, 3亿多, 20余, 15 亿.
 HAN_SCALE = re.compile(
     r"(?P<more>[多余几])(?P<scale>[百千万亿]+(?![瓦米克伏分]))|(?P<beyond>[多余])"
+    r"|(?P<near>(?<=[十百])来)(?=[个辆名位家人岁年天分次里台所款])"
 )
 RANGE = re.compile(r"\s?(?:-|~|至|到|to|and)\s?")
 # A Chinese numeral that is no number: 统一, 万一, 十分, 三星, 四川, 一些 …
@@ -28,8 +32,11 @@ IDLE = re.compile(
     r"九三|亿万"
     r"|万千|百万富翁|千百|十[一二三四五]?五(?:规划|期间|时期|”)|十一(?:黄金周|假期|长假)|"
     r"一带一路|一二三"
-    r"|[两三四五六七八][三四五六七八九](?=[个年天名人家次月周])"
+    r"|[一两三四五六七八][两三四五六七八九](?=[个年天名人家次月周代倍成十百千万亿])"
+    r"|每[百千万]万?"
 )
+METRES = ("mm", " mm", " m")  # millions only of money
+ROUND = frozenset("百千万亿")
 ALONE = frozenset("一零〇十千万百亿兆")
 HALF_OF = re.compile(r"半个?(?=(?P<unit>小时|月(?!刊)|年|天|钟头|世纪|星期))")
 AND_HALF = re.compile(r"个半(?=(?P<unit>小时|月|年|天|钟头|世纪|星期))")
@@ -63,7 +70,10 @@ def _spots(page: Page) -> list[tuple[int, bool]]:
     spots = [(match.start(), False) for match in SPOT.finditer(page.left)]
     spots += [(place, True) for place in page.at(numerals.SPELT)]
     for place in page.at(BIG_WORDS):
-        if lead := LEAD.search(page.low, max(0, place - 8), place):
+        if lead := LEAD.search(page.low, max(0, place - 20), place):
+            spots.append((lead.start(), True))
+    for place in page.at(SPAN_WORDS) if "and" in page.where else ():
+        if lead := AN_AND_HALF.match(page.low, place - 2) or AN_AND_HALF.match(page.low, place - 3):
             spots.append((lead.start(), True))
     for place in page.at(SPAN_WORDS) if "half" in page.where else ():
         if lead := HALF_BEFORE.search(page.low, max(0, place - 8), place):
@@ -103,18 +113,23 @@ def _number(page: Page, start: int) -> Amount | None:
     match = NUMBER.match(left, start)
     if match is None or len(match[0]) > numerals.LONG or _is_glued(left, start, match.end()):
         return None
+    if start and left[start - 1] == "第":
+        return None
     value = numerals.of_han(match[0])
+    if value is None and match[0] in ROUND and hedges.before(left, start):
+        value = numerals.of_places(match[0])  # 破亿元
     if value is None:
         return None
     end, times, vague = match.end(), Decimal(1), ""
     if start and left[start - 1] == "." and match[0].isdigit():
         start, value = start - 1, value.scaleb(-len(match[0]))
-    if match[0][-1].isascii() and (scale := SCALE.match(page.low, end)):
+    scale = SCALE.match(page.low, end) if match[0][-1].isascii() else None
+    if scale and not (scale[0] in METRES and measures.before(left, start) is None):
         times, end = Decimal(numerals.of_scale(scale[0])), scale.end()
     elif more := HAN_SCALE.match(left, end):
         if not (more["beyond"] and left[end + 1 : end + 2] in ("少", "数")):
             times = numerals.of_places(more["scale"] or "")
-            vague, end = ">", more.end()
+            vague, end = "~" if more["near"] else ">", more.end()
     elif half := AND_HALF.match(left, end):
         return _half_span(half, start, value + numerals.HALF)
     return Amount(value * times, start, end, scale=_scale(match[0], value) * times, vague=vague)
@@ -143,6 +158,10 @@ def _is_glued(text: str, start: int, end: int) -> bool:
     if not text[start].isascii():
         return False
     before = text[start - 1 : start]
+    if before in ("x", "X") and text[start - 2 : start - 1].isdigit():
+        return False  # 4x7.5 kilometres
+    if before == "-" and text[start - 2 : start - 1] == "\0":
+        return True  # the end of Aug. 23-30
     if before == ".":
         return start > 1 and (text[start - 2].isalnum() and text[start - 2].isascii())
     if before and before.isascii() and (before.isalnum() or before in "_/#"):
@@ -168,6 +187,8 @@ def _is_idle(page: Page, bare: Amount, amount: Amount, is_word: bool) -> bool:
         return True
     if said == "十一" and page.left[bare.start - 1 : bare.start] == "双":
         return True
+    if said in ROUND and amount.named and hedges.before(page.low, bare.start):
+        return False  # 约百家
     if said in ALONE:
         return not (
             amount.kind in ("percent", "multiple", "money", "points", "duration")
@@ -184,6 +205,8 @@ def _ranges(page: Page, found: list[Amount]) -> list[Amount]:
         low, high = found[place], found[place + 1]
         if not 0 < high.start - low.end < 6 or not RANGE.fullmatch(page.low, low.end, high.start):
             continue
+        if low.named and not high.named and high.value * high.scale < low.value:
+            continue  # $5 million to three publishers
         if not low.named and high.named:
             times = high.scale if low.scale == 1 and low.value * high.scale <= high.value else 1
             low = low._replace(kind=high.kind, unit=high.unit, value=low.value * times)

@@ -47,17 +47,22 @@ DAYS = {
     **dict.fromkeys(("今天", "今日", "今晨", "今晚"), 0),
     **dict.fromkeys(("昨天", "昨日", "昨晚", "昨夜"), -1),
     **dict.fromkeys(("明天", "明日", "明晚"), 1),
+    "昨": -1,
+    "今": 0,
+    "明": 1,
     "前天": -2,
     "后天": 2,
 }
 YEARS = {"今年": 0, "去年": -1, "前年": -2, "明年": 1, "this": 0, "last": -1, "next": 1}
-PERIOD = re.compile(r"(?P<which>this|last|next)\s(?P<what>year|month)(?![a-z])")
+PERIOD = re.compile(
+    r"(?P<which>this|last|next)\s(?P<what>year|month|spring|summer|autumn|fall|winter)(?![a-z])"
+)
 HAN_DAY = re.compile(
-    r"[上这下本](?:周|星期)[一二三四五六日天](?![一二三四五六日天到至期])"
+    r"[昨今明](?=\0)|(?:今年|去年|前年|明年)(?:\s?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
+    r"(?:\s?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号])?)?"
+    r"|[上这下本](?:周|星期)[一二三四五六日天](?![一二三四五六日天到至期])"
     r"|(?:周|星期|礼拜)[一二三四五六日天](?![一二三四五六日天到至期线])"
     rf"|(?:{'|'.join(day for day in DAYS if not day.isascii())})"
-    r"|(?:今年|去年|前年|明年)(?:\s?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
-    r"(?:\s?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号])?)?"
     r"|(?:上个?|下个?|本)月(?:\s?(?:[0-9]{1,2})[日号])?"
 )
 HAN_YEAR = re.compile(
@@ -71,6 +76,8 @@ def told(page: Page, when: date | None) -> Iterator[Fact]:
     if when is None:
         return
     for match in HAN_DAY.finditer(page.left):
+        if len(match[0]) == 1 and page.even[match.end()] not in "晚晨夜早":
+            continue  # the 晚 of 昨晚10时 has been read with the hour
         if value := _han(match[0], when):
             yield page.fact("date", value, *match.span())
     for word in (*DAYS, *WEEKDAYS):
@@ -94,7 +101,7 @@ def _han(said: str, when: date) -> str:
 
 def _period(match: re.Match[str], when: date) -> str:
     step = YEARS[match["which"]]
-    if match["what"] == "year":
+    if match["what"] != "month":
         return f"{when.year + step}"
     return cut_off(*_month_of(when, step), 0)
 

@@ -8,8 +8,22 @@ from articles.facts import hedges, measures, numerals
 from articles.facts.fact import Page
 
 TENTHS = re.compile(
-    r"成(?P<half>半|[一二三四五六七八九])?(?![为了功就立员都长熟本果效绩分品人交千上型语年])"
+    r"成(?:(?P<half>半|[一二三四五六七八九](?![为了功就立员都长熟本果效绩分品人交千上型语年]))"
+    r"|(?![为了功就立员都长熟本果效绩分品人交千上型语年]))"
 )
+REDUCED = re.compile("折(?![叠屏页扇射旧算合返腾损])")  # 八折, 七五折
+# What the tenths of a yuan are called, and the hundredths: 十二块五, 六毛五, 1元8角5分.
+CHANGE = re.compile(
+    r"(?:[元块](?P<jiao>[0-9一二三四五六七八九])(?:[角毛](?:(?P<fen>[0-9一二三四五六七八九])分?)?|(?=钱))?"
+    r"|[角毛](?P<cents>[0-9一二三四五六七八九])分?)(?=[^\w.%]|[的左多以]|\Z|钱)钱?|[角毛分]钱"
+)
+HUNDREDTHS = re.compile(r"(?<=秒)[0-9]{2}(?![0-9.%]|[名人个万亿])")  # 9秒77
+SECONDS = re.compile("[0-9]{1,2}秒")  # behind the minutes: 50分26秒
+SIZED = 1000
+CLOSED = re.compile("(?![A-Za-z0-9])")
+TENTH = Decimal("0.1")
+AND_HALF = re.compile(r"\sand\sa\s(half|quarter)(?![a-z])")  # a year and a half
+AND_PART = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 NOT_HALF = ("半导", "半决")
 
 
@@ -37,6 +51,7 @@ def counted(page: Page, amount: Amount) -> Amount:
     return (
         _signed(page, amount, measure)
         or _tenths(page, amount)
+        or _change(page, amount)
         or (_measured(page, amount, measure) if measure else _bare(page, amount))
     )
 
@@ -55,7 +70,10 @@ def _signed(page: Page, amount: Amount, measure: measures.Measure | None) -> Amo
 
 
 def _tenths(page: Page, amount: Amount) -> Amount | None:
-    """三成, 两成半."""
+    """三成, 两成半, 八折."""
+    if reduced := REDUCED.match(page.low, amount.end):
+        value = amount.value * (10 if amount.value < 10 else 1)
+        return amount._replace(kind="percent", value=value, end=reduced.end(), named=True)
     match = TENTHS.match(page.low, amount.end) if amount.value <= 10 else None
     if match is None:
         return None
@@ -64,20 +82,42 @@ def _tenths(page: Page, amount: Amount) -> Amount | None:
     return amount._replace(kind="percent", value=value, end=match.end(), named=True)
 
 
+def _change(page: Page, amount: Amount) -> Amount | None:
+    """十二块五, 六毛五, 八毛钱: yuan with what is below one."""
+    match = CHANGE.match(page.low, amount.end)
+    if match is None:
+        return None
+    jiao, fen, cents = (numerals.of_han(match[name] or "零") or 0 for name in CHANGE.groupindex)
+    if match[0][0] in "元块":
+        value = amount.value + jiao * TENTH + fen * TENTH**2
+    else:
+        value = amount.value * TENTH ** (2 if match[0][0] == "分" else 1) + cents * TENTH**2
+    return amount._replace(kind="money", unit="CNY", value=value, end=match.end(), named=True)
+
+
 def _measured(page: Page, amount: Amount, measure: measures.Measure) -> Amount:
     kind, unit, times, end = measure
     value, half = amount.value * times, page.low[end : end + 2]
     if kind in ("duration", "multiple") and half[:1] == "半" and half not in NOT_HALF:
         value, end = value + times / 2, end + 1
+    elif kind == "duration" and (more := AND_HALF.match(page.low, end)):
+        value, end = value + times * AND_PART[more[1]], more.end()
+    elif unit == "second" and (rest := HUNDREDTHS.match(page.low, end)):
+        value, end = value + numerals.of_figures(rest[0]) * TENTH**2, rest.end()
     return amount._replace(kind=kind, unit=unit, value=value, end=end, named=True)
 
 
 def _bare(page: Page, amount: Amount) -> Amount:
     """Without a unit: perhaps with a Chinese counter."""
     counter = page.low[amount.end : amount.end + 1]
-    if counter.isascii() and counter.isalpha() and page.left[amount.end - 1].isdigit():
+    by = counter == "x" and page.low[amount.end + 1 : amount.end + 2].isdigit()  # 4x7.5
+    if page.even.startswith("G", amount.end) and CLOSED.match(page.even, amount.end + 1):
+        return amount._replace(unit="GB", end=amount.end + 1, named=True)  # 16G
+    if counter.isascii() and counter.isalpha() and page.left[amount.end - 1].isdigit() and not by:
         return amount._replace(kind="id")  # 12A, 3D
-    if counter == "分" and page.low.endswith("小时", 0, amount.start):
+    if counter == "分" and (
+        page.low.endswith("小时", 0, amount.start) or SECONDS.match(page.low, amount.end + 1)
+    ):
         minute = measures.NAMES["分钟"]
         return amount._replace(kind=minute[0], unit=minute[1], end=amount.end + 1, named=True)
     if counter and counter in measures.COUNTERS:
@@ -90,6 +130,9 @@ def hedged(page: Page, amount: Amount) -> Amount:
     sign = hedges.before(page.low, amount.start)
     if sign and not (amount.kind == "duration" and page.low.endswith("over ", 0, amount.start)):
         return amount._replace(vague=sign)
+    for end in (amount.end, amount.end + 1):
+        if page.low[end - 1 : end] == "级" and amount.value >= SIZED:
+            return amount._replace(vague=">", end=end)  # 千万级
     sign, end = hedges.behind(page.low, amount.end)
     if sign and "\0" not in page.left[amount.end : end]:
         return amount._replace(vague=sign, end=end)

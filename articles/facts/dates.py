@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from articles.facts.fact import Fact, Page
 
 DIGIT = "[〇零一二三四五六七八九]"
 SMALL = r"(?:[0-9]{1,2}|[〇零一二三四五六七八九十]{1,3})"  # a month or a day
-YEAR = r"(?:(?:19|20)[0-9][0-9])"
+YEAR = r"(?:(?:1[6-9]|20)[0-9][0-9])"
 HAN_YEAR = rf"(?:{YEAR}|[一二][九〇零]{DIGIT}{{2}})"
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -18,25 +19,38 @@ MONTH = (
 )
 NTH = r"(?:st|nd|rd|th)?"
 SCALE = re.compile(numerals.SCALE)
-SPOT = re.compile(r"[0-9〇零一二三四五六七八九十]+")
+# The second day of "Sept. 20 to 28", and of 2024-25 the second year.
+TILL = re.compile(
+    rf"(?:\s?[-~]\s?|\s(?:to|and|through|until)\s)(?P<d1>[0-9]{{1,2}}){NTH}(?![\w%:-]|[.,][0-9]{{1,3}}(?![0-9]))"
+    r"(?=[^\sa-z]|\s(?:in|at|with|on|and|for|as|when|where|but|by|after|before|this|next|inclusive|20)|\s?\Z)"
+    rf"(?:,?\s(?P<y1>{YEAR})(?![0-9]))?"
+)
+SEASON = re.compile(
+    r"(?<![\w.,$¥€£/-])(?P<century>[12][09])(?P<one>[0-9]{2})[-/](?P<other>[0-9]{2})(?![\w%/-]|[.,][0-9])"
+)
+SPOT = re.compile(r"上个?世纪[0-9一二]|[0-9〇零一二三四五六七八九十]+")
 # Each names what it found y(ear), m(onth), d(ay) by its first letter.
 FIGURES = re.compile(
     rf"(?<![0-9.])(?P<y1>{YEAR})(?P<gap>[-/.])(?P<m1>[0-9]{{1,2}})(?P=gap)(?P<d1>[0-9]{{1,2}})"
     r"(?![.][0-9]|[0-9])"
     rf"|(?<![0-9.,])(?:(?P<y2>{HAN_YEAR}|[0-9][0-9])\s?年\s?)?(?P<m2>{SMALL})\s?月(?:份\s?)?\s?"
-    rf"(?P<d2>{SMALL})(?:\s?[日号]|(?=\s?[-至到]\s?{SMALL}[日号]))"
+    rf"(?P<d2>{SMALL})(?:\s?[日号]|(?=\s?[-~至到、和]\s?{SMALL}[日号]))"
     rf"|(?<![0-9.,])(?P<y3>{HAN_YEAR}|[0-9][0-9])\s?年\s?(?P<m3>{SMALL})\s?月"
     rf"|(?<![0-9.,$¥€£A-Za-z-])(?P<y4>{YEAR}|二〇{DIGIT}{{2}}|二零{DIGIT}{{2}})"
-    r"(?:\s?年(?![级间代]|之久|以[上内])|财年)"
-    r"|(?<![0-9.,第十百千月])(?P<m5>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
+    r"(?:\s?年(?![级间代]|之久|以[上内]|的?历史(?!纪录))|财年)"
+    r"|(?<![0-9.,第十百千月一二三四五六七八九])(?P<m5>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
     r"(?:月(?![0-9活饼球亮])|(?=\s?[-至到]\s?(?:1[0-2]|[1-9])月(?![0-9]*日)))"
-    r"|(?<![0-9.])(?P<d6>[12]?[0-9]|3[01])日(?![本元均常内活益程志历韩报圆产])"
+    r"|(?<![0-9.])(?P<d6>[12]?[0-9]|3[01])日(?![本元均常内活益程志历韩圆产]|报(?![告道]))"
     r"|(?P<age>20|21|19|18|二十一?|十[八九])世纪(?:(?P<of>[0-9]0|[一二三四五六七八九]十)年代)?"
+    r"|(?:上个?世纪)?(?P<tens1>[0-9]0|[一二三四五六七八九]十)年代"
+    rf"|(?<![0-9.])(?P<yseason>{YEAR})[-/][0-9]{{2}}(?=\s?(?:season|school|academic|fiscal|赛季|学年|财年|年度))"
     r"|(?<![0-9])(?P<decade>(?:19|20)[0-9]0)(?:'?s(?![a-z])|年代)"
     rf"|"
     rf"(?<![\w.,])(?P<d7>[0-9]{{1,2}}){NTH}(?:\sof)?\s(?P<m7>{MONTH})(?:,?\s(?P<y7>{YEAR})(?![0-9]))?"
+    rf"|(?<![\w.,$¥€£])(?P<d9>[0-9]{{1,2}})(?=(?:\s?[-~]\s?|\sto\s|\sand\s)[0-9]{{1,2}}{NTH}(?:\sof)?\s(?P<m9>{MONTH}))"
     rf"|(?<![0-9])(?P<m8>[0-9]{{1,2}})/(?P<d8>[0-9]{{1,2}})/(?P<y8>{YEAR})(?![0-9])"
-    rf"|(?<=fy)(?P<y9>{YEAR})(?![0-9])"
+    rf"|(?<=fy)(?:\s?')?(?P<y9>{YEAR}|[0-9]{{2}})(?![0-9a-z])"
+    r"|(?<=')(?P<tens2>[2-9]0)s(?![a-z])"
 )
 WORDS = re.compile(
     rf"(?<!long\s)(?!(?:may|march|mar)\s[0-9,]+\s[a-z]+s(?![a-z]))(?P<m1>{MONTH})\s(?P<d1>[0-9]{{1,2}}){NTH}"
@@ -61,23 +75,34 @@ IN_MONTH = re.compile(
     r"june|july|"
     r"august|september|october|november|in-)[\s-]\Z"
 )
-ALONE = re.compile(rf"(?P<m1>{MONTH})(?!\s[0-9])(?!\s[A-Z])")
+ALONE = re.compile(rf"(?P<m1>{MONTH})(?!\s[0-9])")
+NAMED = re.compile(r"\s[A-Z]")
+SHORT = frozenset({*calendar.MONTHS, "sept", "march", "august"})  # they are also words and names
 
 
 def _figures(page: Page, when: date | None) -> Iterator[Fact]:
     end = 0
+    last: Fact | None = None
     for spot in SPOT.finditer(page.left):
         place = spot.start()
         while end <= place < spot.end():
             match = FIGURES.match(page.low, place)
             if match and "\0" not in page.left[place : match.end()]:
                 if fact := _dated(page, match, when):
+                    if match["d6"] and last and page.low[last.end : place] in JOINED:
+                        fact = replace(fact, value=_same_month(last, fact))
                     yield fact
-                    end = match.end()
+                    end, last = match.end(), fact
                 break
             if page.low[place].isascii():
                 break
             place += 1
+
+
+def _same_month(last: Fact, fact: Fact) -> str:
+    """The second day of 11月27日至28日."""
+    month, _, _day = str(last.value).rpartition("-")
+    return f"{month}-{str(fact.value)[-2:]}" if month.strip("-") else str(fact.value)
 
 
 def _words(page: Page, when: date | None) -> Iterator[Fact]:
@@ -87,6 +112,10 @@ def _words(page: Page, when: date | None) -> Iterator[Fact]:
         match = WORDS.match(page.low, place) or _month(page, place)
         if match and (fact := _dated(page, match, when)):
             yield fact
+            till = TILL.match(page.low, match.end()) if match.groupdict().get("d1") else None
+            if till and (last := _dated(page, till, when)):
+                start, value = till.start("d1"), _same_month(fact, last)
+                yield page.fact("date", value, start, till.end("d1"))
 
 
 def _month(page: Page, place: int) -> re.Match[str] | None:
@@ -94,7 +123,7 @@ def _month(page: Page, place: int) -> re.Match[str] | None:
     if not page.even[place].isupper():
         return None
     match = ALONE.match(page.low, place)
-    if match and len(match[0]) > 4 and match[0] not in ("march", "august"):
+    if match and match[0] not in SHORT and not NAMED.match(page.even, match.end()):
         return match
     before = IN_MONTH.search(page.low, max(0, place - 9), place)
     return match if before else None
@@ -102,6 +131,12 @@ def _month(page: Page, place: int) -> re.Match[str] | None:
 
 def _years(page: Page, when: date | None) -> Iterator[Fact]:
     """Bare years of English text: in 2025, fiscal 2026, the 2024 election."""
+    for match in SEASON.finditer(page.left):
+        if int(match["other"]) == int(match["one"]) + 1:
+            for part in ("one", "other"):
+                start = match.start() if part == "one" else match.start(part)
+                year = match["century"] + match[part]
+                yield page.fact("date", year, start, match.end(part))
     if not page.where:
         return
     for match in BARE.finditer(page.left):
@@ -123,8 +158,13 @@ def _dated(page: Page, match: re.Match[str], when: date | None) -> Fact | None:
         return page.fact("date", f"{year}s", *match.span())
     if "decade" in match.re.groupindex and match["decade"]:
         return page.fact("date", f"{match['decade']}s", *match.span())
+    if tens_ := parts.get("t"):
+        tens = calendar.number(tens_)
+        return page.fact("date", f"{20 if tens < LATELY else 19}{tens:02}s", *match.span())
     value = calendar.iso(parts.get("y", ""), parts.get("m", ""), parts.get("d", ""), when)
     return page.fact("date", value, *match.span()) if value else None
 
 
-READERS = (_figures, _words, calendar.told, _years)
+JOINED = ("至", "到", "-", "~", "、", "和")
+LATELY = 30  # 20年代 are those of this century
+READERS = (calendar.told, _figures, _words, _years)

@@ -131,6 +131,7 @@ SAME = {
     "'": "’‘",
     "〇": "○◯",
     "·": "・•‧",
+    ":": "∶ː",
 }
 EVEN = dict(_forms())
 UNEVEN = re.compile(f"[{re.escape(''.join(EVEN))}]")  # str.translate takes ten times as long

@@ -8,28 +8,42 @@ ABOVE = [
     "高于",
     "大于",
     "多于",
-    "不少于",
-    "不低于",
     "至少",
     "突破",
+    "破",
     "突破了",
     "高达",
     "起码",
     "不下",
+    "不小于",
     "远超",
+    "站上",
+    "站稳",
+    "重返",
+    "升破",
+    "涨破",
+    "冲破",
+    "迈过",
+    "跨过",
+    "过",
 ]
 BELOW = [
     "近",
+    "逼近",
+    "跌破",
+    "失守",
+    "降破",
     "将近",
     "接近",
     "不到",
     "不足",
     "少于",
     "低于",
+    "小于",
+    "不大于",
+    "不多于",
     "至多",
     "最多",
-    "不超过",
-    "不高于",
     "不及",
 ]
 ABOUT = ["约", "大约", "约为", "约合", "大概", "约占", "约有", "约在", "约达", "估计", "~", "≈"]
@@ -94,6 +108,24 @@ NEAR = [
         "or so",
     ]
 ]
+# 不得超过 and "must not exceed" turn a bound round.
+DENIED = (
+    "不",
+    "不得",
+    "不能",
+    "不可",
+    "不会",
+    "不应",
+    "未",
+    "未能",
+    "没有",
+    "没能",
+    "并未",
+    "无法",
+    "难以",
+)
+DENIED_LATIN = ("not ", "not be ", "n't ", "never ")
+TURNED = {"<": ">", ">": "<"}
 BEFORE = (
     (tuple(BELOW), "<"),
     (tuple(ABOVE), ">"),
@@ -101,7 +133,7 @@ BEFORE = (
 )
 BEFORE_LATIN = ((tuple(UNDER), "<"), (tuple(OVER), ">"), (tuple(NEAR), "~"))
 BEHIND = (
-    (("以上", "余", "+", " or more", " plus ", " and above"), ">"),
+    (("以上", "余", "出头", "+", " or more", " plus ", " and above"), ">"),
     (("以下", "以内", "不到", " or less", " or fewer"), "<"),
     (("左右", "上下", " or so"), "~"),
 )
@@ -111,14 +143,50 @@ WIDEST = 20
 def before(low: str, start: int) -> str:
     """The sign for what stands before a number: "<", ">", "~" or ""."""
     if start and low[start - 1] == " ":
-        for words, sign in BEFORE_LATIN:
-            if low.endswith(words, max(0, start - WIDEST), start):
-                return sign
+        if found := _longest(low, start, BEFORE_LATIN):
+            sign, place = found
+            return _turned(sign, low.endswith(DENIED_LATIN, max(0, place - WIDEST), place))
         start -= 1
-    for words, sign in BEFORE:
-        if low.endswith(words, max(0, start - WIDEST), start):
-            return sign
+    if found := _longest(low, start, BEFORE):
+        sign, place = found
+        return _turned(sign, low.endswith(DENIED, max(0, place - WIDEST), place))
     return ""
+
+
+def around(low: str, start: int, end: int) -> str:
+    """The sign before a number or else behind it."""
+    return before(low, start) or behind(low, end)[0]
+
+
+def _longest(
+    low: str, start: int, rows: tuple[tuple[tuple[str, ...], str], ...]
+) -> tuple[str, int] | None:
+    """The sign of the longest of these words that ends here, and where that begins."""
+    least = max(0, start - WIDEST)
+    if not any(low.endswith(words, least, start) for words, _sign in rows):
+        return None
+    said = [
+        (len(word), sign)
+        for words, sign in rows
+        for word in words
+        if low.endswith(word, 0, start) and not _is_tail(low, start - len(word))
+    ]
+    if not said:
+        return None
+    length, sign = max(said)
+    return sign, start - length
+
+
+def _is_tail(low: str, place: int) -> bool:
+    """Whether what begins here ends a longer word: the "over" of cover, the 过 of 通过."""
+    before = low[place - 1 : place] if place else ""
+    return (before.isascii() and before.isalpha() and low[place].isascii()) or (
+        low[place] == "过" and before in ("通", "经", "不", "超", "透", "越")
+    )
+
+
+def _turned(sign: str, denied: bool) -> str:
+    return TURNED.get(sign, "") if denied else sign
 
 
 def behind(low: str, end: int) -> tuple[str, int]:

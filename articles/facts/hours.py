@@ -4,11 +4,37 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from articles.facts import numerals
+from articles.facts import calendar, numerals
 from articles.facts.fact import Fact, Page
 from articles.words import words
 
 YEAR = r"(?:(?:19|20)[0-9][0-9])"
+# The months of a quarter, a half year and three quarters, first and last.
+PERIODS = {
+    **{(1, n): f"{n}M" for n in range(2, 12)},
+    **{(3 * n - 2, 3 * n): f"Q{n}" for n in (1, 2, 3, 4)},
+    (1, 6): "H1",
+    (7, 12): "H2",
+}
+HAN_MONTHS = re.compile(
+    r"(?<![0-9.])(?P<m>1|4|7|10)月?(?:份)?\s?[-~至到]\s?(?P<n>1[0-2]|[2-9])月(?![0-9]*日)"
+)
+FIRST_MONTHS = ("january", "jan", "april", "apr", "july", "jul", "october", "oct")
+LATIN_MONTHS = re.compile(
+    r"(?P<m>[a-z]{3,7})\.?(?:\s?-\s?|\sto\s|\sthrough\s)"
+    r"(?P<n>(?:feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)(?![a-z])(?!\.?\s[0-9])"
+)
+# 前10个月, the first ten months: of the year, as a rule.
+HAN_FIRST = re.compile(r"前(?P<n>[2-9]|1[01]|[两三四五六七八九]|十一?)个月")
+FIRST = re.compile(rf"first\s(?P<n>[2-9]|1[01]|{'|'.join(numerals.WORD_ONES)})\smonths?(?![a-z])")
+NOONS = {
+    "noon": "12:00",
+    "midday": "12:00",
+    "midnight": "00:00",
+    "正午": "12:00",
+    "午夜": "00:00",
+}
+NOON = re.compile("正午|午夜(?!场)")
 FOURTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 HAN_QUARTER = re.compile(r"[第一二三四1-4上下前]")
 QUARTER = re.compile(
@@ -27,25 +53,32 @@ LATIN = re.compile(
     r"|(?P<nine>first)\sthree\squarters"
     rf"|(?P<nth>first|second)[\s-]half(?:\sof\s(?:(?P<y6>{YEAR})|the\syear|this\syear))"
 )
-TURNED = re.compile(r"(?<![0-9])(?P<q>[1-4])q(?P<y>(?:20)?[0-9]{2})?(?![0-9a-z])")
+TURNED = re.compile(
+    r"(?<![0-9])(?P<q>[1-4](?=q)|[12](?=h))(?P<p>[qh])(?P<y>(?:20)?[0-9]{2})?(?![0-9a-z])"
+)
 SMALL = r"(?:[01]?[0-9]|2[0-4]|[〇零一二三四五六七八九十]{1,3})"
 LATE = words("下午 傍晚 晚上 晚间 晚 深夜 今晚 当晚 午后")
 PARTS = "凌晨|清晨|早上|早晨|上午|中午|午间|下午|午后|傍晚|晚上|晚间|深夜|早|晚"
 PART = re.compile(rf"(?:{PARTS})")
 AFTER_PART = re.compile(
     rf"(?P<part>{PARTS})\s?(?:(?P<h1>{SMALL}):(?P<m1>[0-5][0-9])(?::[0-5][0-9])?"
-    rf"|(?P<h2>{SMALL})[点时](?:钟|整)?(?P<rest>半|一刻|三刻|{SMALL}分?)?(?![0-9.]|个))"
+    rf"|(?P<h2>{SMALL})[点时](?:钟|整)?(?P<rest>半|一刻|三刻|(?:[0-5]?[0-9]|{SMALL})分?)?(?![0-9.]|个))"
+)
+CLOCKED = re.compile(
+    r"(?<=[\s\u4e00-\u9fff])(?<!at\s)(?<!于)(?<!点)(?<![日号]\s)(?P<hour>[0-9]):(?P<minute>[0-5][0-9]):"
+    r"(?P<second>[0-5][0-9])(?![0-9:])"
 )
 FIGURE = re.compile(r"[0-9]{1,2}(?=[:点时]|\s?[apAP]\.?[mM])")
 TIME = re.compile(
     r"(?<![0-9.:])(?P<h1>[01]?[0-9]|2[0-3]):(?P<m1>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
     r"(?:\s?(?P<half1>[ap])\.?m(?![a-z])\.?)?"
     r"|(?<![\w.:])(?P<h3>1[0-2]|[1-9])\s?(?P<half3>[ap])\.?m(?![a-z])\.?"
-    r"|(?<![0-9.])(?P<h4>[01]?[0-9]|2[0-4])[点时](?:(?P<m4>[0-5]?[0-9])分|整)"
+    r"|(?<![0-9.])(?P<h4>[01]?[0-9]|2[0-4])(?:[点时](?:(?P<m4>[0-5]?[0-9])分|整|(?P<half4>半))|"
+    r"时(?![间代段长候效而速光隔今节令机期刻事常至])|时(?=至(?!今))|点(?=前|后(?!续)|许|左右|开[始赛播盘幕]|起))"
 )
 
 
-def _quarters(page: Page, _: date | None) -> Iterator[Fact]:
+def _quarters(page: Page, when: date | None) -> Iterator[Fact]:
     if "季" not in page.left and "半" not in page.left:
         return
     end = 0
@@ -57,8 +90,39 @@ def _quarters(page: Page, _: date | None) -> Iterator[Fact]:
         year, start = "", match.start()
         if before := BEFORE.search(page.left, max(0, start - 7), start):
             year, start = before["y"] or "", before.start() if before["y"] else start
+            if before["this"] and when:
+                year, start = str(when.year + calendar.YEARS[before["this"]]), before.start()
         part = "9M" if match["nine"] else _half(match) or f"Q{_figure(match['han'])}"
         yield page.fact("quarter", _of(year, part), start, match.end())
+
+
+def _month_spans(page: Page, _: date | None) -> Iterator[Fact]:
+    """1—6月 and January-June are a half year."""
+    for match in HAN_MONTHS.finditer(page.left) if "月" in page.left else ():
+        if part := PERIODS.get((int(match["m"]), int(match["n"]))):
+            yield page.fact("quarter", part, *match.span())
+    firsts = [*HAN_FIRST.finditer(page.left)] if "个月" in page.left else []
+    firsts += filter(None, (FIRST.match(page.low, place) for place in page.at(("first",))))
+    for first in firsts:
+        months = numerals.WORD_ONES.get(first["n"]) or _number(first["n"])
+        if part := PERIODS.get((1, months)):
+            yield page.fact("quarter", part, *first.span())
+    for place in page.at(FIRST_MONTHS):
+        match_ = LATIN_MONTHS.match(page.low, place)
+        if match_ and (part := PERIODS.get((_month(match_["m"]), _month(match_["n"])))):
+            yield page.fact("quarter", part, *match_.span())
+
+
+def _month(name: str) -> int:
+    return calendar.MONTHS.get(name[:3], 0)
+
+
+def _noons(page: Page, _: date | None) -> Iterator[Fact]:
+    spans = [(place, place + len(word)) for word in NOONS for place in page.where.get(word, ())]
+    if "午" in page.left:
+        spans += [match.span() for match in NOON.finditer(page.left)]
+    for start, end in spans:
+        yield page.fact("time", NOONS[page.low[start:end]], start, end)
 
 
 def _half(match: re.Match[str]) -> str:
@@ -85,9 +149,11 @@ def _latin_quarters(page: Page, _: date | None) -> Iterator[Fact]:
         if not year and (before := BEFORE.search(page.left, max(0, place - 7), place)):
             year, start = before["y"] or "", before.start() if before["y"] else start
         yield page.fact("quarter", _of(year, _part(match)), start, match.end())
-    if "q" in page.where:
+    if "q" in page.where or "h" in page.where:
         for match in TURNED.finditer(page.low):
-            yield page.fact("quarter", _of(match["y"] or "", f"Q{match['q']}"), *match.span())
+            if match["y"] or match["p"] == "q":
+                part = f"{match['p'].upper()}{match['q']}"
+                yield page.fact("quarter", _of(match["y"] or "", part), *match.span())
 
 
 def _part(match: re.Match[str]) -> str:
@@ -98,6 +164,14 @@ def _part(match: re.Match[str]) -> str:
     if match["nth"]:
         return f"H{FOURTHS[match['nth']]}"
     return f"Q{FOURTHS[match['word']]}"
+
+
+def _clocked(page: Page, _: date | None) -> Iterator[Fact]:
+    """2:09:56 is how long a race took, behind "in" and not behind "at"."""
+    for match in CLOCKED.finditer(page.left) if ":" in page.left else ():
+        for unit in ("hour", "minute", "second"):
+            start = match.start(unit)
+            yield page.fact("duration", int(match[unit]), start, match.end(unit), unit=unit)
 
 
 def _times(page: Page, _: date | None) -> Iterator[Fact]:
@@ -129,7 +203,7 @@ def _after_part(match: re.Match[str]) -> str:
 
 def _time(match: re.Match[str]) -> str:
     hour = int(match["h1"] or match["h3"] or match["h4"])
-    minute = int(match["m1"] or match["m4"] or 0)
+    minute = 30 if match["half4"] else int(match["m1"] or match["m4"] or 0)
     half = match["half1"] or match["half3"] or ""
     if hour < 12 and half == "p":
         hour += 12
@@ -145,4 +219,11 @@ def _number(text: str) -> int:
     return int(digits) if digits.isascii() else int(numerals.of_han(digits) or 0)
 
 
-READERS = (_quarters, _latin_quarters, _times)  # the figures of a quarter are no hour
+READERS = (
+    _quarters,
+    _latin_quarters,
+    _month_spans,
+    _clocked,
+    _times,
+    _noons,
+)  # the figures of a quarter are no hour

@@ -7,82 +7,123 @@ from typing import NamedTuple
 # ISO 4217 code: what stands for it before the number | behind it
 MONEY = """
 USD US$ $ USD | 美元 美金 美刀 dollars dollar us_dollars u.s._dollars us_dollar usd bucks
-CNY CN¥ ¥ RMB CNY 人民币 | 元人民币 人民币 元 块钱 yuan renminbi rmb cny chinese_yuan
+CNY CN¥ ¥ RMB CNY 人民币 | 人民币 元 块钱 yuan renminbi rmb cny chinese_yuan
 EUR € EUR 欧元 | 欧元 euros euro eur
 GBP £ GBP | 英镑 pounds pound gbp british_pounds pounds_sterling
 JPY JP¥ JPY | 日元 日圆 日币 yen jpy japanese_yen
 HKD HK$ HKD 港币 港元 | 港元 港币 港币元 hkd hong_kong_dollars
-TWD NT$ TWD 新台币 | 新台币 台币 twd
+TWD NT$ T$ TWD 新台币 | 新台币 台币 twd
 KRW ₩ KRW | 韩元 韩圆 won krw
 INR ₹ INR Rs. Rs | 卢比 印度卢比 rupees rupee inr
 RUB ₽ RUB | 卢布 roubles rubles rouble ruble rub
 CHF CHF | 瑞士法郎 瑞郎 francs swiss_francs chf
-CAD C$ CA$ CAD | 加元 加拿大元 cad canadian_dollars
-AUD A$ AU$ AUD | 澳元 澳大利亚元 aud australian_dollars
+CAD C$ CA$ CAD | 加元 加币 加拿大元 cad canadian_dollars
+AUD A$ AU$ AUD | 澳元 澳币 澳大利亚元 aud australian_dollars
 SGD S$ SGD | 新加坡元 新元 sgd singapore_dollars
 BRL R$ BRL | 雷亚尔 reais brl
 SAR SAR | 沙特里亚尔 里亚尔 riyals riyal
 AED AED | 迪拉姆 dirhams dirham
 THB THB | 泰铢 baht
 VND VND | 越南盾 dong
-SEK SEK | 瑞典克朗 kronor sek
+SEK SEK | 瑞典克朗 kronor sek swedish_crowns swedish_kronor
+NOK NOK | 挪威克朗 norwegian_kroner nok
+DKK DKK | 丹麦克朗 danish_kroner dkk
+CZK CZK | 捷克克朗 koruna czk
+MYR RM MYR | 林吉特 令吉 马币 ringgit myr
+IDR Rp IDR | 印尼盾 印尼卢比 rupiah idr
+PHP ₱ | 菲律宾比索 philippine_pesos php
+MXN MXN | 墨西哥比索 mexican_pesos mxn
+TRY ₺ | 里拉 土耳其里拉 lira lire
+ILS ILS ₪ | 谢克尔 新谢克尔 shekels shekel
+PLN PLN | 兹罗提 zlotys zloty
+ZAR ZAR | 兰特 南非兰特 rand
+NGN NGN ₦ | 奈拉 naira
+UAH UAH | 格里夫纳 hryvnias hryvnia
+KZT KZT | 坚戈 tenge
+KWD KWD | 第纳尔 dinars dinar
+NZD NZ$ NZD | 新西兰元 纽元 nzd new_zealand_dollars
+MOP MOP | 澳门元 patacas
 """
 # unit: how many of it one is | its names
 SPANS = """
+second 0.000001 | 微秒 microseconds microsecond μs
 second 0.001 | 毫秒 milliseconds millisecond ms
-second 1 | 秒钟 秒 seconds second secs sec
+second 1 | 秒钟 秒 seconds second secs sec s
+minute 15 | 刻钟
 minute 1 | 分钟 minutes minute mins min
 hour 1 | 个小时 小时 个钟头 钟头 hours hour hrs hr
 day 1 | 天 个工作日 个交易日 工作日 交易日 days day
+week 2 | fortnights fortnight
 week 1 | 个星期 星期 个礼拜 礼拜 周 weeks week
 month 1 | 个月 月龄 months month
 quarter 1 | 个季度 quarters
-year 1 | 周年 年 岁 years year-old year yrs yr
+year 1 | 周年 周岁 年 岁 years year-old year yrs yr
 year 10 | decades decade
 year 100 | 个世纪 世纪 centuries century
 """
 UNITS = """
-km | 公里 千米 kilometers kilometres kilometer kilometre km
-m | 米 meters metres meter metre
+km | 公里 千米 kph kilometers kilometres kilometer kilometre km
+m | 米 meters metres meter metre m
 cm | 厘米 centimeters centimetres cm
 mm | 毫米 millimeters millimetres mm
 nm | 纳米 nanometers nanometres nanometer nanometre nm
-mile | 英里 miles mile
+mile | 英里 miles mile mph
 ft | 英尺 feet foot ft
-inch | 英寸 inches inch
+inch | 英寸 寸 inches inch
+jin | 斤
 kg | 公斤 千克 kilograms kilogram kilos kg
 g | 克 grams gram
-t | 吨 tonnes tonne tons ton
+t | 吨 tonnes tonne tons ton metric_tons metric_ton
 lb | 磅 lbs lb
+oz | 盎司 ounces ounce oz
 GW | 吉瓦 gigawatts gigawatt gw
 MW | 兆瓦 megawatts megawatt mw
 kW | 千瓦 kilowatts kilowatt kw
 W | 瓦 瓦特 watts watt w
+TWh | 太瓦时 terawatt-hours twh
 GWh | 吉瓦时 gigawatt-hours gwh
 MWh | 兆瓦时 megawatt-hours mwh
+mAh | 毫安时 毫安 mah milliamp-hours
+Wh | 瓦时 watt-hours watt-hour wh
 kWh | 千瓦时 度电 kilowatt-hours kwh
-TB | terabytes tb
+TB | 太字节 terabytes terabyte tb
 GB | 吉字节 gigabytes gb
 MB | 兆字节 megabytes mb
-PB | petabytes pb
+PB | 拍字节 petabytes petabyte pb
+EB | 艾字节 exabytes exabyte eb
+ZB | 泽字节 zettabytes zettabyte zb
+V | 伏特 伏 volts volt v
+TOPS | tops
+PFLOPS | petaflops pflops
+TFLOPS | teraflops tflops
+mmHg | 毫米汞柱 mmhg
+ml | 毫升 millilitres milliliters ml
+hp | 匹马力 马力 horsepower hp
+dB | 分贝 decibels db
+fps | fps
+ppm | ppm parts_per_million
+Gbps | 吉比特 gigabits gbps
+Mbps | 兆比特 megabits mbps
 GHz | 吉赫兹 gigahertz ghz
 MHz | 兆赫 megahertz mhz
 Hz | 赫兹 hertz hz
-°C | 摄氏度 ℃ °c celsius
-°F | 华氏度 ℉ °f fahrenheit
+°C | 摄氏度 ℃ °c c celsius degrees_celsius
+°F | 华氏度 ℉ °f fahrenheit degrees_fahrenheit
 m² | 平方米 square_meters square_metres sqm m²
 km² | 平方公里 square_kilometers square_kilometres km²
+ft² | 平方英尺 square_feet square_foot sqft
 acre | 英亩 acres acre
 mu | 亩
 ha | 公顷 hectares hectare
 barrel | 桶 barrels barrel bpd
-mph | mph
 """
 SHARES = """
 points 1 | 个百分点 百分点 个点 percentage_points percentage_point pp ppts ppt
 points 1 | percentage-points percentage-point
 points 0.01 | 个基点 基点 basis_points basis_point basis-points basis-point bps bp
+percent 0.1 | ‰ per_mille
 percent 1 | % percent per_cent pct
+number 1000000 | megapixels megapixel megapixel-class mp
 multiple 1 | 倍 times fold x ×
 """
 # Behind one of these a Chinese numeral of one character counts something.
@@ -127,7 +168,9 @@ for _head, _names in _rows(SHARES):
 for _head, _names in _rows(MONEY):
     SIGNS |= dict.fromkeys(_head[1:], _head[0])
     NAMES |= {name: ("money", _head[0], Decimal(1)) for name in _names}
+    NAMES |= {f"元{name}": NAMES[name] for name in _names if name[-1] == "币"}  # 1985元新台币
 NAMES |= {name: ("money", "USD", Decimal("0.01")) for name in ("美分", "cents", "cent")}
+NAMES |= {name: ("money", "GBP", Decimal("0.01")) for name in ("便士", "pence", "p")}
 LONGEST = max(len(name) for name in NAMES if not name.isascii())
 FIRST = frozenset(name[0] for name in NAMES if not name.isascii())
 LAST = frozenset(sign[-1] for sign in SIGNS)
@@ -135,12 +178,15 @@ SIGN = re.compile(
     rf"(?:{'|'.join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))})\s?$"
 )
 LATIN = re.compile(
-    r"(?:\s?-\s?|\s)?((?:percentage|basis|per|square|(?:us|u\.s\.|hong\skong|chinese|swiss|"
-    r"canadian|australian|singapore|british|japanese)(?=\s(?:dollar|yuan|franc|pound|yen)))"
-    r"[\s-][a-z]+|pounds\ssterling|[a-z°²]+(?:-hours)?)(?![a-z0-9])"
+    r"(?:\s?-\s?|\s)?((?:percentage|basis|per|square|degrees(?=\s[cf])|metric(?=\ston)|(?:us|u\.s\.|hong\skong|chinese|swiss|"
+    r"canadian|australian|singapore|british|japanese|swedish|norwegian|danish|philippine|mexican|"
+    r"new\szealand)(?=\s(?:dollar|yuan|franc|pound|yen|kro|crown|peso)))"
+    r"[\s-][a-z]+|pounds\ssterling|parts\sper\smillion|[a-z]*watt[\s-]hours?|[a-z°²]+(?:-hours?)?)(?![a-z0-9])"
 )
-SPACE = re.compile(r"\s?")
-NOT_SPAN = frozenset("代级货报薪初底末前夜限均度际终轻制租款费期")
+GLUED = frozenset({"c", "v", "mp", "p"})  # units only right behind the number: 800V, 35C, 200MP
+PENCE = 100
+OFTEN = 1000
+NOT_SPAN = frozenset("代级货报活薪初底末夜限均度际终轻制租款费")
 NOT_MONEY = frozenset("旦素件老首帅气宵凶勋宇")
 NOT_TIMES = re.compile(r"\s(?:a|an|per|in|as|square)\b")
 OLD = re.compile(r"(?:\s?-\s?|\s)olds?(?![a-z])")
@@ -180,10 +226,16 @@ def _latin(low: str, end: int, value: Decimal) -> Measure | None:
     match = LATIN.match(low, end)
     if match is None:
         return None
-    name = " ".join(match[1].split())
+    name = " ".join(match[1].split()).replace("watt hour", "watt-hour")
     row = NAMES.get(name) or NAMES.get(name.replace("- ", "-"))
     if row is None or (name in ("x", "w") and match.start(1) > end and value < 1):
         return None
+    if name == "p" and value >= PENCE:
+        return None  # 1080p
+    if (name in GLUED and match.start(1) > end) or (name == "s" and match.start(1) == end):
+        return None
+    if name == "times" and value >= OFTEN:
+        return None  # downloaded 3.6m times
     if name == "times" and NOT_TIMES.match(low, match.end()):
         return None
     stop = match.end()

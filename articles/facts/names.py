@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from articles.facts import openers
 from articles.facts.fact import Fact, Page
 from articles.sentences import BEGINNERS
 from articles.units import STOP
@@ -14,11 +15,22 @@ WORD = rf"[{LETTER}]+(?:[.&+-][{LETTER}]+|'(?!s(?![a-z]))[{LETTER}]+)*\+*"
 CAPITAL = rf"(?:[a-z]{{1,6}}(?=[{UPPER}]))?(?=[{UPPER}]){WORD}"
 JOINT = r"(?:of|de|van|von|der|den|di|da|la|le|du|al|bin|ibn|del|dos|&)"
 RUN = re.compile(rf"{CAPITAL}(?:\s(?:(?:{JOINT}\s){{1,2}}(?:the\s)?)?{CAPITAL})*")
+SHORT = 4  # letters; longer words all in capitals are shouted
+PART = re.compile(r"\S+")
 SPOT = re.compile(rf"[{UPPER}]")
 BODY = re.compile(
     r"(?:University|Institute|Department|Bank|Ministry|Court|House|Board|Academy|College|School|"
     r"Bureau|Office|Council|Academies|Chamber|Union|Secretary|Minister|Head|Isle|Republic|"
     r"State)s?(?![a-z])"
+)
+# Posts that stand between a body and a person: Nvidia CEO Jensen Huang.
+POST = re.compile(
+    r"(?:(?<=\s)|^)(?:(?:Vice|Deputy|Former|Executive|Senior|Managing|General)\s)*"
+    r"(?:C[EFTO]O|Chief(?:\s(?!Justice)[A-Z]\w+){1,2}?(?:\sOfficer|(?=\s))|President|Director|"
+    r"Chair(?:man|woman)|Professor|Senator|Spokes(?:man|woman)|Analyst|Secretary|"
+    r"(?:Co-)?[Ff]ounder|Premier(?!\sLeague)|Governor|Mayor|Commissioner|Ambassador|Economist|Judge|"
+    r"Justice(?!\sDep)|Engineer|Researcher|Coach|Captain|Striker|Midfielder|Defender|Goalkeeper|"
+    r"Lawyer|Attorney(?!\sGen))(?:\s|$)"
 )
 START = re.compile(r"[a-z]{0,6}\Z")
 # Words with a capital that name nobody.
@@ -37,7 +49,7 @@ PLAIN = words(
 
 def read(page: Page, _: date | None) -> Iterator[Fact]:
     """Capitalised words that belong together; in Chinese text every one of two letters."""
-    end = 0
+    end, headlines = 0, list(openers.headlines(page.even)) if page.where else []
     for spot in SPOT.finditer(page.left):
         if spot.start() < end:
             continue
@@ -46,17 +58,35 @@ def read(page: Page, _: date | None) -> Iterator[Fact]:
         if run is None or run.end() <= spot.start():
             continue
         end = run.end()
-        for piece in _pieces(page.left, start, end):
+        in_headline = any(first <= start < last for first, last in headlines)
+        for piece in (_unusual if in_headline else _pieces)(page.left, start, end):
             if span := _trimmed(page, *piece):
                 yield page.fact("name", page.low[slice(*span)], *span)
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A person "of" a company is two names, the Bank of England is one."""
+    """A person "of" a company or behind a post is two names, the Bank of England is one."""
+    if post := POST.search(text[start:end]):
+        before, behind = start + post.start(), start + post.end()
+        return [*_pieces(text, start, before), *_pieces(text, behind, end)]
+    end -= text[start:end].endswith(" ")
     head, of, rest = text[start:end].partition(" of ")
     if not of or not 1 <= head.count(" ") <= 2 or BODY.search(head):
-        return [(start, end)]
+        return [(start, end)] if end > start else []
     return [(start, start + len(head)), (end - len(rest.removeprefix("the ")), end)]
+
+
+def _unusual(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """What is left of a run in a headline without its words of every day."""
+    found: list[tuple[int, int]] = []
+    apart = True
+    for word in PART.finditer(text, start, end):
+        low = word[0].lower()
+        common = openers.is_common(low) or low in STOP or low in PLAIN
+        if not common:
+            found.append(word.span() if apart else (found.pop()[0], word.end()))
+        apart = common
+    return found
 
 
 def _start(text: str, place: int, end: int) -> int:
@@ -74,33 +104,48 @@ def _trimmed(page: Page, start: int, end: int) -> tuple[int, int] | None:
     before = page.left[start - 1 : start] if start else ""
     if before and (before in "@#/_" or before.isdigit()):
         return None
+    first = start
+    opens = _opens_sentence(page, first)
     while start < end:
         word, _, rest = page.low[start:end].partition(" ")
-        plain = word in PLAIN or word in STOP or word in BEGINNERS or word.rstrip(".") in PLAIN
-        if not plain or (word == "new" and rest):
+        if not _is_plain(word, opens=opens) or (word == "new" and rest):
             break
         if not rest:
             return None
         start += len(word) + 1
     said = page.left[start:end]
-    if end - start < 2 or said.islower() or _begins_sentence(page, start, said):
+    if (
+        end - start < 2
+        or said.islower()
+        or (opens and start == first and _is_word(page, start, said))
+    ):
         return None
     return start, end
 
 
-def _begins_sentence(page: Page, start: int, said: str) -> bool:
+def _is_plain(word: str, *, opens: bool) -> bool:
+    """Whether a word names nobody, and is no part of a name behind it."""
+    return (
+        word.partition("-")[0] in PLAIN
+        or word in STOP
+        or word in BEGINNERS
+        or word.rstrip(".") in PLAIN
+        or openers.SHORTENED.search(word) is not None
+        or (opens and word in openers.JOINING)
+    )
+
+
+def _opens_sentence(page: Page, start: int) -> bool:
+    before = page.even[max(0, start - 6) : start].rstrip(" \t\"'“‘「『(（*#>-•")
+    return not before or before[-1] in ".!?。！？\n:：;|"
+
+
+def _is_word(page: Page, start: int, said: str) -> bool:
     """Whether this is one word with a capital only because a sentence begins."""
-    if " " in said or not said[1:].islower():
-        return False
-    before = page.even[max(0, start - 6) : start].rstrip(" \t\"'“‘「『(（*#>-")
-    if before and before[-1] not in ".!?。！？\n:：;|":
+    if " " in said or not (said[1:].islower() or (said.isupper() and len(said) > SHORT)):
         return False
     low = said.lower()
-    return (low in page.where and page.even.find(low) >= 0) or _is_common(low)
-
-
-def _is_common(word: str) -> bool:
-    """Endings that sentence openers have and names hardly."""
-    return word.endswith(("ing", "ly", "ed", "ness")) or (
-        word[-1] == "s" and word[-2:] not in ("ss", "us", "is", "os")
-    )
+    if low in page.where and page.even.find(low) >= 0:
+        return True
+    end = start + len(said)
+    return openers.is_common(low, page.low[end : end + 8])

@@ -88,6 +88,9 @@ WORD = rf"(?:(?:{_TEN})(?:[\s-](?:{_ONE}))?|{_ONE})(?![a-z])"
 # two million, twenty-four, half a billion, a dozen, two and a half million, one hundred and five
 WORDS = (
     rf"(?:half\s(?:an?\s)?(?:{_LONG})(?![a-z])|half\san?(?=\s(?:year|hour|month|day|decade|century))"
+    rf"|an?(?=\s(?:year|hour|month|week|day|decade)\sand\sa\s(?:half|quarter)(?![a-z]))"
+    rf"|(?:a\s|one\s|three\s)?quarters?\sof\sa\s(?:{_LONG})(?![a-z])"
+    rf"|(?:{WORD}|an?)\s(?:{_LONG})\sand\sa\shalf(?![a-z])"
     rf"|(?:{WORD}|an?)\sand\sa\shalf(?:\s(?:{_LONG}))?"
     rf"|(?:{WORD}|an?)(?:[\s-](?:{_LONG})(?![a-z]))+"
     rf"(?:\s(?:and\s)?{WORD}(?:[\s-](?:{_LONG})(?![a-z]))*)*"
@@ -167,6 +170,10 @@ def of_words(text: str) -> Decimal:
     words = re.findall(r"[a-z]+", text.lower())
     if words[0] == "half":
         return HALF * WORD_SCALES.get(words[-1], 1)
+    if {"quarter", "quarters"} & set(words):
+        return WORD_ONES.get(words[0], 1) * HALF * HALF * WORD_SCALES[words[-1]]
+    if len(words) > 3 and words[-3:] == ["and", "a", "half"] and words[-4] in WORD_SCALES:
+        return of_words(" ".join(words[:-3])) + HALF * WORD_SCALES[words[-4]]
     if "point" in words:
         return _pointed(words)
     total, section = Decimal(0), Decimal(0)
@@ -194,7 +201,11 @@ def _pointed(words: list[str]) -> Decimal:
 
 def of_scale(text: str) -> int:
     """What an English scale multiplies by: "bn", " million", "-dozen"."""
-    return WORD_SCALES[text.strip(" -\n\t").lower().removesuffix("s") or "k"] if text else 1
+    return (
+        WORD_SCALES[text.strip().lstrip("-").strip().lower().removesuffix("s") or "k"]
+        if text
+        else 1
+    )
 
 
 def of_places(places: str) -> Decimal:

@@ -5,60 +5,117 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from articles.facts import numerals
-from articles.facts.fact import Fact, Page, plain_number
+from articles.facts import calendar, hedges, numerals
+from articles.facts.fact import Fact, Page, Span, plain_number
 from articles.words import words
 
-SHARE = re.compile(rf"(?P<of>百|千|万)分之(?P<n>{numerals.HAN})")
+SHARE = re.compile(rf"(?P<of>百万|百|千|万)分之(?P<n>{numerals.HAN})")
 FRACTION = re.compile(
     rf"(?P<of>[{numerals.DIGITS}十0-9]{{1,4}})分之(?P<n>[{numerals.DIGITS}十0-9]{{1,4}})"
 )
 SLASHED = re.compile(r"(?<![\w/.,])(?P<n>[1-9])/(?P<of>[2-9]|10)(?![\w/.])")
-PARTS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5}
+PIECES = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25")}
+STEP = re.compile(
+    r"(?<![a-z0-9-])(?:(?P<how>three|a|one)[\s-])?(?P<part>half|quarters?)[\s-](?:of\s)?(?:an?\s)?"
+    r"(?:(?:percentage[\s-])?points?|(?P<whole>per\s?cent))(?![a-z])"
+)
+OF_HOUR = re.compile(r"(?<![a-z])(?P<how>a|one|three)\squarters?\sof\san\shour\Z")
+FEWS = "one|two|three|four|five|six|seven|eight|nine|[1-9]"
+RATIO = re.compile(
+    rf"(?<![\w.,-])(?P<n>{FEWS})\s(?:in|out\sof)\s(?:every\s)?"
+    rf"(?P<of>{FEWS}|ten|twenty|10|20)(?![\w-]|[.,][0-9]|\s(?:years?|months?|days?|weeks?|minutes?|hours?)|%)"
+)
+SMALL = r"(?:[0-9]{1,3}|[二两三四五六七八九十百]{1,3})"
+EACH = re.compile(
+    rf"每(?P<of>{SMALL})(?:个|名|位)?[\u4e00-\u9fff]{{0,4}}?(?:中|里|当中)?(?:就|便|约)?有"
+    rf"(?P<n>[1-9]|[一两三四五六七八九])(?=[个名位人])"
+)
+PARTS = {
+    name + plural: number
+    for name, number in zip(
+        ("third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+        range(3, 11),
+        strict=True,
+    )
+    for plural in ("", "s")
+}
 PART = re.compile(
     r"(?<![a-z])(?<!first\s)(?<!past\s)(?<!last\s)(?<!next\s)(?<!all\s)(?P<how>one|two|three|"
-    r"four|a)[\s-](?P<parts>third|quarter|fifth)s?(?![a-z])"
+    r"four|five|six|seven|eight|nine|a)[\s-]"
+    r"(?P<parts>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?(?![a-z])(?!\sof\sa\scentury)"
     r"(?=(?P<of>\sof\b)?)"
 )
-FEW = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
+TAKEN = ("by ", "than ", "about ", "over ", "nearly ", "almost ", "roughly ", "around ")
+FEW = {"a": 1, **numerals.WORD_ONES}
 TIMES = {
     **dict.fromkeys(words("doubled double doubles doubling twice"), 2),
     **dict.fromkeys(words("tripled triple triples tripling trebled"), 3),
     **dict.fromkeys(words("quadrupled quadruple quadruples quadrupling"), 4),
+    **dict.fromkeys(words("quintupled quintuple quintuples quintupling"), 5),
 }
-DOUBLED = re.compile(r"翻(?:了)?(?:一)?番|翻倍")
+DOUBLED = re.compile(r"翻了?(?P<n>[一两二三四])?番|翻倍")
 FOLD = {f"{word}fold": number for word, number in numerals.WORD_ONES.items() if number > 1}
 HALF = re.compile(r"一半|半数|(?<=过)半(?=[,，。、数]|的)|(?<=减)半")
-HALVES = re.compile(r"half\s(?:of|the)(?![a-z])|(?<=by\s)half(?![a-z])|halv(?:ed|es|ing)(?![a-z])")
+HALVES = re.compile(
+    r"half\s(?:of|the|as|that|its|his|her|their|those|all)(?![a-z])|(?<=by\s)half(?![a-z])|"
+    r"(?<=than\s)half(?![a-z-]|\san?\s|\s(?:past|[mb]illion|dozen))|halv(?:ed|es|ing)(?![a-z])"
+)
 # Each begins with the few characters it can begin with: so the search skips all others.
 SOME = re.compile(r"[数几上成](?<![0-9第].)以?(?P<places>[十百千万亿]+)(?![克米瓦分])计?")
-TEENS = re.compile(r"十[几余多](?![月日年])")
-OVER = re.compile(r"(?P<places>[百千万亿])余(?=[名人家个项台])")
+TEENS = re.compile(r"十[几余多](?![月日年岁天周小分秒])")
+OVER = re.compile(
+    r"(?P<places>[百千万亿])(?<![0-9.一二三四五六七八九十百千万][百千万亿])余(?=[名人家个项台])"
+)
+COUPLE = re.compile(r"couple\sof\s(?P<of>dozen|hundred|thousand|million|billion)(?![a-z])")
 LOTS = words("dozens scores hundreds thousands millions billions trillions")
 LOT = re.compile(r"(?P<word>[a-z]+)(?:\sof\s(?P<of>thousands|millions|billions))?(?![a-z])")
-PAIR = re.compile(r"[0-9]{1,3}\s?[比:-]\s?[0-9]")
+PLAYED = re.compile(
+    r"(?P<one>[0-9]{1,3})(?:-|\sto\s)(?P<other>[0-9]{1,3})"
+    r"(?![0-9%-]|[.,][0-9]|\s?(?:years?|months?|days?|weeks?|per|points?|[mbtr]+illion|[mb]n)(?![a-z]))"
+)
+BEAT = re.compile(
+    r"(?<![a-z])(?:beat|beats|beating|pass\w*|vot\w*|approv\w*|rul\w*|clear\w*|reject\w*|lost|lose|won|win|wins|drew|draw|edged?|thrash\w*|defeat\w*|"
+    r"victory|loss|sank|overcame)\s(?:[a-z'.-]+\s){0,4}\Z"
+)
+PAIR = re.compile(
+    r"[0-9]{1,3}(?:\s?[比:-]\s?[0-9]|\sto\s[0-9]|票)|[零一二三四五六七八九十]比[零一二三四五六七八九十]"
+)
+SET = re.compile(r"(?P<one>[0-9]{1,2})\s?[-比]\s?(?P<other>[0-9]{1,2})")
+SETS = re.compile(
+    r"(?<![\w.,:-])[0-9]{1,2}\s?[-比]\s?[0-9]{1,2}(?:\([0-9]+\))?"
+    r"(?:[,、，]\s?[0-9]{1,2}\s?[-比]\s?[0-9]{1,2}(?:\([0-9]+\))?)+(?![A-Za-z0-9%-]|\.[0-9]|[年月日岁个家名万亿])"
+)
+HAN_SCORE = re.compile(
+    r"(?P<one>[零一二三四五六七八九十])比(?P<other>[零一二三四五六七八九十])(?![个十百千万])"
+)
 SCORE = re.compile(
-    r"(?<![0-9.:比年月至-])(?P<one>[0-9]{1,3})\s?(?:比|:|-(?=[0-9]{1,3}\s?(?:大胜|战胜|力克|"
-    r"击败|的比分|逼平|不敌|输|险胜|完胜|小胜|惨败|胜|落后|领先|win|vote|victory)))"
+    r"(?<![0-9])(?P<yes>[0-9]{1,3})票(?:赞成|支持|同意)?(?:对|比|、)\s?(?P<no>[0-9]{1,3})票"
+    r"|(?<![0-9.:比年月至-])(?P<one>[0-9]{1,3})\s?(?:比|:|-(?=[0-9]{1,3}\s?(?:大胜|战胜|力克|"
+    r"击败|的比分|逼平|不敌|输|险胜|完胜|小胜|惨败|胜|取胜|获胜|告负|落后|领先|win|vote|victory)))"
     r"\s?(?P<other>[0-9]{1,3})(?![0-9.:%]|[万亿元年月倍成个名]|\s?(?:million|billion))"
-    r"|(?<![\w.:-])(?P<won>[0-9]{1,2})\s?-\s?(?P<lost>[0-9]{1,2})"
-    r"(?=\s(?:(?:[A-Za-z]+\s){0,3}(?:win|wins|victory|defeat|draw|loss|lead|vote)|at|on|"
+    r"|(?<![\w.:-])(?P<won>[0-9]{1,3})\s?-\s?(?P<lost>[0-9]{1,3})"
+    r"(?=,?\s(?:to|over|against|for|after)(?![a-z])|\s(?:(?:[A-Za-z]+\s){0,3}(?:win|wins|victory|defeat|draw|loss|lead|vote)|at|on|"
     r"in\sthe|in\sextra|to\sgo)(?![a-z]))"
 )
 ORDINAL = re.compile(
     rf"第(?:[0-9]{{1,6}}|[{numerals.DIGITS}十百]{{1,6}})(?![季财方天一二三四五六七八九十0-9])"
 )
+RANKED = re.compile("(?:居|列|排名|排在?|名列|全球|世界|全国|国内|亚洲|行业|市场)\\Z")
+PLACED = re.compile("(?<=居)次(?=[，。；、席位])|居次|次席|次位|亚军|季军")
 NTH = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,4})(?:st|nd|rd|th)(?![a-z])")
 NUMBERED = re.compile(r"no\.?\s?(?P<n>[0-9]{1,4})(?![0-9.,])")
-RANKS = dict(
-    zip(
-        ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
-        range(2, 11),
-        strict=True,
-    )
+TO_NINETEENTH = (
+    "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 )
+RANKS = {
+    **{word: number for number, word in enumerate(re.findall("[a-z]+", TO_NINETEENTH), start=2)},
+    **{word.removesuffix("y") + "ieth": number for word, number in numerals.WORD_TENS.items()},
+}
 RANK = re.compile(r"[a-z]+(?![a-z])(?!\squarter)")
 SECOND = re.compile(
+    r"(?<![0-9][\s-])(?<!per\s)(?<!each\s)(?<!every\s)(?<!one\s)(?<!two\s)(?<!ten\s)(?<!split\s)"
+    r"second(?=-(?:dose|place|term|round|highest|largest|biggest)(?![a-z]))|"
     r"(?:(?<=the\s)|(?<=its\s)|(?<=his\s)|(?<=her\s)|(?<=their\s)|(?<=ked\s))second(?![a-z])"
     r"|second(?=[\s-](?:largest|biggest|most|place|round|time|generation|highest|consecutive))"
 )
@@ -69,9 +126,11 @@ def _shares(page: Page, _: date | None) -> Iterator[Fact]:
     if "分之" in page.left:
         for match in SHARE.finditer(page.left):
             value = numerals.of_han(match["n"]) if len(match["n"]) < numerals.LONG else None
-            if value is not None:
+            if value is not None and match["of"] == "百万":
+                yield page.fact("number", plain_number(value), *match.span(), unit="ppm")
+            elif value is not None:
                 value = value * 100 / {"百": 100, "千": 1000, "万": 10000}[match["of"]]
-                yield page.fact("percent", plain_number(value), *match.span())
+                yield _part(page, plain_number(value), match.span())
         for match in FRACTION.finditer(SHARE.sub(lambda said: "\0" * len(said[0]), page.left)):
             yield from _fraction(page, match)
     if "/" in page.left:
@@ -83,38 +142,114 @@ def _fraction(page: Page, match: re.Match[str]) -> Iterator[Fact]:
     whole, part = (numerals.of_han(each) for each in (match["of"], match["n"]))
     if whole and part is not None and part <= whole:
         share = plain_number((part * 100 / whole).quantize(Decimal("0.01")))
-        yield page.fact("percent", share, *match.span())
+        yield _part(page, share, match.span())
+
+
+def _part(page: Page, share: int | float, span: Span) -> Fact:
+    """A share with how the text takes it: 逾三分之二, 一半以上."""
+    return page.fact("percent", share, *span, vague=hedges.around(page.low, *span))
 
 
 def _parts(page: Page, _: date | None) -> Iterator[Fact]:
     """Two thirds; "a third" and "one quarter" only of something."""
     for place in page.at(PARTS):
-        match = PART.search(page.low, max(0, place - 12), place + 12)
+        match = PART.search(page.low, max(0, place - 12), place + 24)
         if (
             match
             and page.left[match.start()] != "\0"
-            and (match["how"] not in "a one" or match["of"])
+            and (
+                match["how"] not in "a one"
+                or match["of"]
+                or page.low.endswith(TAKEN, 0, match.start())
+            )
         ):
             part = Decimal(FEW[match["how"]] * 100) / PARTS[match["parts"]]
             share = plain_number(part.quantize(Decimal("0.01")))
+            yield _part(page, share, match.span())
+
+
+def _steps(page: Page, _: date | None) -> Iterator[Fact]:
+    """A quarter-point cut, half a percentage point, half a percent; three quarters of an hour."""
+    for place in page.at(("point", "points", "percent", "cent")):
+        match = STEP.search(page.low, max(0, place - 32), place + 8)
+        if match and match.end() >= place and page.is_left(*match.span()):
+            part = Decimal(FEW[match["how"] or "a"]) * PIECES[match["part"]]
+            kind = "percent" if match["whole"] else "points"
+            yield page.fact(kind, plain_number(part), *match.span())
+    for place in page.at(("hour",)):
+        if match := OF_HOUR.search(page.low, max(0, place - 24), place + 4):
+            minutes = 15 * FEW[match["how"]]
+            yield page.fact("duration", minutes, *match.span(), unit="minute")
+
+
+def _ratios(page: Page, _: date | None) -> Iterator[Fact]:
+    """Nine in ten, one in eight: a share of few."""
+    if "每" in page.left:
+        for each in EACH.finditer(page.left):
+            part, whole = _few(each["n"]), _few(each["of"])
+            if 0 < part < whole:
+                share = plain_number((Decimal(part * 100) / whole).quantize(Decimal("0.01")))
+                yield page.fact("percent", share, *each.span())
+    for place in page.at(("in", "out")):
+        match = RATIO.search(page.low, max(0, place - 7), place + 16)
+        if match is None or "\0" in page.left[match.start() : match.end()]:
+            continue
+        part, whole = (_few(match[name]) for name in ("n", "of"))
+        if 0 < part < whole:
+            share = plain_number((Decimal(part * 100) / whole).quantize(Decimal("0.01")))
             yield page.fact("percent", share, *match.span())
+
+
+def _few(said: str) -> int:
+    if said.isdigit():
+        return int(said)
+    return (
+        numerals.WORD_ONES.get(said) or {"twenty": 20}.get(said) or int(numerals.of_han(said) or 0)
+    )
+
+
+def _sets(page: Page, _: date | None) -> Iterator[Fact]:
+    """6-4, 7-6(5): the sets of a match."""
+    for match in SETS.finditer(page.left) if "-" in page.left or "比" in page.left else ():
+        for each in SET.finditer(page.left, *match.span()):
+            ends = sorted((int(each["one"]), int(each["other"])))
+            yield page.fact("score", f"{ends[1]}:{ends[0]}", *each.span())
 
 
 def _scores(page: Page, _: date | None) -> Iterator[Fact]:
     """110比102, 3:0: the greater first, for either side may be named first."""
     for spot in PAIR.finditer(page.left):
         match = SCORE.match(page.left, spot.start())
-        if match is None:
+        if said := HAN_SCORE.match(page.left, spot.start()):
+            ends = sorted((calendar.number(said["one"]), calendar.number(said["other"])))
+            yield page.fact("score", f"{ends[1]}:{ends[0]}", *said.span())
             continue
-        one, other = int(match["one"] or match["won"]), int(match["other"] or match["lost"])
+        if match is None:
+            match = PLAYED.match(page.left, spot.start())
+            if match is None or not BEAT.search(page.low, max(0, spot.start() - 40), spot.start()):
+                continue
+            one, other = int(match["one"]), int(match["other"])
+            yield page.fact("score", f"{max(one, other)}:{min(one, other)}", *match.span())
+            continue
+        one, other = (
+            int(match[first] or match[second] or match[third])
+            for first, second, third in (("one", "won", "yes"), ("other", "lost", "no"))
+        )
         yield page.fact("score", f"{max(one, other)}:{min(one, other)}", *match.span())
 
 
 def _ordinals(page: Page, _: date | None) -> Iterator[Fact]:
+    for match in PLACED.finditer(page.left):
+        yield page.fact("ordinal", 3 if match[0] == "季军" else 2, *match.span())
+    for place in page.at(("runner",)):
+        if page.low.startswith("-up", place + 6):
+            yield page.fact("ordinal", 2, place, place + 9)
     if "第" in page.left:
         for match in ORDINAL.finditer(page.left):
             number = numerals.of_han(match[0][1:])
-            if number and number > 1:
+            if number and (
+                number > 1 or RANKED.search(page.left, max(0, match.start() - 2), match.start())
+            ):
                 yield page.fact("ordinal", plain_number(number), *match.span())
     for place in page.at(("st", "nd", "rd", "th")):
         if nth := NTH.search(page.low, max(0, place - 4), place + 3):
@@ -138,8 +273,16 @@ def _some(page: Page, _: date | None) -> Iterator[Fact]:
     """数百, 上万, 十几, dozens, tens of thousands: a size, not a number."""
     for pattern in (SOME, OVER):
         for match in pattern.finditer(page.left):
-            value = numerals.of_places(match["places"][:8])
-            yield page.fact("number", plain_number(value), *match.span(), vague=">")
+            value, end = numerals.of_places(match["places"][:8]), match.end()
+            years = page.left[end : end + 1] == "年" and page.left[end + 1 : end + 2] != "级"
+            kind, unit = ("duration", "year") if years else ("number", "")
+            yield page.fact(
+                kind, plain_number(value), match.start(), end + years, unit=unit, vague=">"
+            )
+    for place in page.at(("couple",)):
+        if few := COUPLE.match(page.low, place):
+            pair = 2 * numerals.of_scale(few["of"])
+            yield page.fact("number", pair, *few.span(), vague="~")
     for match in TEENS.finditer(page.left):
         tens = numerals.ONES.get(page.left[match.start() - 1 : match.start()], 0)
         start = match.start() - (tens > 0)
@@ -157,29 +300,49 @@ def _said(page: Page, _: date | None) -> Iterator[Fact]:
     """翻番, doubled, a half: multiples and shares in one word."""
     if "翻" in page.left:
         for match in DOUBLED.finditer(page.left):
-            yield page.fact("multiple", 2, *match.span())
+            vague = hedges.before(page.low, match.start()) or "~"
+            times = 2 ** numerals.ONES[match["n"] or "一"]
+            yield page.fact("multiple", times, *match.span(), vague=vague)
     if "半" in page.left:
         for match in HALF.finditer(page.left):
-            yield page.fact("percent", 50, *match.span())
+            yield _part(page, 50, match.span())
     for word, times in (*TIMES.items(), *FOLD.items()):
         for place in page.where.get(word, ()):
             if page.left[place] != "\0":
-                yield page.fact("multiple", times, place, place + len(word))
+                vague = hedges.before(page.low, place) or "~"
+                yield page.fact("multiple", times, place, place + len(word), vague=vague)
     for place in page.at(("half", "halved", "halves", "halving")):
         if page.left[place] != "\0" and (match_ := HALVES.match(page.low, place)):
-            yield page.fact(
-                "percent", 50, place, place + 4 if match_[0][3] == ("f") else match_.end()
-            )
+            end = place + 4 if match_[0][3] == "f" else match_.end()
+            yield _part(page, 50, (place, end))
 
 
-SPANS = {"decade": 10, "decadelong": 10, "century": 100}
+CENTURY = re.compile(r"(?:quarter|half)(?:\sof)?(?:\sa\s|-|\s)century")
+YEARS_OLD = re.compile(
+    r"(?<=in\s)(?:his|her|their)\s(?:early\s|mid-?\s?|late\s)?(?P<n>[1-9]0)s(?![a-z])"
+)
+SPANS = {
+    "decade": (10, "year"),
+    "decadelong": (10, "year"),
+    "century": (100, "year"),
+    "fortnight": (2, "week"),
+}
 
 
 def spans(page: Page, _: date | None) -> Iterator[Fact]:
-    """A decade or century without a number; to be read after all that have one."""
-    for word, years in SPANS.items():
+    """A decade, century or fortnight without a number; to be read after all that have one."""
+    for place in page.at(("decades",)):
+        yield page.fact("duration", 10, place, place + 7, unit="year", vague=">")
+    for place in page.at(("his", "her", "their")):
+        if match := YEARS_OLD.match(page.low, place):
+            yield page.fact("duration", int(match["n"]), *match.span(), unit="year", vague=">")
+    for place in page.at(("century",)):
+        if match_ := CENTURY.search(page.low, max(0, place - 16), place + 7):
+            years = 25 if "quarter" in match_[0] else 50
+            yield page.fact("duration", years, *match_.span(), unit="year")
+    for word, (many, unit) in SPANS.items():
         for place in page.where.get(word, ()):
-            yield page.fact("duration", years, place, place + len(word), unit="year")
+            yield page.fact("duration", many, place, place + len(word), unit=unit)
 
 
-READERS = (_scores, _shares, _parts, _ordinals, _ranks, _some, _said)
+READERS = (_sets, _scores, _shares, _steps, _parts, _ratios, _ordinals, _ranks, _some, _said)

@@ -27,7 +27,7 @@ VERSION = re.compile(
 # 长征十一号, 祖冲之三号: a Chinese name with a number.
 HAN_NUMBERED = re.compile(
     rf"(?P<name>(?:(?![{numerals.DIGITS}十])[\u4e00-\u9fff]){{2,3}})(?P<n>[0-9]{{1,3}}|"
-    rf"[{numerals.DIGITS}十]{{1,4}})号(?![线楼院门文令店厅机位馆房室区])"
+    rf"[{numerals.DIGITS}十]{{1,4}})号(?![线楼院门文令店厅机位馆房室区种选])"
 )
 NOT_BEFORE = frozenset("第月日年在路街巷弄村区场达到共有的是为与和及至约近超过零")
 GENERATION = re.compile(r"[0-9](?:[Gg]|[Kk])(?![A-Za-z0-9])(?!\s?(?:stars|users))")
@@ -41,7 +41,7 @@ PLAIN = words(
     "under until up upto us was week were when while will with within won year years you paid "
     "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july "
     "august september october november december spring summer autumn winter fall early late mid "
-    "monday tuesday wednesday thursday friday saturday sunday fy q h fiscal approximately "
+    "end monday tuesday wednesday thursday friday saturday sunday fy q h fiscal approximately "
     "almost another usd rmb cny eur gbp hkd jpy krw nos vol pp fig figure table part phase stage "
     "group class level grade room rank ranked tops nor not so if it he she we i who which what "
     "where why how also ago am pm a b c section question number tier under nasdaq nyse round "
@@ -49,9 +49,10 @@ PLAIN = words(
     "and-a follow-up sub non pre post plus-or"
 )
 YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
+COUNTED = re.compile("%|秒|分钟|小时|公里|[美欧日港]?元|[万亿]")  # behind a word run on: SUV3.9秒
 NOT_NAMED = re.compile(
     r"\s?(?:%|-\s?[0-9]|percent|per\scent|million|billion|trillion|thousand|dozen|万|亿|年|月|"
-    r"个百分|people|of\s|,[0-9]{3}"
+    r"个百分|[美欧日港加澳韩]?元|英镑|[人名家台倍天米克吨股点]|小时|公里|people|of\s|,[0-9]{3}"
     r"|\s[a-z]{3,}s(?![a-z])|(?:-\s?)?(?:years?|months?|weeks?|days?|hours?|minutes?|times|"
     r"points?|mins?|seconds?)(?![a-z]))"
 )
@@ -79,7 +80,7 @@ def read(page: Page, _: date | None) -> Iterator[Fact]:
     for match in GENERATION.finditer(page.left):
         before = page.left[match.start() - 1 : match.start()]
         if match[0] in GENERATIONS and not (
-            (before.isalnum() and before.isascii()) or before in "._"
+            (before.isalnum() and before.isascii()) or (before and before in "._")
         ):
             yield page.fact("version", normal(match[0]), *match.span())
 
@@ -98,10 +99,14 @@ def _names(match: re.Match[str], page: Page) -> bool:
         return False
     if len(last) > 1 and last in PLAIN:
         return False
+    if YEAR.match(number) and page.left[match.end("n") : match.end("n") + 1] == "年":
+        return False
     if len(number.split(".")[0]) > 4 or not number[0].isdigit() or word in measures.SIGNS:
         return False
     if (match["gap"] or "").strip() == "" and match["gap"]:
         return not word.islower() and not NOT_NAMED.match(page.low, match.end("n"))
+    if not match["gap"] and COUNTED.match(page.low, match.end("n")):
+        return False
     if match["gap"]:
         return not (word.islower() and NOT_NAMED.match(page.low, match.end("n")))
     return True

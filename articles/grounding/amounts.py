@@ -1,5 +1,6 @@
 """Whether a source has an amount: the same in another unit, rounded, or as vague."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -8,12 +9,32 @@ from itertools import pairwise
 from articles.facts import Fact
 from articles.grounding.scales import AMOUNTS, counted, scaled
 
+ROUNDLY = 0.12  # how far "about" reaches from a round figure
 ABOUT = 0.05  # how far "about" reaches
 BEYOND = 0.25  # how far below the truth "more than" may stay
 SIZE = 10.0  # 数百 and "dozens" end where the next size begins
-AGED = frozenset({"old"})
+AGE = re.compile("岁|old")
+POUND = 0.45359237  # kilogrammes
+POUNDS = re.compile("[Pp]ound|磅")
+# A part of the whole in words, and by how many hundredths it may miss: two thirds are 67%.
+FRACTION = re.compile(r"(?<!百)分之|成|third|quarter|fifth|\sin\s|/")
+COARSE = 1.0
+HALF = re.compile("半|hal[fv]")
+COARSE_HALF = 4.0
+ODD = re.compile("[余多几]|出头|in (?:his|her|their)")  # 20多 end where 30 begin
+IMPERIAL = frozenset({"mile", "ft", "inch", "lb", "ft²", "acre", "mu"})
+CONVERTED = 0.03  # how far a figure turned into another unit may be rounded
 SMALL = 1000  # up to here the same number often stands for other things
 EQUAL = 1e-9
+YEN = {"CNY": "JPY", "JPY": "CNY"}
+PLAIN_YEN = re.compile("(?<![A-Za-z])[¥￥]")
+METRES = re.compile("[0-9]\\s?m\\Z")
+MILLION = 1_000_000
+MONTH = 30.44 * 86_400
+CALENDAR = 0.09  # how far twelve weeks are from three months
+DAYS = ("day", "week")
+JOINED = ("duration", "number")  # kinds of what has parts: 5 feet 11 inches
+GAP = 6  # characters between the parts of a span: 8 hours and 44 minutes
 MOST = 9  # candidates by value that are looked at
 SIZES = frozenset(10**power for power in range(1, 13))
 SCALELESS = frozenset({"number", "ordinal"})
@@ -22,7 +43,8 @@ SCALELESS = frozenset({"number", "ordinal"})
 def _joined(facts: Sequence[Fact]) -> Iterator[tuple[str, float, Fact]]:
     """What stands together is also one: 4小时33分."""
     for one, other in pairwise(facts):
-        if one.kind == other.kind == "duration" and other.start - one.end < 2:
+        parts = one.kind == other.kind and one.kind in JOINED and one.unit and other.unit
+        if parts and other.start - one.end < GAP:
             (scale, long), (same, short) = scaled(one), scaled(other)
             if scale == same and short < long:
                 yield scale, long + short, one
@@ -45,23 +67,85 @@ class Amounts:
         """The source's amount that supports the draft's; `across` when they differ in language."""
         scale, mine = scaled(said)
         for other in self._comparable(said, scale):
-            for theirs, known in self._near(other, mine):
-                if agree(said, known, mine, theirs):
+            value = float(said.value) if other == "number" else mine
+            for theirs, known in self._near(other, value):
+                if agree(said, known, value, theirs):
                     return known
         if across and said.kind == "duration":  # 三个交易日 are three sessions
             value = float(said.value)
             for theirs, known in self._near("number", value):
                 if theirs == value:
                     return known
-        return self._converted(said, mine) or self._aged(said, mine)
+        if said.kind == "number" and not said.unit:
+            whole = isinstance(said.value, int)
+            for scale in (("ordinal",) if across else ()) if whole else ("months", "seconds"):
+                for _value, _place, known in self.rows.get(scale, ()):
+                    if known.value == said.value:
+                        return known  # nine medals of a ninth one, 11.5 of 11.5 months
+        ways = (self._converted, self._aged, self._weighed, self._otherwise, self._in_days)
+        return next((known for way in ways if (known := way(said, mine))), None)
+
+    def _otherwise(self, said: Fact, mine: float) -> Fact | None:
+        """What one sign stands for twice: ¥ for yen and yuan, 200m for millions and metres."""
+        value = mine
+        if said.kind == "money" and said.unit in YEN:
+            other = f"money {YEN[said.unit]}"
+        elif said.kind == "number" and not said.unit and METRES.search(said.text):
+            other, value = "length", mine / MILLION
+        elif said.unit == "m":
+            other, value = "number", mine * MILLION
+        elif said.kind == "number" and not said.unit and isinstance(said.value, float):
+            return self._pointed(value)
+        else:
+            return None
+        for theirs, found in self._near(other, value):
+            signs = said.text + found.text
+            fits = PLAIN_YEN.search(signs) if said.unit in YEN else METRES.search(signs)
+            if (fits or other == "length") and theirs == value:
+                return found
+        return None
+
+    def _pointed(self, value: float) -> Fact | None:
+        """3.2 points, and 72.4 without its sign."""
+        rows = (self._near(scale, value) for scale in ("points", "percent"))
+        return next((known for row in rows for theirs, known in row if theirs == value), None)
+
+    def _in_days(self, said: Fact, mine: float) -> Fact | None:
+        """Twelve weeks are three months, as calendars go."""
+        months = said.unit in ("month", "quarter", "year")
+        if said.kind != "duration" or said.vague or mine > (12 if months else 12 * MONTH):
+            return None
+        value = mine * MONTH if months else mine / MONTH
+        row = self.rows.get("seconds" if months else "months", ())
+        near = (known for theirs, _place, known in row if abs(theirs - value) <= CALENDAR * value)
+        return next((known for known in near if known.unit in DAYS or said.unit in DAYS), None)
 
     def _aged(self, said: Fact, mine: float) -> Fact | None:
-        """Smith, 39: of a 39-year-old."""
+        """Smith, 39: of a 39-year-old; and the other way round."""
+        if said.kind == "duration" and AGE.search(said.text):
+            row = self.rows.get("number", ())
+            return next((known for value, _place, known in row if value * 12 == mine), None)
         if said.kind != "number" or said.unit:
             return None
-        ages = (known for value, _place, known in self.rows.get("months", ()) if value == mine * 12)
+        row = self.rows.get("months", ())
+        ages = (known for value, _place, known in row if value == mine * 12)
+        return next((known for known in ages if AGE.search(known.text)), None)
+
+    def _weighed(self, said: Fact, mine: float) -> Fact | None:
+        """50磅 are 50 pounds, which are also money."""
+        weighs = scaled(said)[0] == "weight"
+        if not (weighs or said.unit == "GBP") or "英镑" in said.text:
+            return None
+        other, value = ("money GBP", mine / POUND) if weighs else ("weight", mine * POUND)
+        about = CONVERTED if said.unit != "lb" else 0.0
         return next(
-            (known for known in ages if known.text[-3:] in AGED or known.text[-1] == "岁"), None
+            (
+                known
+                for theirs, _place, known in self.rows.get(other, ())
+                if POUNDS.search(known.text + said.text)
+                and (abs(theirs - value) <= about * theirs or agree(said, known, value, theirs))
+            ),
+            None,
         )
 
     def of(self, scale: str) -> list[Fact]:
@@ -74,11 +158,7 @@ class Amounts:
             return
         if said.kind == "number" and not said.unit:
             yield from (other for other in self.rows if other not in APART and other != scale)
-        elif (
-            said.kind in ("money", "multiple", "ordinal")
-            or (said.unit and said.kind == "number")
-            or (said.kind == "duration" and ("岁" in said.text or "old" in said.text))
-        ):
+        elif said.kind in ("money", "multiple", "ordinal") or (said.unit and said.kind == "number"):
             yield "number"
 
     def _near(self, scale: str, value: float) -> Iterator[tuple[float, Fact]]:
@@ -95,16 +175,36 @@ class Amounts:
         """Twice as much is 200 % of it, and 100 % more; 增长1倍 is doubled."""
         if said.kind == "multiple":
             for theirs, _place, known in self.rows.get("percent", ()):
-                if min(abs(theirs - mine * 100), abs(theirs - (mine - 1) * 100)) < 0.5:
+                if any(_meets(said, known, mine, times) for times in _times(known, theirs)):
                     return known
             for theirs, _place, known in self.rows.get("multiple", ()):
-                if ("倍" in said.text) != ("倍" in known.text) and abs(theirs - mine) in (0.0, 1.0):
+                if _adds(said) != _adds(known) and abs(theirs - mine) in (0.0, 1.0):
                     return known
         if said.kind == "percent":
             for theirs, _place, known in self.rows.get("multiple", ()):
-                if min(abs(mine - theirs * 100), abs(mine - (theirs - 1) * 100)) < 0.5:
+                shares = [theirs * 100, (theirs - 1) * 100]
+                shares += [100 / theirs] if FRACTION.search(said.text) and theirs else []
+                if any(_meets(said, known, mine, share) for share in shares):
                     return known
         return None
+
+
+def _adds(fact: Fact) -> bool:
+    """Whether a multiple may be what is added: 增长1倍, where 翻倍 is all there is then."""
+    return "倍" in fact.text and not fact.text.startswith("翻")
+
+
+def _times(known: Fact, share: float) -> Iterator[float]:
+    """How many times as much a percentage is, and how many times as much it makes."""
+    yield share / 100
+    yield 1 + share / 100
+    if FRACTION.search(known.text) and share:
+        yield 100 / share
+
+
+def _meets(said: Fact, known: Fact, mine: float, theirs: float) -> bool:
+    near = 0.005 if said.kind == "multiple" else 0.5
+    return abs(mine - theirs) < near or agree(said, known, mine, theirs)
 
 
 APART = frozenset({"percent", "points", "seconds", "months"})
@@ -112,19 +212,36 @@ APART = frozenset({"percent", "points", "seconds", "months"})
 
 def agree(said: Fact, known: Fact, mine: float, theirs: float) -> bool:
     """Whether the source's amount supports the draft's, both on one scale."""
+    if said.kind == "ordinal" and known.kind == "number" and not known.text[-1].isdigit():
+        return False  # 第三 is no three of something
     if len({counted(said), counted(known)} - {"", "any"}) > 1 and mine < SMALL:
         return False  # three people are no three companies
-    if _same(said, mine, theirs):
+    if _same(said, known.unit, mine, theirs):
         return {said.vague, known.vague} != {">", "<"} or abs(mine - theirs) > EQUAL * abs(mine)
     if said.vague == ">":
-        if said.value in SIZES and said.text[0] in "数上几成dshtmb":
+        if said.value in SIZES and (said.text[0] in "数上几成dshtmb" or said.text[-1] == "级"):
             return mine < theirs < mine * SIZE
-        return mine < theirs < mine + _reach(said, mine)
+        reach = _step(said, mine) if ODD.search(said.text) else _reach(said, mine)
+        return mine < theirs < mine + reach
     if said.vague == "<":
         return mine - _reach(said, mine) < theirs < mine
     if said.vague != "~" or (known.vague == ">" and mine < theirs):
         return False
-    return abs(mine - theirs) <= ABOUT * abs(theirs)
+    reach = min(_step(said, mine) / 4, ROUNDLY * abs(theirs))
+    return abs(mine - theirs) <= max(ABOUT * abs(theirs), reach)
+
+
+def _coarse(said: Fact) -> float:
+    """By how many hundredths a share in words may miss."""
+    if HALF.search(said.text):
+        return COARSE_HALF
+    return COARSE if FRACTION.search(said.text) else 0.0
+
+
+def _step(said: Fact, mine: float) -> float:
+    """What one more in the last figure a number was written with would make."""
+    figures = Decimal(str(said.value)).normalize().as_tuple()
+    return mine / max(1, int("".join(map(str, figures.digits))))
 
 
 def _reach(said: Fact, mine: float) -> float:
@@ -134,10 +251,14 @@ def _reach(said: Fact, mine: float) -> float:
     return mine * min(BEYOND, max(ABOUT, 1 / step if step > 1 else 1 / figures.digits[0]))
 
 
-def _same(said: Fact, mine: float, theirs: float) -> bool:
+def _same(said: Fact, known_unit: str, mine: float, theirs: float) -> bool:
     """Equal, or the source's figure rounded to as many digits as the draft has."""
     if abs(mine - theirs) <= EQUAL * max(abs(mine), abs(theirs)):
         return True
+    if said.kind == "percent" and abs(mine - theirs) <= _coarse(said):
+        return True
+    if (said.unit in IMPERIAL) != (known_unit in IMPERIAL) and said.unit and known_unit:
+        return abs(mine - theirs) <= CONVERTED * abs(theirs)
     if (said.kind in SCALELESS and mine < 100) or abs(mine - theirs) > 0.06 * abs(mine):
         return False
     digits = _digits(said)

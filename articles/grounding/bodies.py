@@ -16,10 +16,17 @@ ENDS = (
     "管理处|派出所|卫视"
 )
 END = re.compile(rf"(?:{ENDS})")
+# Words that are also common: names only where a body is named or does something.
+SOFT = frozenset({"投资", "资本", "基金", "控股", "创投", "学会", "中学", "小学", "联盟", "博览会"})
+ACTS = re.compile(
+    "领投|跟投|参投|等|、|和|与|及|合伙人|创始人|董事|首席|总裁|负责人|管理人|分析师|研究|宣布|表示|"
+    "称|认为|指出|预计|透露|发布|公布|推出|完成|参与|出资|旗下|持股|入股|主席|会长|校长|老师|学生|"
+    r"”|》|[（(]|$"
+)
 # A place or a team, by its last character; not behind these, with which it makes a common word.
 LAST = re.compile("[省市县镇乡村区州岛寺队局部厅]")
 COMMON = {
-    "省": "全各该本外两多节反",
+    "省": "全各该本外两多节反跨",
     "市": "城都上超股楼全各该本门入开收罢夜早菜集闹利牛熊债汇多两县房大小车花",
     "县": "全各该本多困两郊市区",
     "镇": "城小乡全各该村古两坐冰集重",
@@ -27,19 +34,19 @@ COMMON = {
     "村": "农乡全各该本新山渔古两自选度括",
     "区": (
         "示地社景校小园市城治发灾山牧禁特专片战辖街牧库林矿厂住病港海东西南北中新疫湾展馆赛营禁"
-        "学功能分郊老片护游"
+        "学功能分郊老片护游误验假产盲舒食宿户"
     ),
     "州": "各全神",
-    "岛": "全各该群半海环小孤登",
+    "岛": "全各该群半海环小孤登离",
     "寺": "",
     "局": (
         "一二三四五六七八九十好格布当僵开结大战时全政危败胜和残饭赌平定变终首末牌棋书骗做出入破搅"
     ),
     "部": (
         "全内外东西南北中局一大总干底顶腰细头胸背腹面颈根俱分支各本该上下前后军师旅团连眼脚腿唇"
-        "肺三两四几多每首尾阴"
+        "肺三两四几多每首尾阴手足口喉"
     ),
-    "厅": "客餐大舞展前宴音歌",
+    "厅": "客餐大舞展前宴音歌席机接门",
     "队": (
         "随应军部团球车中大支排乐舰国家主客两全各该本小一归入带领站舰编组卫客列舞女男军插换青年"
         "少二三"
@@ -47,8 +54,26 @@ COMMON = {
 }
 # Before these endings only a word of its own makes a name.
 CORE = re.compile(r"[\u4e00-\u9fff]{2}\Z")
+# What is done to a body or said of it: 拖累公司业绩, 送往医院.
+DONE = words(
+    "变身 变成 改成 改为 改造 改建 升级 化身 推动 拖累 带动 帮助 督促 支撑 支持 要求 带领 促使 "
+    "导致 助力 使得 迫使 允许 加入 离开 收购 "
+    "出售 成立 创办 创立 创建 设立 组建 运营 经营 领导 负责 代表 面向 针对 围绕 通过 依托 借助 "
+    "利用 联手 携手 提供 提升 提高 改善 优化 扩大 缩小 加快 加强 增强 建立 打造 建成 形成 构成 "
+    "造成 影响 改变 保护 保障 维护 鼓励 引导 吸引 邀请 组织 举办 参加 参观 走进 进入 来到 前往 "
+    "返回 回到 送往 送到 送回 转到 位于 坐落 涉及 包括 包含 来自 属于 作为 成为 担任 出任 曾任 "
+    "现任 历任 兼任 认为 表示 指出 宣布 告诉 起诉 指控 指责 批评 处罚 调查 检查 监督 审批 批准 "
+    "同意 反对 拒绝 放弃 退出 转让 剥离 拆分 合并 整合 重组 控制 掌握 拥有 持有 占有 获得 取得 "
+    "赢得 失去 损害 违反 目前 当时 此前 同时 其中 之后 之前 以及 或者 而且 但是 因为 所以 如果 "
+    "虽然 尽管 无论 任命 聘请 解雇 招聘 辞去 上述 这些 那些 哪个 一个 一些 有些 某些 每个 各个 "
+    "多个 几个 两个 三个 所有 全体 唯一 最新 最早 实现 完成 开展 推进 布局 缓解 解决 满足 适应 "
+    "应对 面临 承担 履行 遵守 采取 使用 采用 开始 继续 不断 持续 逐步 逐渐 已经 正在 即将 尚未 "
+    "曾经 仍然 依然 需要 希望 计划 打算 决定 准备 努力 积极 全面 深入 主动 共建 共享 联系 对接 "
+    "接受 听取 排除 查处 坚持 战胜 击败 无视 展示 贪污 采购 个别 本届 降低 分析 测算 督导 就读 "
+    "毕业 考入 考上 进修 任教 任职 就职 供职 入职 效力 服役 加盟 转会 签约 投保 承保 理赔 上交"
+)
 # What describes a body and does not name it.
-GENERIC = words(
+GENERIC = DONE | words(
     "上市 创业 初创 互联 联网 游戏 芯片 汽车 软件 硬件 电池 能源 母子 子女 头部 大型 小型 "
     "中型 新兴 独角 角兽 智能 机器 器人 半导 导体 保险 信托 金融 证券 基金 投资 风险 私募 "
     "公募 产业 国有 民营 外资 合资 跨国 本土 海外 国外 国内 境外 境内 美国 中国 日本 韩国 "
@@ -73,7 +98,7 @@ GENERIC = words(
 )
 LINKS = frozenset(
     "的了在由向从对为是被将及称据和与或等这那该某各每其有至到于并但而后前上下中内外大小新老多少"
-    "两三几数约近共以可将还又也都就让使给用当如若因"
+    "两三几数约近共以可将把占已正曾仍均未较按据跟还又也都就让使给用当如若因"
 )
 NOT_BEHIND = frozenset("分署门件位队长属委里员下份落族首级面环")
 
@@ -89,25 +114,32 @@ CUTS = frozenset("着他她它们去来前时的了在由向从被将及称据�
 LEAST, FAR = 6, 12  # characters of a long name
 
 
-# A company that does something, by the word its name ends in: 云澜智能宣布.
+# A company that does something, by the word its name ends in: 云澜智能宣布. Behind a word that
+# is common by itself only what nobody but a body does tells a name: 跨境物流的 is none.
+DOES = "宣布|完成|发布|推出|表示|称|成立|获得?|CEO|创始人|董事长|首席|计划|认为|预计"
 SUBJECT = re.compile(
-    "(?:智能|科技|机器人|汽车|生物|动力|半导体|微电子|网络|软件|时代|医疗|创新|航天|航空|能源|"
-    "新材|光电|电子|通信|数科|智造|智行|智驾|资本|创投|"
-    "证券|健康|影业|游戏|教育|物流|航运|重工|股份|集团|控股)(?=宣布|完成|发布|推出|表示|称|"
-    "成立|获得?|在|于|的|CEO|创始人|董事长|首席|将|计划|已|与|和|认为|预计|、|，|”)"
+    "(?:智能|科技|半导体|微电子|影业|重工|资本|创投|证券|集团|控股|智造|智行|智驾|数科|新材|光电|影业|航天|航空)"
+    f"(?={DOES}|在|于|的|将|已|与|和|、|，|”)"
+    "|(?:机器人|汽车|生物|动力|网络|软件|时代|医疗|创新|能源|电子|通信|健康|游戏|教育|物流|航运|股份)"
+    f"(?={DOES})"
 )
 
 
+# What may stand between a name and what it does.
+ADVERBS = (
+    "今[日天]|近日|日前|正式|此前|同日|再次|联合|共同|周[一二三四五六日]|已经?|将|也|还|首次|随后|同时|连续|陆续|率先|"
+    "提前|顺利|成功|突然|最终|近期|最近|如期|计划|继续|对外|正在|全面|现场|定期|尽快|加快"
+)
 # Who does something at the head of a clause.
 HEAD = re.compile(
-    "(?:^|(?<=[。；，！\n“]))(?P<who>[\u4e00-\u9fff]{2,6}?)(?:今[日天]|近日|日前|正式|此前|"
-    "同日|再次|联合|共同|周[一二三四五六日])*(?=宣布|公布|发布|推出|完成)"
+    "(?:^|(?<=[。；，！\n“]))(?P<who>[\u4e00-\u9fff]{2,6}?)"
+    f"(?:{ADVERBS})*(?=宣布|公布|发布|推出|完成)"
 )
 ANYBODY = re.compile(
     "(?:人士|专家|分析师|官员|记者|媒体|方面|人|公司|企业|机构|团队|学者|员工|用户|双方|官方|"
-    "律师|政府|部门|平台|品牌|厂商|巨头|集团|研究|报告|今[年天日]|去年|日|月|年|将|已|还|也|并|"
-    "会|上|后|前|中|时|其|该|计划|继续|首次|随后|同时|连续|陆续|率先|提前|顺利|成功|宣布|对外|"
-    r"正在)\Z"
+    "律师|政府|部门|平台|品牌|厂商|巨头|集团|研究|报告|今[年天日]|去年|日|月|年|并|会|上|后|前|中|时|其|该|宣布|此次|一同|一并|同步|当[天日]|现在|目前|预计|随即|其后|之后|据悉|另外|此外|"
+    "本[次期]|共计|包括|负责|而且|国家|会议|一经|涉嫌|能|要|有望|出色|全部|"
+    rf"{ADVERBS})\Z"
 )
 
 
@@ -153,11 +185,35 @@ def bodies(text: str) -> Iterator[tuple[Span, str]]:
             core = text[max(last, match.start() - 4) : match.start()]
         if len(core) < 2 or core[:2] in GENERIC or set(core) & LINKS or not CORE.search(core):
             continue
+        if match[0] in SOFT and not ACTS.match(text, match.end()):
+            continue
         following = text[match.end() : match.end() + 1]
         if len(match[0]) == 1 and (following in NOT_BEHIND and following):
             continue
         last = match.end()
         yield (_reach(text, match.start() - 2), match.end()), core
+
+
+# Bodies of which a source that has none does not speak, and what it may call them for short.
+SORTS = {
+    "研究会": "研",
+    "协会": "协",
+    "研究院": "院",
+    "研究所": "所",
+    "基金会": "基金",
+    "联合会": "联",
+}
+
+
+def is_else(said: str, text: str) -> bool:
+    """Whether a text has the name of a body and no body of its sort: 页岩油, and no 研究会."""
+    sort = next((sort for sort in SORTS if said.endswith(sort)), None)
+    return sort is not None and sort not in text and SORTS[sort] not in text
+
+
+def is_weak(said: str) -> bool:
+    """Whether what a name ends in also ends many words: of such a name some part is new."""
+    return said.endswith((*COMMON, *SOFT, "公司"))
 
 
 def _places(text: str) -> Iterator[tuple[Span, str]]:
@@ -172,13 +228,13 @@ def _places(text: str) -> Iterator[tuple[Span, str]]:
 
 
 FOLLOWING = dict.fromkeys(COMMON, "") | {
-    "市": "场值民政盈占面区容长况委级直",
+    "市": "场值民政盈占面区容长况委级直里内井",
     "区": "别分域块间",
-    "队": "员伍长列",
-    "村": "民庄落干委",
-    "乡": "镇村亲下",
+    "队": "员伍长列友内形",
+    "村": "民庄落干委里级卫医",
+    "乡": "镇村亲下土里间愁",
     "省": "份级内委会力略去得心长",
-    "县": "级城长委域",
+    "县": "级城长委域里内",
     "州": "长",
     "岛": "上屿内",
     "部": "分门署队长件位落委族下首属级作片电曲",

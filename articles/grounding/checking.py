@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from articles.facts import Fact, finding
 from articles.facts.fact import Page, Span
 from articles.facts.quotations import folded
-from articles.grounding import disputes, han, names, openness, source
+from articles.grounding import contrary, disputes, han, names, openness, reckoning, source
 from articles.grounding.claim import Claim, Verdict
 from articles.grounding.moments import MOMENTS
 from articles.grounding.names import Glossary
@@ -16,8 +17,25 @@ from articles.grounding.source import HAN, Source, is_han
 
 Names = Mapping[str, frozenset[str]]
 Found = tuple[Verdict, Span | None]
-NEAR = 6  # characters around a fact that may explain it
+DENIED: Found = (Verdict.UNSUPPORTED, None)
+BESIDE = 48  # characters between two figures of one statement
+NEAR = 12  # characters around a fact that may explain it
 WORD = 2  # characters; a shorter thing in marks is a word, not a quotation
+# What makes something the first of its kind.
+FIRST = re.compile(
+    "第一|首位|榜首|首席|居首|冠军|头名|魁首|最[大高多强快好佳]|领先|"
+    "(?:first|top|leading|number one|"
+    r"(?:larg|bigg|high|fast|b)est|most)(?![a-z])"
+)
+TERM = re.compile("[\u4e00-\u9fff]{1,7}")  # 股王 is an epithet, nobody's words
+OPENED, CLOSED = re.compile("([0-9]{1,3})[-–—]\\Z"), re.compile("[-–—]([0-9]{1,3})(?![0-9])")
+# What stands beside the name of a work or a product, and before what somebody said.
+CALLED = re.compile(
+    "(?:名为|取名|命名为|定名|代号|叫作?|模型|芯片|平台|机器人|卫星|火箭|飞船|航母|项目|品牌|火炬|系统|"
+    "说|称|表示|直言|坦言|认为|形容为)[：:，]?[“「『]\\Z"
+)
+CALLS = re.compile("[”」』](?:号|系列|模型|大模型|芯片|平台|机器人|卫星|火箭|飞船|系统|项目)")
+YEAR_ENDS = re.compile("[5-9][0-9]")
 ELISION = re.compile(r"…+|\.{3,}|\[[^\]]*\]|\([^)]*\)|（[^）]*）")
 
 
@@ -32,20 +50,32 @@ def check(
 
 
 def check_all(
-    draft: str, sources: Sequence[str], *, names: Names | None = None, when: date | None = None
+    draft: str,
+    sources: Sequence[str],
+    *,
+    names: Names | None = None,
+    when: date | None = None,
+    whens: Sequence[date | None] = (),
 ) -> list[Claim]:
     """As `check`, against several sources: supported by any, disputed where another differs.
 
-    The evidence is a place in the source that `source` counts, from 0.
+    The evidence is a place in the source that `source` counts, from 0. `whens` are the days they
+    appeared, one each, where that was not on the same day.
     """
-    readings = [_read(each, when) for each in sources]
+    days = whens or [when] * len(sources)
+    readings = [_read(text, day) for text, day in zip(sources, days, strict=True)]
     known = _glossary(names)
     rows = [_claims(draft, reading, known) for reading in readings]
-    return disputes.joined(draft, rows, readings)
+    return disputes.joined(rows, readings)
 
 
 def _glossary(given: Names | None) -> Glossary:
-    return names.glossary(given or {})
+    return _known(tuple((given or {}).items()))
+
+
+@lru_cache(maxsize=2)
+def _known(lines: tuple[tuple[str, frozenset[str]], ...]) -> Glossary:
+    return names.glossary(dict(lines))
 
 
 def _read(text: str, when: date | None) -> Source:
@@ -59,25 +89,43 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     in_han = is_han(page)
     for fact in found_in:
         around = draft[max(0, fact.start - NEAR) : fact.start], draft[fact.end : fact.end + NEAR]
-        if found := _verdict(fact, reading, known, around, in_han):
+        found = _verdict(fact, reading, known, around, in_han)
+        if found == DENIED and (
+            reckoning.follows(fact, reading, _beside(fact, found_in))
+            or contrary.is_silent(fact, reading, across=in_han != reading.is_han)
+        ):
+            found = Verdict.UNVERIFIABLE, None
+        if found:
             claims.append(Claim(fact.kind, fact.text, fact.start, fact.end, *found))
     for (start, end), verdict in han.read(page, reading, known):
         claims.append(Claim("name", draft[start:end], start, end, *verdict))
     return sorted(claims, key=lambda claim: (claim.start, -claim.end))
 
 
+def _beside(fact: Fact, others: Sequence[Fact]) -> frozenset[float]:
+    """The percentages near a fact of the draft."""
+    return frozenset(
+        float(other.value)
+        for other in others
+        if other.kind == "percent" and abs(other.start - fact.start) < BESIDE
+    )
+
+
 def _verdict(
     fact: Fact, reading: Source, glossary: Glossary, around: tuple[str, str], in_han: bool
 ) -> Found | None:
     if fact.kind == "quotation":
-        return _quoted(fact, reading)
+        return _quoted(fact, reading, *around)
     if fact.kind == "name":
-        return names.latin(str(fact.value), reading, glossary, in_han=in_han)
-    if place := next(_evidence(fact, reading, in_han), None):
+        found = names.latin(str(fact.value), reading, glossary, in_han=in_han)
+        place = reading.letters(fact.text) if found == DENIED else None
+        return (Verdict.SUPPORTED, place) if place else found
+    place = next(_evidence(fact, reading, in_han), None) or _side(fact, reading, *around)
+    if place:
         return Verdict.SUPPORTED, place
     if openness.is_open(fact, reading, *around, in_han=in_han):
         return Verdict.UNVERIFIABLE, None
-    return Verdict.UNSUPPORTED, None
+    return DENIED
 
 
 def _evidence(fact: Fact, reading: Source, in_han: bool) -> Iterator[Span]:
@@ -95,12 +143,39 @@ def _evidence(fact: Fact, reading: Source, in_han: bool) -> Iterator[Span]:
             yield place
     elif fact.kind in AMOUNTS:
         known = reading.amounts.find(fact, across=in_han != reading.is_han)
-        known = known or reading.moments.year(fact.value)
+        known = known or reading.moments.year(fact.value) or _of_century(fact, reading)
+        if known and fact.unit and fact.kind == known.kind == "number" and not known.unit:
+            known = known if reading.measures(fact.unit) else None
+        if known is None and fact.kind == "ordinal" and fact.value == 1:
+            yield from (match.span() for match in FIRST.finditer(reading.low))
     if known:
         yield known.start, known.end
 
 
-def _quoted(fact: Fact, reading: Source) -> Found | None:
+def _is_name(before: str, behind: str) -> bool:
+    """Whether a word in marks names something or was said, and is no epithet."""
+    return CALLED.search(before) is not None or CALLS.match(behind) is not None
+
+
+def _side(fact: Fact, reading: Source, before: str, behind: str) -> Span | None:
+    """A side of a score: either number of 三个6-4."""
+    if fact.kind != "number" or not reading.scores:
+        return None
+    one, other = OPENED.search(before), CLOSED.match(behind)
+    pair = (one[1], fact.text) if one else (fact.text, other[1]) if other else ()
+    ends = sorted((int(end) for end in pair if end.isdigit()), reverse=True)
+    known = reading.scores.get(":".join(map(str, ends))) if len(ends) > 1 else None
+    return (known.start, known.end) if known else None
+
+
+def _of_century(fact: Fact, reading: Source) -> Fact | None:
+    """98年 of 1998."""
+    if fact.unit != "year" or fact.text[-1] != "年" or not YEAR_ENDS.fullmatch(str(fact.value)):
+        return None
+    return reading.moments.year(1900 + int(fact.value))
+
+
+def _quoted(fact: Fact, reading: Source, before: str, behind: str) -> Found | None:
     said = str(fact.value)
     if len(said) < WORD:
         return None
@@ -108,6 +183,10 @@ def _quoted(fact: Fact, reading: Source) -> Found | None:
     places = [reading.words(part) for part in parts]
     if parts and all(places):
         return Verdict.SUPPORTED, places[0]
-    if bool(HAN.search(fact.text)) != reading.is_han:
+    if TERM.fullmatch(said) and reading.is_han and _is_name(before, behind):
+        pairs = (said[at : at + 2] for at in range(len(said) - 1))
+        if not any(pair in reading.even for pair in pairs):
+            return DENIED
+    if bool(HAN.search(fact.text)) != reading.is_han or TERM.fullmatch(said):
         return Verdict.UNVERIFIABLE, None
     return Verdict.UNSUPPORTED, None

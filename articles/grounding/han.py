@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from articles.facts.fact import Page, Span
 from articles.grounding import bodies, people, roster
 from articles.grounding.claim import Verdict
-from articles.grounding.names import Found, Glossary, by_form
+from articles.grounding.names import Found, Glossary, by_form, has_part
 from articles.grounding.source import Source
 from articles.grounding.spellings import AMBIGUOUS, GENERAL
 from articles.grounding.syllables import PAPERS
@@ -26,6 +26,7 @@ def read(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Fo
         _long_bodies,
         _posts,
         _spelt,
+        _told,
         _full,
         _heads,
     ):
@@ -74,7 +75,11 @@ def _listed(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span,
         said = page.low[start:end]
         if place := by_form(said, source, names):
             yield (start, end), (Verdict.SUPPORTED, place)
-        elif said in AMBIGUOUS or not _is_deniable(roster.known()[said], source):
+        elif (
+            said in AMBIGUOUS
+            or not _is_deniable(roster.known()[said], source)
+            or has_part(roster.known()[said], source)
+        ):
             yield (start, end), (Verdict.UNVERIFIABLE, None)
         else:
             yield (start, end), (Verdict.UNSUPPORTED, None)
@@ -105,8 +110,14 @@ def _bodies(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span,
     if not source.is_han:
         return
     for (start, end), core in bodies.bodies(page.left):
-        if place := by_form(page.low[start:end], source, names) or source.place(core):
+        said = page.low[start:end]
+        place = by_form(said, source, names)
+        if place is None and (at := source.place(core)) and not bodies.is_else(said, source.even):
+            place = at
+        if place:
             yield (start, end), (Verdict.SUPPORTED, place)
+        elif bodies.is_weak(said) and _has_pair(said, source):
+            yield (start, end), (Verdict.UNVERIFIABLE, None)
         else:
             yield (start, end), (Verdict.UNSUPPORTED, None)
 
@@ -122,6 +133,10 @@ def _posts(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, 
 
 def _spelt(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
     return _by_look(people.spelt(page.left), page, source, names)
+
+
+def _told(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    return _by_look(people.told(page.left) if source.is_han else (), page, source, names)
 
 
 def _full(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:

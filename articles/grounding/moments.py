@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from articles.facts import Fact
 
@@ -15,21 +15,37 @@ RELATIVE = re.compile(
     re.IGNORECASE,
 )
 
+# A date of which only the day is told, and one without its year.
+ALONE = re.compile(r"[0-9]{1,2}\s?[日号]|the\s[0-9]{1,2}(?:st|nd|rd|th)")
+GUESSED = re.compile(
+    r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?月(?:份|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]?)?"
+    r"|[A-Za-z]{3,9}\.?(?:\s[0-9]{1,2}(?:st|nd|rd|th)?)?"
+    r"|[0-9]{1,2}(?:st|nd|rd|th)?(?:\sof)?\s[A-Za-z]{3,9}\.?"
+)
+FULL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WEEK = 7
+WEEKDAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天]|[A-Za-z]{3,6}day")
+YEAR_BEFORE = re.compile(
+    "同比|上年|去年|(?:a|the) year (?:earlier|ago|before)|year-on-year|year-over-year|prior year"
+)
+DAY_BESIDE = re.compile("前一[天日]|次日|翌日|隔[天日]|day (?:earlier|before|after|later)|next day")
+SINCE_FULL = 20  # minutes past the hour that "after 6" still reaches
+
 
 class Moments:
     """A source's dates, quarters and hours."""
 
-    def __init__(self, facts: Iterable[Fact], text: str) -> None:
+    def __init__(self, facts: Iterable[Fact], text: str, when: date | None) -> None:
         self.facts = [fact for fact in facts if fact.kind in MOMENTS]
-        self.text = text
+        self.text, self.when = text, when
 
     def find(self, said: Fact) -> Fact | None:
         """The source's moment that supports the draft's."""
-        return next((known for known in self.facts if agree(said, known)), None)
+        return next((known for known in self.facts if agree(said, known, self.when)), None)
 
     def year(self, value: object) -> Fact | None:
         """The source's date or quarter in a year that the draft has as a bare number."""
-        if not isinstance(value, int) or not 1900 < value < 2100:
+        if not isinstance(value, int) or not 1600 < value < 2100:
             return None
         return next(
             (known for known in self.facts if str(known.value).startswith(str(value))), None
@@ -43,6 +59,23 @@ class Moments:
         known.add(when.year)
         return any(one - years in known for one in known if isinstance(years, int))
 
+    def days_apart(self, days: int, when: date | None) -> bool:
+        """Whether two of the source's days, its own among them, lie so many days apart."""
+        told = {str(fact.value) for fact in self.facts if fact.kind == "date"}
+        known = {date.fromisoformat(day) for day in told if FULL.fullmatch(day)}
+        known |= {when} if when else set()
+        return any(one - timedelta(days) in known for one in known)
+
+    def _is_beside(self, value: str, when: date) -> bool:
+        """Whether it is the year before, told by 同比, or the day before or behind another."""
+        if value == str(when.year - 1):
+            return YEAR_BEFORE.search(self.text) is not None
+        if not FULL.fullmatch(value) or not DAY_BESIDE.search(self.text):
+            return False
+        day = date.fromisoformat(value)
+        known = {str(fact.value) for fact in self.facts} | {when.isoformat()}
+        return any((day + timedelta(step)).isoformat() in known for step in (-1, 1))
+
     def may_be_told(self, said: Fact, when: date | None) -> bool:
         """Whether the moment follows from when the source appeared, as far as we can know."""
         if said.kind == "time":
@@ -50,13 +83,21 @@ class Moments:
         if said.kind != "date":
             return False
         if when is not None:
-            return _is_day_of(str(said.value), when)
+            value = str(said.value)
+            return (
+                _is_day_of(value, when) or self._is_beside(value, when) or _is_relative(said.text)
+            )
         exact = len(_parts(str(said.value)))
         explicit = any(len(_parts(str(known.value))) >= exact for known in self.facts)
         return not explicit and RELATIVE.search(self.text) is not None
 
 
-def agree(said: Fact, known: Fact) -> bool:
+def _is_relative(said: str) -> bool:
+    """Whether a day is told from the day of publication; 昨 is what is left of 昨晚10时."""
+    return len(said) == 1 or RELATIVE.fullmatch(said) is not None
+
+
+def agree(said: Fact, known: Fact, when: date | None) -> bool:
     """Whether the source's moment supports the draft's: whatever both name is the same.
 
     A source may be more exact than the draft, never the other way round, but for the year.
@@ -65,12 +106,44 @@ def agree(said: Fact, known: Fact) -> bool:
         return said.kind == "date" and known.kind == "quarter" and _is_year_of(said, known)
     mine, theirs = str(said.value), str(known.value)
     if said.kind == "time":
-        return mine == theirs or _half_day(mine, theirs)
+        return mine == theirs or _half_day(mine, theirs) or _is_cut(said, mine, theirs)
     if said.kind == "quarter":
         year, _, part = mine.rpartition("-")
         other, _, same = theirs.rpartition("-")
         return part == same and (not year or not other or year == other)
-    return _same_day(_parts(mine), _parts(theirs))
+    if _is_week_apart(said, known):
+        return True
+    return _same_day(
+        _told(_parts(mine), said, known, when), _told(_parts(theirs), known, said, when)
+    )
+
+
+def _is_week_apart(said: Fact, known: Fact) -> bool:
+    """ "On Friday" may be the one before or the one behind the day of publication."""
+    days = [str(fact.value) for fact in (said, known)]
+    if not any(WEEKDAY.fullmatch(fact.text) for fact in (said, known)):
+        return False
+    if not all(FULL.fullmatch(day) for day in days):
+        return False
+    one, other = map(date.fromisoformat, days)
+    return abs((one - other).days) == WEEK
+
+
+def _told(parts: list[str], fact: Fact, other: Fact, when: date | None) -> list[str]:
+    """What a date says itself, without the month or year it was given by the day of publication."""
+    if ALONE.fullmatch(fact.text):
+        return ["", "", parts[-1]]
+    if min(len(parts), len(_parts(str(other.value)))) < 2 or not GUESSED.fullmatch(fact.text):
+        return parts
+    year = _parts(str(other.value))[0]
+    if when is None or (year and int(year) not in _years_of(int(parts[1]), when)):
+        return parts
+    return ["", *parts[1:]]
+
+
+def _years_of(month: int, when: date) -> tuple[int, int]:
+    """The years in which a month was last and will be next."""
+    return (when.year - (month > when.month), when.year + (month < when.month))
 
 
 def _same_day(mine: list[str], theirs: list[str]) -> bool:
@@ -84,8 +157,10 @@ def _same_day(mine: list[str], theirs: list[str]) -> bool:
 
 
 def _is_year_of(said: Fact, known: Fact) -> bool:
+    """Whether it is the year of a quarter; that of 明年一季度 is told by the same word only."""
     year = str(said.value)
-    return len(year) == 4 and str(known.value).startswith(f"{year}-")
+    told = year[2:] in known.text or not any(mark.isdigit() for mark in said.text)
+    return told and len(year) == 4 and str(known.value).startswith(f"{year}-")
 
 
 def _is_day_of(value: str, when: date) -> bool:
@@ -105,3 +180,10 @@ def _half_day(mine: str, theirs: str) -> bool:
     """8:30 may be 20:30 where the half of the day is left out."""
     hours = int(mine[:2]) - int(theirs[:2])
     return mine[2:] == theirs[2:] and abs(hours) == 12
+
+
+def _is_cut(said: Fact, mine: str, theirs: str) -> bool:
+    """6:07 is shortly after 6, which the draft has without minutes."""
+    if ":" in said.text or "分" in said.text or mine[3:] != "00":
+        return False
+    return mine[:2] == theirs[:2] and int(theirs[3:]) <= SINCE_FULL

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from articles import hanzi
 from articles.facts.fact import Span
-from articles.grounding import roster
+from articles.grounding import pinyin, roster
 from articles.grounding.claim import Verdict
+from articles.grounding.places import CAPITALS
 from articles.grounding.source import STEM, Source
 from articles.grounding.spellings import GENERAL
 from articles.words import words
@@ -29,13 +30,21 @@ COMMON = words(
     "society museum"
 )
 PARTS = re.compile(r"[a-zà-öø-ɏ]+")
+PEOPLE = words("vian an ans ian ians ean eans n ns ese i is ish er ers")
 DEMONYMS = ("shire", "an", "ans", "ish", "ese", "ic", "ch", "i", "is", "y")
+LETTERED = re.compile(r"[a-z]{3} [a-z]\Z")
+# What follows a name with a hyphen and is none: Google-backed.
+MADE = re.compile(
+    "-(?:backed|based|led|owned|made|powered|born|listed|style|run|funded|linked|focused|era|wide|"
+    r"related|designed|built|developed|controlled|supported|themed|driven|bound|educated|trained)\Z"
+)
+ACRONYM = 6  # letters
 LONG = 7  # letters of a word that may be the same with a slip at its end
 
 
 def latin(said: str, source: Source, names: Glossary, *, in_han: bool) -> Found:
     """The verdict on a name in Latin letters; `in_han` says that the draft is Chinese."""
-    said = said.lower()
+    said = MADE.sub("", said.lower())
     if place := by_form(said, source, names):
         return Verdict.SUPPORTED, place
     pieces = [piece for piece in said.split(" of ") if _parts(piece)]
@@ -49,16 +58,38 @@ def _severity(found: Found) -> int:
 
 
 def _piece(said: str, source: Source, names: Glossary, in_han: bool) -> Found:
+    if LETTERED.search(said) and not source.is_han:  # Model Y is no Model X
+        return Verdict.UNSUPPORTED, None
     parts = _parts(said)
     places = [by_form(part, source, names) for part in parts]
     if parts and all(places):
         return Verdict.SUPPORTED, places[-1]
-    known = roster.known().get(said)
-    if known in GENERAL or (parts and places[-1]) or _may_be_another(said, parts, source):
+    known = roster.known().get(said) or (roster.known().get(parts[0]) if len(parts) == 1 else None)
+    if (
+        _is_government(known, source)
+        or has_part(roster.known().get(said), source)
+        or (known and any(map(source.place, roster.forms()[known])))
+        or known in GENERAL
+        or (parts and places[-1])
+        or _may_be_another(said, parts, source)
+    ):
         return Verdict.UNVERIFIABLE, None
-    if source.is_han and known is None and not in_han:
+    if source.is_han and known is None and not in_han and not pinyin.is_absent(said, source.even):
         return Verdict.UNVERIFIABLE, None
     return Verdict.UNSUPPORTED, None
+
+
+def has_part(known: str | None, source: Source) -> bool:
+    """Whether the source names what lies in this place: 葡萄牙 of Lisbon."""
+    return any(map(source.place, roster.within().get(known or "", ())))
+
+
+def _is_government(known: str | None, source: Source) -> bool:
+    """Whether a capital may stand for its government: Beijing in English, of 中国 or China."""
+    country = CAPITALS.get(known or "")
+    if country is None:
+        return False
+    return source.is_han or any(source.place(form) for form in roster.forms()[country])
 
 
 def _parts(said: str) -> list[str]:
@@ -67,7 +98,22 @@ def _parts(said: str) -> list[str]:
 
 
 def by_form(said: str, source: Source, names: Glossary) -> Span | None:
-    return next((place for form in forms(said, names) if (place := source.place(form))), None)
+    """Where the source has a name in any of its spellings, or its people: 肯尼亚 of Kenyan."""
+    spelt = list(forms(said, names))
+    found = next((place for form in spelt if (place := source.place(form))), None)
+    if found or said.isascii() or source.is_han:
+        return found
+    stems = [form.rstrip("aeo") for form in spelt if form.isascii() and form.isalpha()]
+    return next(
+        (
+            (at[0], at[0] + len(word))
+            for stem in stems
+            if len(stem) >= STEM
+            for word, at in source.page.where.items()
+            if word.startswith(stem) and word[len(stem) :] in PEOPLE
+        ),
+        None,
+    )
 
 
 def _may_be_another(said: str, parts: list[str], source: Source) -> bool:
@@ -75,7 +121,7 @@ def _may_be_another(said: str, parts: list[str], source: Source) -> bool:
     if source.is_han:
         return False
     letters = "".join(mark for mark in said if mark.isalpha())
-    if 2 <= len(letters) <= 6 and " " not in said and letters in source.initials:
+    if " " not in said and any(short in source.initials for short in _shorter(letters)):
         return True
     short = "".join(part[0] for part in said.split() if part not in ("of", "the", "and", "for"))
     if len(short) > 2 and short in source.page.where:
@@ -87,6 +133,16 @@ def _may_be_another(said: str, parts: list[str], source: Source) -> bool:
     return len(last) >= LONG and any(
         word.startswith(last[: LONG - 1]) for word in source.page.where
     )
+
+
+def _shorter(letters: str) -> Iterator[str]:
+    """An acronym, and without the letters its words have no capitals for: BoE, WWDC."""
+    if 2 <= len(letters) <= ACRONYM:
+        yield letters
+        if letters[0] == letters[1]:
+            yield letters[1:]
+        if len(letters) == 3 and letters[1] == "o":
+            yield letters[0] + letters[2]
 
 
 def glossary(names: Mapping[str, frozenset[str]]) -> Glossary:
@@ -109,4 +165,7 @@ def forms(said: str, names: Glossary) -> Iterator[str]:
     yield from names.get(said, ())
     known = roster.known().get(said)
     if known:
-        yield from roster.forms()[known]
+        peoples = roster.peoples() if said.isascii() else frozenset()
+        for form in roster.forms()[known]:
+            if (said not in peoples and form not in peoples) or not form.isascii():
+                yield form

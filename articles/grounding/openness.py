@@ -1,11 +1,43 @@
 """What a source lacks and a draft may still say: what follows from it, or cannot be told."""
 
+import re
 from collections.abc import Callable
 
-from articles.facts import Fact
+from articles.facts import Fact, measures
+from articles.facts.hours import FOURTHS
 from articles.grounding import roster
 from articles.grounding.source import Source
 
+SPAN = re.compile(r"分钟|个月|小时|天|年|周|\s(?:minute|hour|day|week|month|year)(?![a-z])")
+MONTHS = {"Q": 3, "H": 6}  # of a quarter, a half year
+QUARTER = re.compile(r"(?:quarter|three\smonths),?\s(?:that\s)?(?:ended|ending|to|through)")
+FIRM = re.compile(r"\s(?:compan|firm|start|maker|business|group|app|platform|lab|brand|chain)")
+ELIDED = re.compile(
+    r"in\sthe\s(first|second|third|fourth)(?=[,.;:)]|\s(?:and|but|to|from)(?![a-z]))"
+)
+HALF_YEARS = {"H1": "first half", "H2": "second half"}
+IN_A_ROW = re.compile("连续?[涨跌升降增减胜负败亏]?\\Z")
+DAYS = {"day": 1, "week": 7}
+SPANNING = (
+    "为期",
+    "历时",
+    "一连",
+    "连续",
+    "前",
+    "头",
+    "持续",
+    "时隔",
+    "in ",
+    "within ",
+    "over ",
+    "past ",
+    "last ",
+    "过去",
+    "近",
+)
+APART = re.compile("[之以]?[前后里内]|\\s(?:ago|earlier|later|before|after|on(?![a-z])|high|low)")
+SHORT = frozenset({"second", "minute", "hour", "week"})  # nobody adds one of these in passing
+NUMBERS = re.compile("[0-9]+")
 FEW = 2  # 两家公司 may be counted by the draft
 FEW_IN_ENGLISH = 3
 
@@ -25,10 +57,119 @@ def is_open(fact: Fact, reading: Source, before: str, behind: str, *, in_han: bo
     """
     if fact.text.endswith("世纪"):
         return True
+    if fact.kind == "money" and fact.value == 1 and behind.startswith("兑"):
+        return True
+    if any(
+        follows(fact, reading, before, behind)
+        for follows in (
+            _rest,
+            _nth,
+            _in_a_row,
+            _days,
+            _founded,
+            _end_of_quarter,
+            _part_of_year,
+        )
+    ):
+        return True
     if _is_reckoned(fact, before, behind) and reading.moments.are_apart(fact.value, reading.when):
         return True
     rule = RULES.get(fact.kind)
     return rule(fact, reading, in_han) if rule else reading.moments.may_be_told(fact, reading.when)
+
+
+def _rest(fact: Fact, reading: Source, before: str, behind: str) -> bool:
+    """ "Five others" and 另外五人 of six; 等六国 are one and five others."""
+    if fact.kind != "number" or not isinstance(fact.value, int):
+        return False
+    if behind.startswith((" other", "名同", "个同")) or before.endswith(
+        ("另外", "其余", "其他", "另")
+    ):
+        return reading.has_value(fact.value + 1)
+    return before.endswith("等") and reading.has_value(fact.value - 1)
+
+
+def _nth(fact: Fact, reading: Source, _before: str, behind: str) -> bool:
+    """第12分钟 of "after 12 minutes"."""
+    span = SPAN.match(behind) if fact.kind == "ordinal" else None
+    if span is None:
+        return False
+    unit = measures.NAMES[span[0].strip()][1]
+    return any(
+        known.value == fact.value and known.unit == unit
+        for known in reading.facts
+        if known.kind == "duration"
+    )
+
+
+def _in_a_row(fact: Fact, reading: Source, before: str, _behind: str) -> bool:
+    """连续三个季度 are 连续第三个季度."""
+    other = {"ordinal": ("duration", "number"), "duration": ("ordinal",)}.get(fact.kind, ())
+    return IN_A_ROW.search(before) is not None and any(
+        known.kind in other and known.value == fact.value for known in reading.facts
+    )
+
+
+def _days(fact: Fact, reading: Source, before: str, behind: str) -> bool:
+    """三天前, 为期两天 and "three days later", where two of the source's days lie so far apart."""
+    if fact.kind != "duration" or not (before.endswith(SPANNING) or APART.match(behind)):
+        return False
+    if fact.unit in DAYS:
+        days = int(fact.value * DAYS[fact.unit])
+        return any(reading.moments.days_apart(each, reading.when) for each in (days, days - 1))
+    if fact.unit == "month":
+        return re.search(rf"(?<![0-9])1月?[-—–~至到]{fact.value}月", reading.text) is not None
+    return (
+        fact.unit == "year"
+        and reading.when is not None
+        and reading.moments.are_apart(fact.value, reading.when)
+    )
+
+
+def _end_of_quarter(fact: Fact, reading: Source, _before: str, behind: str) -> bool:
+    """截至三季度末 of 截至9月末."""
+    if fact.kind != "quarter" or not behind.startswith(("末", "底")):
+        return False
+    last = str(fact.value)[-1]
+    month = _months(fact) * (int(last) if last.isdigit() else 1)
+    return any(
+        str(known.value)[4:].lstrip("-")[:2] == f"{month:02}" for known in reading.moments.facts
+    )
+
+
+def _founded(fact: Fact, reading: Source, _before: str, behind: str) -> bool:
+    """A seven-year-old company that was founded in 2018."""
+    return (
+        reading.when is not None
+        and fact.text.endswith("old")
+        and FIRM.match(behind) is not None
+        and reading.moments.are_apart(fact.value, reading.when)
+    )
+
+
+def _part_of_year(fact: Fact, reading: Source, _before: str, _behind: str) -> bool:
+    """Three months are a quarter, nine the first three of them; and the other way round."""
+    facts = reading.moments.facts
+    if fact.kind == "duration" and fact.unit == "month":
+        return any(known.kind == "quarter" and _months(known) == fact.value for known in facts)
+    if fact.kind != "quarter":
+        return False
+    if half := HALF_YEARS.get(str(fact.value)):
+        return half in reading.low
+    if any(f"Q{FOURTHS[said[1]]}" == fact.value for said in ELIDED.finditer(reading.low)):
+        return True  # 3.0% in the second
+    months = _months(fact)
+    if months == MONTHS["Q"] and not any(known.kind == "quarter" for known in facts):
+        return QUARTER.search(reading.low) is not None
+    if "-" not in str(fact.value) and str(fact.value)[-1] in "1M":
+        return any(known.value == months and known.unit == "month" for known in reading.facts)
+    return False
+
+
+def _months(fact: Fact) -> int:
+    """How many months Q3, H1 and 10M are."""
+    part = str(fact.value).rpartition("-")[2]
+    return MONTHS.get(part[0]) or int(part[:-1])
 
 
 def _is_reckoned(fact: Fact, before: str, behind: str) -> bool:
@@ -48,6 +189,8 @@ def _score(fact: Fact, reading: Source, in_han: bool) -> bool:
 def _number(fact: Fact, reading: Source, in_han: bool) -> bool:
     if in_han != reading.is_han and f"{fact.value}号" in reading.numbered:
         return True  # Long March 11
+    if not fact.unit and any(str(fact.value) in NUMBERS.findall(v) for v in reading.versions):
+        return True  # 波音737 of the Boeing 737 MAX
     few = FEW if in_han else FEW_IN_ENGLISH
     return not fact.unit and float(fact.value) <= few and _is_spelt(fact)
 
@@ -57,6 +200,9 @@ def _version(fact: Fact, reading: Source, in_han: bool) -> bool:
     word = fact.text.split("-")[0].split()[0].lower()
     if " " in fact.text and _is_counted(word, fact, reading):
         return True
+    forms = roster.forms().get(roster.known().get(word, ""), ())
+    if in_han != reading.is_han and any(map(reading.place, forms)):
+        return reading.has_number(str(fact.value))
     if in_han == reading.is_han or not (fact.text[-1] == "号" if in_han else reading.is_han):
         return False
     known = word in roster.known() or word in reading.page.where
@@ -74,7 +220,9 @@ def _is_counted(word: str, fact: Fact, reading: Source) -> bool:
 
 
 def _duration(fact: Fact, reading: Source, in_han: bool) -> bool:
-    return fact.value == 1 or (fact.value == FEW and fact.unit == "year" and _is_spelt(fact))
+    if fact.value == 1:
+        return fact.unit not in SHORT
+    return fact.value == FEW and fact.unit == "year" and _is_spelt(fact)
 
 
 def _is_spelt(fact: Fact) -> bool:

@@ -28,13 +28,19 @@ SHORT = re.compile(
     r"(?P<one>.)(?:某某?|先生|女士|大姐|大妈|大爷|阿姨|奶奶|爷爷|师傅)(?![校公业])|"
     r"小(?P<two>.)(?=说|表示|告诉|介绍)"
 )
+TOLD = re.compile(rf"(?:{SAYS}|在|近日|日前|[（(]|[，、](?=[^，。]{{0,12}}(?:{SAYS})))")
+FUNCTIONAL = frozenset("的了在是和与及等为将被把也都就还又不要会能可称说表示于对向从并已曾由")
 WORK = re.compile("《([^《》\n]{2,40})》")
 DOT = re.compile("[\u4e00-\u9fffA-Z]·[\u4e00-\u9fff]")
+SOUNDING = re.compile(f"[{''.join(SOUNDS)}]{{3,}}")
+# Surnames that are words far more often: names only where nothing is written before them.
+RARE = frozenset("和于来成党边乐向任时都应单解包从由宗公相将让明同能")
+LEAST = 2  # characters of a foreign name that only sound
 Span = tuple[int, int]
 
 
 def dotted(text: str) -> Iterator[Span]:
-    """Foreign names with a dot: 萨姆·奥尔特曼."""
+    """Foreign names with a dot: 萨姆·奥尔特曼; what does not sound is a rubric: 财经·行情."""
     last = 0
     for match in DOT.finditer(text):
         if match.start() < last:
@@ -42,8 +48,10 @@ def dotted(text: str) -> Iterator[Span]:
         start, end = match.start(), match.end()
         start -= 0 if text[start].isascii() else _run_back(text, start, last)
         end = _run_on(text, end)
-        last = end
-        yield start, end
+        heard = sum(mark in SOUNDS or mark.isascii() for mark in text[start:end])
+        if heard >= LEAST and not PLAIN.search(text, start, end):
+            last = end
+            yield start, end
 
 
 def _run_back(text: str, place: int, least: int) -> int:
@@ -68,10 +76,17 @@ def listed(text: str) -> Iterator[Span]:
         if place < end:
             continue
         for form in han.get(mark, ()):
-            if text.startswith(form, place):
+            if text.startswith(form, place) and not _is_sound(text, place, place + len(form)):
                 end = place + len(form)
                 yield place, end
                 break
+
+
+def _is_sound(text: str, start: int, end: int) -> bool:
+    """Whether two characters only sound in a longer foreign name: the 兰州 of 马里兰州."""
+    before = text[max(0, start - 2) : start]
+    heard = before + text[start:end].removesuffix("州")
+    return end - start == 2 == len(before) and set(heard) <= SOUNDS
 
 
 def persons(text: str) -> Iterator[Span]:
@@ -87,12 +102,54 @@ def persons(text: str) -> Iterator[Span]:
             yield match.span()
 
 
+def told(text: str) -> Iterator[Span]:
+    """Whoever has a surname and a post beside it: 董事长林小满称, 张文宏教授, 选手苏炳添."""
+    for match in POST.finditer(text):
+        if span := _behind_post(text, match.end()) or _before_post(text, match.start()):
+            yield span
+
+
+def _behind_post(text: str, start: int) -> Span | None:
+    for length in (3, 2):
+        end = start + length
+        said = text[start:end]
+        if _may_be_person(said) and (
+            TOLD.match(text, end) or (length == 3 and set(said[1:]) <= GIVEN)
+        ):
+            return start, end
+    return None
+
+
+def _before_post(text: str, end: int) -> Span | None:
+    """A name that a clause begins with: ，张文宏教授."""
+    start = end - 3
+    before = text[start - 1 : start] if start > 0 else ""
+    if start < 0 or "\u4e00" <= before <= "\u9fff" or not _may_be_person(text[start:end]):
+        return None
+    return start, end
+
+
+def _may_be_person(said: str) -> bool:
+    return (
+        len(said) > 1
+        and said[0] in SURNAMES
+        and said[:2] not in NOT_PEOPLE
+        and said[1:] not in TITLES
+        and all("\u4e00" <= mark <= "\u9fff" and mark not in FUNCTIONAL for mark in said)
+    )
+
+
 def _ending(text: str, end: int) -> Span | None:
     """The name that ends here: 公司创始人张明远|表示."""
     for length in (4, 3, 2):
         start = end - length
         said = text[max(start, 0) : end]
-        if start >= 0 and _is_person(said) and (length > 2 or _begins(text, start)):
+        if (
+            start >= 0
+            and not _is_word(text, start)
+            and _is_person(said)
+            and (length > 2 or _begins(text, start))
+        ):
             return start, end
     return None
 
@@ -117,7 +174,7 @@ def _begins(text: str, start: int) -> bool:
 
 
 def _is_person(said: str) -> bool:
-    if said[1:] in TITLES:
+    if said[1:] in TITLES or SAID.fullmatch(said[1:]):
         return False
     if said[:2] in TWO:
         return len(said) in (3, 4) and not set(said[2:]) & NOT_GIVEN
@@ -134,39 +191,31 @@ def works(text: str) -> Iterator[Span]:
 
 def spelt(text: str) -> Iterator[Span]:
     """Foreign names without a dot: three characters and more that only sound."""
-    place = 0
-    while place < len(text):
-        end = place
-        while end < len(text) and text[end] in SOUNDS:
-            end += 1
-        if end - place >= 3 and not PLAIN.search(text, place, end):
-            yield place, end
-        place = max(end, place + 1)
+    for match in SOUNDING.finditer(text):
+        if not PLAIN.search(match[0]):
+            yield match.span()
 
 
 def full(text: str) -> Iterator[Span]:
     """Chinese names of three characters that are made like names, wherever they stand."""
     last = 0
     for place, mark in enumerate(text):
-        if mark in SURNAMES and place >= last:
-            said = text[place : place + 3]
-            if (
-                len(said) == 3
-                and said[1] in GIVEN
-                and said[2] in GIVEN
-                and said[:2] not in NOT_PEOPLE
-                and BEHIND_NAME.match(text, place + 3)
-            ):
-                last = place + 3
-                yield place, last
-            elif (
-                said[1:2] in GIVEN
-                and said[:2] not in NOT_PEOPLE
-                and _is_listed(text, place, place + 2)
-                and said[1:]
-            ):
-                last = place + 2
-                yield place, last
+        if mark not in SURNAMES or place < last or _is_word(text, place):
+            continue
+        said = text[place : place + 3]
+        if len(said) == 3 and set(said[1:]) <= GIVEN and BEHIND_NAME.match(text, place + 3):
+            last = place + 3
+            yield place, last
+        elif said[1:2] in GIVEN and said[1:] and _is_listed(text, place, place + 2):
+            last = place + 2
+            yield place, last
+
+
+def _is_word(text: str, place: int) -> bool:
+    """Whether what begins here like a name is a word, or the end of one: 和正义, 成健康."""
+    before = text[place - 1 : place] if place else ""
+    within = "\u4e00" <= before <= "\u9fff"
+    return text[place : place + 2] in NOT_PEOPLE or (within and text[place] in RARE)
 
 
 def _is_listed(text: str, start: int, end: int) -> bool:
@@ -175,7 +224,11 @@ def _is_listed(text: str, start: int, end: int) -> bool:
 
 
 # Words of characters that also spell foreign names.
-PLAIN = re.compile("基本|根本|资本|比赛|多多|安康|日内|内比|加比|科技|里多|多里|保安|安保|华人")
+PLAIN = re.compile(
+    "基本|根本|资本|比赛|多多|安康|日内|内比|加比|科技|里多|多里|保安|安保|华人|提高|高达|高温|高尚|"
+    "高考|高科|热门|热爱|道德|福利|考古|施加|基金|基因|密切|豪华|豪门|赛马|钦佩|科普|本科|安宁|根基|"
+    "森林|平安|平日|夏日|谢谢|默默|恰恰|沙龙|雷达|马达|山林|多万|万多|采纳|华夏|当日|日日"
+)
 
 
 def posts(text: str) -> Iterator[Span]:

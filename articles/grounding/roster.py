@@ -1,10 +1,17 @@
-"""All spellings of the names we know: those of `bilingual` and those of `spellings`."""
+"""All spellings of the names we know: those of `bilingual` and those of the lists beside it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from articles import bilingual, hanzi
-from articles.grounding.spellings import ABROAD, MONEY, NAMES, PLACES
+from articles.grounding.firms import FIRMS
+from articles.grounding.places import ABROAD, MONEY, PEOPLES, PLACES, REGIONS, WITHIN
+from articles.grounding.spellings import NAMES
+
+MINISTRY = re.compile(
+    r"(?P<what>[a-z]+)\s(?:ministry|department)|(?:ministry|department)\sof\s(?P<of>[a-z]+)"
+)
 
 
 @lru_cache(maxsize=1)
@@ -18,14 +25,46 @@ def forms() -> Mapping[str, tuple[str, ...]]:
     for words, name in bilingual.LATIN.items():
         if name in found:
             found[name].append(" ".join(words).lower())
-    for line in (NAMES.strip() + ABROAD).strip().splitlines():
+    for line in "".join((NAMES, FIRMS, PEOPLES, ABROAD, REGIONS, PLACES)).split("\n"):
+        if not line:
+            continue
         name, *others = line.split()
         found.setdefault(name, [name])
         found[name] += [other.replace("_", " ").lower() for other in others]
-    found |= {place: [place] for place in PLACES}
     for name, money in MONEY.items():
         found[name] += money.split()
-    return {name: tuple(dict.fromkeys(spelt)) for name, spelt in found.items()}
+    return {
+        name: tuple(dict.fromkeys((*spelt, *(post for form in spelt for post in _posts(form)))))
+        for name, spelt in found.items()
+    }
+
+
+def _posts(form: str) -> Iterator[str]:
+    """Who leads a ministry, for it is named by either: energy minister, secretary of defence."""
+    if match := MINISTRY.fullmatch(form):
+        of = match["of"] or match["what"]
+        for post in ("minister", "secretary"):
+            yield f"{of} {post}"
+            yield f"{post} of {of}"
+
+
+@lru_cache(maxsize=1)
+def peoples() -> frozenset[str]:
+    """What its people are called in English, by no other name of a country."""
+    rows = (line.split()[1:] for line in PEOPLES.strip().splitlines())
+    return frozenset(form.replace("_", " ") for row in rows for form in row if form.isascii())
+
+
+@lru_cache(maxsize=1)
+def within() -> Mapping[str, tuple[str, ...]]:
+    """All spellings of what lies in a country, province, state or city, by its name."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in WITHIN.strip().splitlines():
+        whole, *parts = (said.replace("_", " ") for said in line.split())
+        spelt = (forms().get(known().get(part, ""), (part,)) for part in parts)
+        name = known().get(whole, whole)
+        found[name] = (*found.get(name, ()), *(form for each in spelt for form in each))
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -5,16 +5,21 @@ from bisect import bisect_right
 from datetime import date
 from functools import cached_property, lru_cache
 
-from articles.facts import Fact, finding
+from articles.facts import Fact, finding, measures
 from articles.facts.fact import Page, Span
 from articles.facts.quotations import folded
 from articles.grounding.amounts import Amounts
 from articles.grounding.moments import Moments
+from articles.sentences import Sentence, sentences
 
+# What a unit is called for short, though other things are called so too.
+CLIPPED = {"kWh": ("度",), "°C": ("度",), "°F": ("度",)}
+BARE_VERSION = re.compile(r"(?:version|ver\.?|v)([0-9][0-9.]*)")
 STEM = 4  # letters that make Italian and Italy, Scottish and Scotland one
 ENOUGH = 20_000  # characters that settle the language
 KEPT = 16  # sources whose reading is remembered: a draft is checked again as it is typed
 HAN = re.compile("[\u4e00-\u9fff]")
+RUN_TOGETHER = 5  # letters of a name that may be written as two
 LATIN_WORD = re.compile("[A-Za-z]+")
 CAPITAL = re.compile(r"(?<![A-Za-z])[A-Z](?=[a-z])")
 LAST_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
@@ -32,9 +37,10 @@ class Source:
         self.facts = finding.find_in(self.page, when)
         self.even, self.low = self.page.even, self.page.low
         self.amounts = Amounts(self.facts)
-        self.moments = Moments(self.facts, text)
+        self.moments = Moments(self.facts, text, when)
         self.scores = {fact.value: fact for fact in self.facts if fact.kind == "score"}
         self.versions: dict[str, Fact] = {}
+        self.matters: dict[int, frozenset[str]] = {}  # what stands around a figure, by its place
         for fact in self.facts:
             if fact.kind == "version":
                 self.versions.setdefault(str(fact.value), fact)
@@ -61,9 +67,23 @@ class Source:
             return (at, at + len(form)) if at >= 0 else None
         if form.isalpha():
             at = self.page.where.get(form, (-1,))[0]
-            return (at, at + len(form)) if at >= 0 else None
+            return (at, at + len(form)) if at >= 0 else self._in_two(form)
         spellings = (form, form.replace(" ", "-"), form.replace("-", " "), form.replace(" ", ""))
         return next((found for said in spellings if (found := self._word(said))), None)
+
+    def _in_two(self, form: str) -> Span | None:
+        """Where a word stands as two, in either order: Liang Wenfeng, Wenfeng Liang."""
+        where = self.page.where
+        for cut in range(2, len(form) - 1 if len(form) >= RUN_TOGETHER else 0):
+            one, other = form[:cut], form[cut:]
+            if one not in where or other not in where:
+                continue
+            for first, second in ((one, other), (other, one)):
+                for at in where[first]:
+                    gap = at + len(first)
+                    if self.low[gap : gap + 1] in (" ", "-") and gap + 1 in where[second]:
+                        return at, gap + 1 + len(second)
+        return None
 
     def _word(self, form: str) -> Span | None:
         at = self.low.find(form)
@@ -77,6 +97,11 @@ class Source:
             at = self.low.find(form, at + 1)
         return None
 
+    def letters(self, said: str) -> Span | None:
+        """Where letters stand as they are written, though a word goes on before them: mAh."""
+        match = re.search(rf"{re.escape(said)}(?![A-Za-z])", self.text)
+        return match.span() if match else None
+
     def version(self, said: str, text: str) -> Span | None:
         """The same version, or a variant of it: V3.2 of V3.2-Exp."""
         if known := self.versions.get(said):
@@ -87,12 +112,20 @@ class Source:
                 return fact.start, fact.end
             if value.startswith(said) and rest and not rest[0].isdigit() and rest[0] != ".":
                 return fact.start, fact.end
+        if bare := BARE_VERSION.fullmatch(said):
+            at = re.search(rf"(?<![0-9.]){re.escape(bare[1])}(?=\s?版)", self.low)
+            return at.span() if at else None
         return self.place(text.lower()) or self._yearly(said, text)
 
     @cached_property
     def numbered(self) -> frozenset[str]:
         """The numbers of what has one in Chinese: 11号 of 长征十一号."""
         return frozenset(NUMBERED.findall(" ".join(self.versions)))
+
+    def measures(self, unit: str) -> bool:
+        """Whether the text has any name of a unit."""
+        names = [name for name, row in measures.NAMES.items() if row[1] == unit]
+        return any(self.place(name) for name in (*names, *CLIPPED.get(unit, ())))
 
     def has_value(self, value: int) -> bool:
         """Whether any fact has this very value, whatever it measures."""
@@ -128,6 +161,11 @@ class Source:
                 places.append(place)
                 length += len(piece)
         return "".join(letters), begins, places
+
+    @cached_property
+    def lines(self) -> list[Sentence]:
+        """Its sentences."""
+        return sentences(self.text)
 
     def words(self, said: str) -> Span | None:
         """Where folded words stand."""

@@ -1,4 +1,4 @@
-"""Names the news is full of, in both scripts: what `bilingual` leaves out, and places."""
+"""Bodies, people and products the news is full of, in both scripts: what `bilingual` lacks."""
 
 from articles.words import words
 
@@ -344,131 +344,61 @@ starship 星舰
 falcon 猎鹰
 shenzhou 神舟
 change 嫦娥
+wuyongming eddie_wu
+zhangyong daniel_zhang
+caichongxin joe_tsai
+mofcom commerce_department commerce_secretary
+mof treasury 美债 国债 财长 finance_ministry ministry_of_finance
+most science_ministry ministry_of_science
+moe education_department education_ministry ministry_of_education
+国防部 防长 pentagon defence_ministry defense_department ministry_of_defence
+外交部 外长 foreign_ministry state_department ministry_of_foreign foreign_office
+doj attorney_general justice_ministry ministry_of_justice 司法部长
+sec 证交会 美国证交会 证券交易委员会
+内政部 interior_ministry interior_department home_office
+能源部 energy_department energy_ministry
+交通部 transport_ministry transportation_department 交通运输部
+劳工部 labor_department labour_ministry
+epfl 洛桑联邦理工
+bis 国际清算银行
+aws 亚马逊云 亚马逊云服务
+statedepartment 美国国务院 国务院 state_department
+aramco 沙特阿美 阿美石油 saudi_aramco
+zelenskyy 泽连斯基 zelensky zelenskiy zelenskyy
+goldman goldman_sachs
+jpmorgan jpmorgan_chase jp_morgan
+berkshire berkshire_hathaway
+faa 联邦航空管理局 美国联邦航空局 federal_aviation
+fcc 联邦通信委员会 美国联邦通信委员会 federal_communications
+fda 食品药品监督管理局 食品和药物管理局 美国食药监局 food_and_drug
+fbi 联邦调查局 federal_bureau
+cia 中情局 中央情报局 central_intelligence
+pentagon 五角大楼
+worldbank 世界银行 世行 world_bank
+adb 亚洲开发银行 亚开行 asian_development
+unep 环境规划署 environment_programme
+wmo 世界气象组织 world_meteorological
+unesco 教科文组织
+unicef 儿童基金会
+iea 国际能源署 international_energy_agency
+iaea 国际原子能机构 international_atomic
+oecd 经合组织
+nato 北约
+asean 东盟
+mi6 军情六处
+gchq 政府通信总部
+lancet 柳叶刀
+nejm 新英格兰医学杂志 new_england_journal
+ndrc 国家发展改革委 发展改革委 国家发展和改革委员会
+novo 诺和诺德 novo_nordisk
+lilly 礼来 eli_lilly
+warner 华纳 warner_bros
+paramount 派拉蒙
+jlr 捷豹路虎 jaguar_land_rover
+kishida 岸田文雄 岸田
+abe 安倍晋三 安倍
 tiangong 天宫
 """
-PLACES = words(
-    "广西 内蒙古 宁夏 吉林 辽宁 黑龙江 河北 山西 山东 江苏 安徽 江西 福建 河南 "
-    "湖北 湖南 贵州 云南 陕西 甘肃 青海 石家庄 太原 呼和浩特 沈阳 大连 长春 哈尔滨 "
-    "宁波 温州 福州 厦门 南昌 济南 青岛 郑州 长沙 珠海 佛山 东莞 南宁 海口 "
-    "三亚 贵阳 昆明 拉萨 兰州 西宁 银川 乌鲁木齐 无锡 常州 徐州 扬州 绍兴 嘉兴 "
-    "金华 台州 芜湖 泉州 烟台 潍坊 临沂 洛阳 襄阳 宜昌 株洲 惠州 中山 绵阳 "
-    "遵义 咸阳 唐山 保定 雄安 浦东 中关村 前海 临港 亦庄 张江 横琴 酒泉 西昌 "
-    "文昌 延吉 通化 邯郸 沧州 廊坊 秦皇岛 赣州 岳阳 衡阳 桂林 柳州 湛江 汕头 "
-    "江门 肇庆 南通 盐城 连云港 镇江 泰州 湖州 舟山 马鞍山 蚌埠 阜阳 漳州 莆田 "
-    "宁德 九江 开封 南阳 新乡 荆州 十堰 宜宾 泸州 德阳 曲靖 大理 丽江 榆林 "
-    "延安 宝鸡 天水 包头 鄂尔多斯 大庆 齐齐哈尔 "
-)
-ABROAD = """
-大阪 osaka
-京都 kyoto
-横滨 yokohama
-名古屋 nagoya
-釜山 busan
-河内 hanoi
-胡志明市 ho_chi_minh
-曼谷 bangkok
-雅加达 jakarta
-马尼拉 manila
-吉隆坡 kuala_lumpur
-新德里 new_delhi delhi
-孟买 mumbai
-班加罗尔 bengaluru bangalore
-金奈 chennai
-海得拉巴 hyderabad
-卡拉奇 karachi
-德黑兰 tehran
-巴格达 baghdad
-开罗 cairo
-内罗毕 nairobi
-拉各斯 lagos
-约翰内斯堡 johannesburg
-慕尼黑 munich
-法兰克福 frankfurt
-马德里 madrid
-巴塞罗那 barcelona
-里斯本 lisbon
-阿姆斯特丹 amsterdam
-斯德哥尔摩 stockholm
-哥本哈根 copenhagen
-奥斯陆 oslo
-赫尔辛基 helsinki
-华沙 warsaw
-布拉格 prague
-维也纳 vienna
-日内瓦 geneva
-苏黎世 zurich
-都柏林 dublin
-爱丁堡 edinburgh
-曼彻斯特 manchester
-西雅图 seattle
-芝加哥 chicago
-波士顿 boston
-休斯敦 houston
-达拉斯 dallas
-亚特兰大 atlanta
-迈阿密 miami
-多伦多 toronto
-温哥华 vancouver
-蒙特利尔 montreal
-里约热内卢 rio_de_janeiro rio
-布宜诺斯艾利斯 buenos_aires
-悉尼 sydney
-墨尔本 melbourne
-伊斯坦布尔 istanbul
-特拉维夫 tel_aviv
-葡萄牙 portugal portuguese
-奥地利 austria austrian
-比利时 belgium belgian
-希腊 greece greek
-捷克 czech
-罗马尼亚 romania
-塞尔维亚 serbia
-保加利亚 bulgaria
-冰岛 iceland
-白俄罗斯 belarus
-亚美尼亚 armenia
-阿塞拜疆 azerbaijan
-乌兹别克斯坦 uzbekistan
-孟加拉国 bangladesh
-斯里兰卡 sri_lanka
-尼泊尔 nepal
-缅甸 myanmar
-老挝 laos
-柬埔寨 cambodia
-阿富汗 afghanistan afghan
-叙利亚 syria syrian
-黎巴嫩 lebanon
-科威特 kuwait
-肯尼亚 kenya
-尼日利亚 nigeria
-埃塞俄比亚 ethiopia
-摩洛哥 morocco
-阿尔及利亚 algeria
-智利 chile
-秘鲁 peru
-哥伦比亚 colombia columbia
-委内瑞拉 venezuela
-古巴 cuba
-路易斯安那 louisiana
-弗吉尼亚 virginia
-佐治亚 georgia
-北卡罗来纳 north_carolina
-佛罗里达 florida
-密歇根 michigan
-印第安纳 indiana
-宾夕法尼亚 pennsylvania
-"""
-# What a country pays with names it well enough.
-MONEY = {
-    "korea": "won 韩元",
-    "japan": "yen 日元",
-    "uk": "sterling pounds £ 英镑",
-    "india": "rupees rupee 卢比",
-    "russia": "roubles rubles 卢布",
-    "china": "yuan 人民币",
-    "hongkong": "hk$ 港元 港股 恒生",
-    "usa": "dollars $ 美元 美股",
-}
 # Words of `bilingual` and countries anybody may add in passing: their absence proves nothing.
 GENERAL = words(
     "ai bbc whitehouse usa uk china hongkong un congress eu fed wallstreet siliconvalley "
@@ -477,5 +407,6 @@ GENERAL = words(
 # Chinese forms that are also words or parts of words.
 AMBIGUOUS = words(
     "苹果 荣耀 字节 地平线 现代 国会 央行 星火 夸克 元宝 光速 一加 天马 连线 浪潮 中山 猎鹰 "
+    "财长 外长 防长 国务院 脸书 钉钉 米兰 汉堡 罗马 里昂 马赛 奥斯汀 圣地亚哥 丹佛 "
     "京都 大连 文昌 大理 双子座 羊驼 飞书 河内 开封 南阳 延安 寒武纪 启明星"
 )

@@ -2,9 +2,12 @@
 
 from articles.models.article import Article, ArticleTransition, Snapshot
 from articles.models.beat import Beat
+from articles.models.call import Call
 from articles.models.claim import Name, Override
 from articles.models.host import Host
+from articles.models.money import Budget, Price
 from articles.models.poll import Poll, Sighting
+from articles.models.prompt import PromptText
 from articles.models.source import Source
 from articles.models.story import Story, StoryChange
 from articles.models.subscription import Subscription
@@ -15,10 +18,14 @@ __all__ = [
     "Article",
     "ArticleTransition",
     "Beat",
+    "Budget",
+    "Call",
     "Host",
     "Name",
     "Override",
     "Poll",
+    "Price",
+    "PromptText",
     "Sighting",
     "Snapshot",
     "Source",

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from articles import density, ledger, markdown
 from articles.chores import Chore, ChoreQuerySet
 from articles.grounding import Verdict
-from articles.ledger import Entry
+from articles.ledger import Entry, Ground
 from articles.models.claim import Name, Override
 from articles.models.source import Source
 from articles.models.story import Story
+from articles.models.topic import Topic
 from articles.workflow import Editorial, State, Transition, signature
 
 
@@ -33,12 +36,47 @@ class ArticleQuerySet(ChoreQuerySet):
         """Only drafts are the machine's: what people have taken on is theirs."""
         return super().due(now).filter(state=State.DRAFT).trusted()
 
+    def unplaced(self) -> Self:
+        """Those that are in no story: nobody knows yet what they tell."""
+        return self.filter(story=None)
+
+    def placed(self) -> Self:
+        return self.filter(story__isnull=False)
+
+    def foremost(self) -> Self:
+        """What is to be drafted first, as far as it shows without a model.
+
+        Of each story the article that had it first, then those of the stories that most sources
+        tell, then whose text says something, then what was seen last.
+        """
+        same = Article.objects.filter(story=OuterRef("story")).order_by()
+        seen = OuterRef("first_seen_at")
+        before = Q(first_seen_at__lt=seen) | Q(first_seen_at=seen, pk__lt=OuterRef("pk"))
+        sources = same.values("story").annotate(n=Count("source", distinct=True)).values("n")
+        ranked = self.annotate(
+            follows=Exists(same.filter(before)), told_by=Coalesce(Subquery(sources), 0)
+        )
+        return ranked.order_by("follows", "-told_by", "thin", "-first_seen_at", "-pk")
+
+    def turn(self, now: datetime, most: int) -> list[int]:
+        """Half of what has no story yet, the longest waiting first; for the rest the foremost."""
+        due = self.due(now)
+        new = due.unplaced().values_list("pk", flat=True)
+        known = due.placed().foremost().values_list("pk", flat=True)
+        first, second = list(new[:most]), list(known[:most])
+        half = max(most // 2, most - len(second))
+        return [*first[:half], *second[: most - len(first[:half])]]
+
     def usable(self) -> Self:
         """What an edition may take: reviewed, or waiting for it."""
         return self.filter(state__in=[State.REVIEW, State.APPROVED])
 
     def in_review(self) -> Self:
         return self.filter(state=State.REVIEW)
+
+    def undrafted(self) -> Self:
+        """Drafts that the machine has yet to make."""
+        return self.filter(state=State.DRAFT, summary="", due_at__isnull=False).trusted()
 
     def stuck(self) -> Self:
         """Drafts the machine gave up on: they wait for a person."""
@@ -107,6 +145,11 @@ class Article(Editorial, Chore):
     # A model writes the house's language; an extract keeps the source's.
     summary_language = models.CharField(_("language of the summary"), max_length=10, blank=True)
     draft = models.JSONField(default=dict, blank=True, editable=False)
+    # From 1 to 5, as the model that drafted it says; none where there was no model.
+    importance = models.PositiveSmallIntegerField(_("importance"), null=True, editable=False)
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="articles", verbose_name=_("topics"), editable=False
+    )
     sample = models.BooleanField(default=False, editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -162,14 +205,25 @@ class Article(Editorial, Chore):
         """
         if on is None:
             return []
-        return ledger.entries(
+        return ledger.held(
             ledger.joined(markdown.plain(headline), markdown.plain(summary)),
-            ledger.joined(self.title, on.text),
+            [self.ground(on)],
             names=Name.objects.glossary() if glossary is None else glossary,
-            when=timezone.localtime(self.published_at or self.first_seen_at).date(),
-            credited=(self.byline, self.source.name if self.source else ""),
-            overrides={override.key: override for override in self.overrides.all()},
+            overrides=self.stands(),
         )
+
+    def ground(self, on: "Snapshot") -> Ground:
+        """One of its texts as what a draft rests on."""
+        return Ground(
+            text=ledger.joined(self.title, on.text),
+            when=timezone.localtime(self.published_at or self.first_seen_at).date(),
+            name=self.credit() or urlsplit(self.canonical_url).hostname or self.title,
+            credited=(self.byline, self.source.name if self.source else ""),
+        )
+
+    def stands(self) -> dict[str, Override]:
+        """What people let stand of it, by the claim's key."""
+        return {override.key: override for override in self.overrides.all()}
 
     def open_claims(self) -> list[Entry]:
         """What stands in headline and summary and not in the text they rest on."""

@@ -102,6 +102,10 @@ class Override(Signed):
     def __str__(self) -> str:
         return f"“{self.text}”: {self.why}"
 
+    def is_said(self, text: str) -> bool:
+        """Whether its sentence stands in a plain text."""
+        return fold(self.sentence) in fold(text)
+
     @property
     def why(self) -> str:
         """The reason in words: the person's own, or the preset's."""

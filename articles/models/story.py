@@ -14,6 +14,12 @@ class StoryQuerySet(models.QuerySet):
         """Not merged into another."""
         return self.filter(merged_into=None)
 
+    def entitle(self, title: str) -> None:
+        """Name them after their event, where they still go by the headline of one of their
+        articles: a name that a person gave, or a machine before, stays."""
+        by_article = Q(articles__title=F("title")) | Q(articles__canonical_url=F("title"))
+        self.filter(by_article, title_by_hand=False).update(title=title)
+
 
 class Story(models.Model):
     """Articles on one event.
@@ -23,6 +29,8 @@ class Story(models.Model):
     """
 
     title = models.TextField(_("title"))
+    # A person named it: no machine names it otherwise.
+    title_by_hand = models.BooleanField(default=False, editable=False)
     first_seen = models.DateTimeField(_("first seen"))
     last_seen = models.DateTimeField(_("last seen"))
     merged_into = models.ForeignKey(

@@ -1,6 +1,7 @@
 """The rows of the first floor."""
 
 from digests.models.digest import Commentary, Digest, DigestTransition, Item
+from digests.models.further import FurtherSource
 from digests.models.redirect import Redirect
 from digests.models.revision import Revision
 from digests.models.series import LayoutError, Series
@@ -11,6 +12,7 @@ __all__ = [
     "Commentary",
     "Digest",
     "DigestTransition",
+    "FurtherSource",
     "Item",
     "LayoutError",
     "Redirect",

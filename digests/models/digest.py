@@ -1,13 +1,13 @@
 """A Digest: one edition, its items, its commentary, and the moves it made."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, Self
 from uuid import uuid4
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import ledger, markdown
 from articles.chores import Chore, ChoreQuerySet
-from articles.ledger import Entry
+from articles.ledger import Entry, Ground
 from articles.models import Article, Name, Snapshot, Topic
 from articles.models.article import missing
 from articles.workflow import Editorial, State, Transition
 from digests import layout as form
+from digests.models.further import FurtherSource
 from digests.models.series import LayoutError, Series
 
 # One segment of a path: any script, but no slash, NUL or other control character.
@@ -58,7 +59,7 @@ class DigestQuerySet(ChoreQuerySet):
 
     def light(self) -> Self:
         """Without the bodies: for lists."""
-        return self.defer("body_html", "body_md", "layout", "front", "error")
+        return self.defer("body_html", "body_md", "layout", "front", "error", "lead_draft")
 
 
 class Digest(Editorial, Chore):
@@ -92,6 +93,7 @@ class Digest(Editorial, Chore):
     window_end = models.DateTimeField(_("cut-off"), null=True, blank=True)
     lead = models.TextField(_("lead"), blank=True)
     lead_origin = models.CharField(max_length=8, blank=True, editable=False)
+    lead_draft = models.JSONField(default=dict, blank=True, editable=False)
     description = models.TextField(_("description"), blank=True)
     categories = models.JSONField(_("categories"), default=list, blank=True)
     topics = models.ManyToManyField(
@@ -175,28 +177,22 @@ class Digest(Editorial, Chore):
     def objections(self, new: str) -> list[str]:
         if new not in (State.APPROVED, State.PUBLISHED):
             return []
-        spiked = self.items.filter(article__state=State.SPIKED).values_list("title", flat=True)
-        bare = self.items.filter(Q(title="") | Q(body="")).values_list("position", flat=True)
-        found = [
-            gettext("“%(title)s” was spiked: take it out.") % {"title": title} for title in spiked
-        ]
-        found += [
-            gettext("Item %(position)s lacks a title or a text.") % {"position": position}
-            for position in bare
-        ]
-        return found + self.open_claims() if new == State.APPROVED else found
-
-    def open_claims(self) -> list[str]:
-        """What its items claim and their sources do not say, a sentence an item and verdict.
-
-        What is approved is text: at its hour an edition is not checked again.
-        """
+        if new == State.PUBLISHED:
+            return self.spiked() + [said for item in self.items.all() for said in item.lacks()]
         glossary = Name.objects.glossary()
+        items = self.items.with_sources()
+        return self.spiked() + [said for item in items for said in item.objections(glossary)]
+
+    def spiked(self) -> list[str]:
+        """Which of its items were spiked, or rest on what was, a sentence each."""
+        items = self.items.filter(article__state=State.SPIKED).values_list("title", flat=True)
+        further = FurtherSource.objects.filter(item__digest=self, article__state=State.SPIKED)
         return [
-            gettext("“%(title)s”: %(objection)s")
-            % {"title": markdown.plain(item.title), "objection": objection}
-            for item in self.items.with_sources()
-            for objection in missing(item.open_claims(glossary))
+            gettext("“%(title)s” was spiked: take it out.") % {"title": title} for title in items
+        ] + [
+            gettext("“%(title)s” rests on “%(article)s”, which was spiked: take that source away.")
+            % {"title": markdown.plain(each.item.title), "article": each.article}
+            for each in further.select_related("item", "article")
         ]
 
     def next_number(self) -> int:
@@ -234,8 +230,13 @@ class Digest(Editorial, Chore):
         return moment.astimezone(self.series.zone)
 
     def drafted(self, items: "Iterable[Item]", commentary: "Iterable[Commentary]") -> str:
-        """Who wrote the first words: "model" if one wrote any, "extract" if all are extracts."""
-        origins = {self.lead_origin, *(item.origin for item in items)}
+        """Who wrote the first words: "model" if one wrote any, "extract" if all are extracts.
+
+        However much people have changed since: how it began is what readers are told. What was
+        taken out is not told of; an import says it of the whole.
+        """
+        led = self.lead_origin if self.lead.strip() or self.imported_from else ""
+        origins = {led, *(item.origin for item in items)}
         if any(comment.origin == Commentary.Origin.MACHINE for comment in commentary):
             origins.add("model")  # an opinion cannot be extracted
         return next((kind for kind in ("model", "extract") if kind in origins), "")
@@ -271,8 +272,9 @@ class Digest(Editorial, Chore):
 class ItemQuerySet(models.QuerySet["Item"]):
     def with_sources(self) -> Self:
         """With what their claims are checked against."""
+        further = FurtherSource.objects.select_related("article__source", "snapshot")
         return self.select_related("article__source", "snapshot").prefetch_related(
-            "article__overrides"
+            "article__overrides", Prefetch("further", further)
         )
 
 
@@ -315,7 +317,14 @@ class Item(models.Model):
     shape = models.TextField(blank=True, editable=False)
     highlight_shape = models.TextField(blank=True, editable=False)
     origin = models.CharField(max_length=8, blank=True, editable=False)
+    # What the machine had written when the edition was composed, as Article.draft had it.
+    draft = models.JSONField(default=dict, blank=True, editable=False)
     carried = models.BooleanField(_("carried over"), default=False, editable=False)
+    # Why the recipe took it, see digests.recipes; nothing where a person did.
+    why = models.JSONField(default=dict, blank=True, editable=False)
+
+    # The articles that are to be its further sources once it is saved: see FurtherSource.
+    others: Sequence[Article] = ()
 
     objects = ItemQuerySet.as_manager()
 
@@ -332,14 +341,58 @@ class Item(models.Model):
 
     def is_behind(self) -> bool:
         """Whether its article says something else now: it was edited there, or here."""
-        return self.article is not None and self.article.summary.strip() != self.body.strip()
+        if self.article is None:
+            return False
+        said = self.article.summary.strip()
+        if said == self.draft.get("summary", "").strip():  # what was added by rule is no edit
+            said = self.draft.get("printed", {}).get("summary", said).strip()
+        return said != self.body.strip()
+
+    def grounds(self) -> list[Ground]:
+        """The texts that it rests on: its article's, then those of its further sources."""
+        rows: list[Item | FurtherSource] = [self, *self.further_sources()]
+        return [row.article.ground(row.snapshot) for row in rows if row.article and row.snapshot]
+
+    def further_sources(self) -> "list[FurtherSource]":
+        """What it rests on beside its article; nothing yet before it is saved."""
+        return list(self.further.all()) if self.pk else []
+
+    def claims(self, glossary: Mapping[str, frozenset[str]] | None = None) -> list[Entry]:
+        """What it prints, held against all it rests on; an import rests on no text of ours."""
+        grounds = self.grounds()
+        if self.article is None or not grounds:
+            return []
+        return ledger.held(
+            ledger.joined(markdown.plain(self.title), markdown.plain(self.body)),
+            grounds,
+            names=Name.objects.glossary() if glossary is None else glossary,
+            overrides=self.article.stands(),
+        )
 
     def open_claims(self, glossary: Mapping[str, frozenset[str]] | None = None) -> list[Entry]:
-        """What it prints and the text it was made from does not say; an import has no such text."""
-        if self.article is None:
+        """What it prints and no text of its sources says, or what they do not agree on."""
+        return ledger.distinct(entry for entry in self.claims(glossary) if entry.is_open)
+
+    def lacks(self) -> list[str]:
+        """What it cannot be printed without."""
+        if self.title and self.body:
             return []
-        found = self.article.claims(self.title, self.body, self.snapshot, glossary=glossary)
-        return ledger.distinct(entry for entry in found if entry.is_open)
+        return [gettext("Item %(position)s lacks a title or a text.") % {"position": self.position}]
+
+    def objections(self, glossary: Mapping[str, frozenset[str]] | None = None) -> list[str]:
+        """What stands against printing it: what it lacks, what it claims and no source says.
+
+        What is approved is text: at its hour an edition is not checked again.
+        """
+        return self.refusals(self.open_claims(glossary))
+
+    def refusals(self, claims: Iterable[Entry]) -> list[str]:
+        """The same, when its open claims are known."""
+        return self.lacks() + [
+            gettext("“%(title)s”: %(objection)s")
+            % {"title": markdown.plain(self.title), "objection": objection}
+            for objection in missing(claims)
+        ]
 
     def value(self) -> form.Item:
         return form.Item(
@@ -373,6 +426,7 @@ class Commentary(models.Model):
     origin = models.CharField(
         max_length=8, choices=Origin.choices, default=Origin.USER, editable=False
     )
+    draft = models.JSONField(default=dict, blank=True, editable=False)
     shape = models.TextField(blank=True, editable=False)
 
     class Meta:

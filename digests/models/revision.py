@@ -19,6 +19,8 @@ class Revision(Signed):
     number = models.PositiveIntegerField(_("number"))
     issue = models.JSONField()
     layout = models.JSONField()
+    # What its words came of, as digests.origins has it; empty of imports.
+    provenance = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("revision")

@@ -15,9 +15,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.chores import Chore, ChoreQuerySet
-from articles.models import Article, Source
+from articles.models import Article, Source, Topic
+from articles.models.article import ArticleQuerySet
 from digests import schedule
 from digests.layout import LAYOUTS, Layout
+from digests.recipes import Recipe
 
 # First path segments that are our own: a Series may not hide them.
 RESERVED = [
@@ -128,6 +130,15 @@ class Series(Chore):
     sources = models.ManyToManyField(
         Source, blank=True, verbose_name=_("sources"), help_text=_("None chosen: all of them.")
     )
+    topics = models.ManyToManyField(
+        Topic,
+        blank=True,
+        related_name="series",
+        verbose_name=_("topics"),
+        help_text=_(
+            "None chosen: all of them. An article that no model has given topics to may go in."
+        ),
+    )
     with_lead = models.BooleanField(_("lead"), default=True)
     with_commentary = models.BooleanField(_("commentary"), default=False)
     edition_title = models.CharField(
@@ -139,7 +150,32 @@ class Series(Chore):
     tags = models.JSONField(_("tags"), default=list, blank=True)
     categories = models.JSONField(_("categories"), default=list, blank=True)
     layout = models.JSONField(_("layout"), default=usual_layout, editable=False)
-    instructions = models.TextField(_("instructions to the model"), blank=True)
+    bilingual_titles = models.BooleanField(
+        _("bilingual titles"),
+        default=False,
+        help_text=_("The original title in brackets behind a translated one."),
+    )
+    instructions = models.TextField(
+        _("instructions to the model"),
+        blank=True,
+        help_text=_("For the drafts of articles, the lead and the commentary, behind our own."),
+    )
+    double_draft = models.BooleanField(
+        _("double draft"),
+        default=False,
+        help_text=_(
+            "A second sample of every draft; what only one of them says is marked. "
+            "Costs about twice as much."
+        ),
+    )
+    second_opinion = models.BooleanField(
+        _("second opinion"),
+        default=False,
+        help_text=_(
+            "A model is asked of every sentence of a draft whether the source bears it out. "
+            "Costs one more call each."
+        ),
+    )
     active = models.BooleanField(_("active"), default=True)
 
     objects = SeriesQuerySet.as_manager()
@@ -191,6 +227,11 @@ class Series(Chore):
         times = schedule.times_of(self.out_times)
         return schedule.next_out(times, self.time_zone, after or timezone.now())
 
+    def next_cutoff(self, now: datetime) -> datetime:
+        """When the edition after this moment stops listening."""
+        before = timedelta(minutes=self.cutoff_minutes)
+        return self.next_out(now + before) - before
+
     def draft_time(self, out: datetime) -> datetime:
         return out - timedelta(minutes=self.draft_minutes)
 
@@ -217,32 +258,52 @@ class Series(Chore):
             start = ends.aggregate(last=Max("window_end"))["last"] or cutoff - FIRST_WINDOW
         return schedule.Window(start, cutoff, timedelta(hours=self.carry_over_hours))
 
-    def within(self, window: schedule.Window) -> QuerySet[Article]:
-        """Articles that were news for an edition over this window, newest first.
+    def recipe(self) -> Recipe:
+        """How much of what goes into an edition."""
+        topics = frozenset(self.topics.values_list("name", flat=True))
+        return Recipe(self.most_items, self.per_source, topics)
 
-        Reviewed or in review, first seen within the window or the carry-over before it, and not
-        claimed by their source to be old. An extract keeps its source's language, so one in
-        another language than ours is none.
+    def in_reach(self, window: schedule.Window) -> ArticleQuerySet:
+        """Articles that may be news for an edition over this window, in whatever state.
+
+        Of our sources, first seen within the window or the carry-over before it, and not claimed
+        by their source to be old.
         """
-        found = (
-            Article.objects.usable()
-            .filter(first_seen_at__gte=window.earliest, first_seen_at__lt=window.end)
-            .filter(Q(published_at=None) | Q(published_at__gte=window.start - STALE))
-            .filter(summary_language=self.language)
-            .select_related("source")
-            .order_by("-first_seen_at", "-pk")
+        found = Article.objects.filter(
+            Q(published_at=None) | Q(published_at__gte=window.start - STALE),
+            first_seen_at__gte=window.earliest,
+            first_seen_at__lt=window.end,
         )
         if self.sources.exists():
             found = found.filter(source__in=self.sources.all())
         return found
 
-    def candidates(self, window: schedule.Window) -> QuerySet[Article]:
+    def wanted(self, now: datetime) -> ArticleQuerySet:
+        """Articles that our next edition may print, once drafted."""
+        return self.untold(self.in_reach(self.window(self.next_cutoff(now))))
+
+    def within(self, window: schedule.Window) -> ArticleQuerySet:
+        """Those in reach that are reviewed or in review, in our language, newest first.
+
+        An extract keeps its source's language, so one in another language than ours is none.
+        """
+        found = self.in_reach(window).usable().filter(summary_language=self.language)
+        return found.select_related("source").order_by("-first_seen_at", "-pk")
+
+    def foreign(self, window: schedule.Window) -> ArticleQuerySet:
+        """Those in reach that are no news for us only because they are in another language."""
+        found = self.in_reach(window).usable().exclude(summary_language=self.language)
+        return found.select_related("source").order_by("-first_seen_at", "-pk")
+
+    def candidates(self, window: schedule.Window) -> ArticleQuerySet:
         """Those an edition may take: neither they nor their story in a live edition of ours."""
+        return self.untold(self.within(window))
+
+    def untold(self, articles: ArticleQuerySet) -> ArticleQuerySet:
+        """Those of them that no live edition of ours has, nor another of their story."""
         told = self.told().filter(story__isnull=False)
-        return (
-            self.within(window)
-            .exclude(pk__in=self.told().values("pk"))
-            .exclude(story__in=told.values("story"))
+        return articles.exclude(pk__in=self.told().values("pk")).exclude(
+            story__in=told.values("story")
         )
 
     def told(self) -> QuerySet[Article]:

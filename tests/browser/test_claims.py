@@ -69,10 +69,14 @@ def test_nothing_is_asked_while_an_input_method_composes(
     page.on("request", lambda request: asked.append(request.url))
     field = page.locator("#id_headline")
 
-    field.evaluate("e => e.dispatchEvent(new InputEvent('input', {isComposing: true}))")
+    field.evaluate(
+        "e => e.dispatchEvent(new InputEvent('input', {isComposing: true, bubbles: true}))"
+    )
     page.wait_for_timeout(700)
     composing = [url for url in asked if url.endswith("/claims/")]
     with page.expect_request("**/claims/"):
-        field.evaluate("e => e.dispatchEvent(new CompositionEvent('compositionend'))")
+        field.evaluate(
+            "e => e.dispatchEvent(new CompositionEvent('compositionend', {bubbles: true}))"
+        )
 
     assert composing == []

@@ -1,0 +1,86 @@
+"""An edition that is being typed: its texts as its form has them, and what stands against them."""
+
+from typing import Any
+
+from django.http import QueryDict
+
+from articles import flanking
+from articles.models import Name
+from digests import closure_desk, coverage, item_desk
+from digests.models import Commentary, Digest
+
+ITEMS, COMMENTARY = "items", "commentary"  # the prefixes of their forms
+SHOWN = 40  # articles that may be offered for what no item carries
+
+
+def answer(digest: Digest, form: QueryDict) -> dict[str, Any]:
+    """What to draw anew: items typed into or with their texts open, and the marks of all else.
+
+    `part` names the forms that were typed into, `panel` those whose texts are shown.
+    """
+    glossary = Name.objects.glossary()
+    items = _typed_items(digest, form)
+    comments = _typed_commentary(digest, form)
+    digest.lead = text(form, "lead", digest.lead)
+    panels = set(form.getlist("panel"))
+    dressed = _dressed(digest, items, panels | set(form.getlist("part")), panels, glossary)
+    window = coverage.window_of(digest)
+    # Lazy: nobody is asked unless something is absent.
+    offer = digest.series.candidates(window).defer("error")[:SHOWN] if window else []
+    marks = closure_desk.marks(digest, comments, items.values(), offer, glossary)
+    return marks | {"typed": dressed, "comments": comments}
+
+
+def text(form: QueryDict, name: str, kept: str) -> str:
+    """A text as it would be saved: what nobody touched stays to the byte."""
+    said = form.get(name, kept).replace("\r\n", "\n").strip()
+    return kept if said == kept.strip() else flanking.repair(said)
+
+
+def _typed_items(digest: Digest, form: QueryDict) -> dict[str, Any]:
+    """The items as typed, without those that are to be taken out, by the prefix of their form."""
+    rows: dict[str, Any] = {str(item.pk): item for item in digest.items.all()}
+    found = {}
+    for number in range(_count(form, ITEMS, len(rows))):
+        prefix = f"{ITEMS}-{number}"
+        item = rows.get(form.get(f"{prefix}-id", ""))
+        if item and f"{prefix}-DELETE" not in form:
+            item.title = text(form, f"{prefix}-title", item.title)
+            item.body = text(form, f"{prefix}-body", item.body)
+            found[prefix] = item
+    return found
+
+
+def _typed_commentary(digest: Digest, form: QueryDict) -> list[Any]:
+    """The commentary as typed, each with the prefix of its form."""
+    rows = {str(row.pk): row for row in digest.commentary.all()}
+    found = []
+    for number in range(_count(form, COMMENTARY, len(rows) + 1)):
+        prefix = f"{COMMENTARY}-{number}"
+        row: Any = rows.get(form.get(f"{prefix}-id", "")) or Commentary(digest=digest)
+        row.body = text(form, f"{prefix}-body", row.body)
+        row.prefix = prefix
+        found.append(row)
+    return found
+
+
+def _count(form: QueryDict, prefix: str, most: int) -> int:
+    """How many forms there are: as many as we have rows, whatever the page says."""
+    said = form.get(f"{prefix}-TOTAL_FORMS", "0")
+    return min(int(said), most) if said.isdecimal() else 0
+
+
+def _dressed(
+    digest: Digest, items: dict[str, Any], prefixes: set[str], panels: set[str], glossary: Any
+) -> list[Any]:
+    """Items with their sources, and all that is shown of them."""
+    wanted = {prefix: items[prefix] for prefix in sorted(prefixes) if prefix in items}
+    whole = digest.items.with_sources().in_bulk([item.pk for item in wanted.values()])
+    found = []
+    for prefix, typed in wanted.items():
+        item: Any = whole[typed.pk]
+        item.title, item.body = typed.title, typed.body
+        item_desk.dress(item, prefix, glossary)
+        item.texts_open = prefix in panels
+        found.append(item)
+    return found
