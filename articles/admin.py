@@ -15,17 +15,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import intake, review
+from articles import intake, review, search
 from articles.claim_desk import ClaimDesk
 from articles.desk import Button, EditorialAdmin, IntakeAdmin, Kept, move_action
 from articles.forms import NewArticle, ReviewForm
 from articles.intake import IntakeError
-from articles.lists import OpenEndedChangeList, OpenEndedList, Standing
+from articles.lists import Standing
 from articles.models import Article, Call, Price, Source, User
 from articles.money_admin import CallAdmin, PriceAdmin
 from articles.opinion_desk import OpinionDesk
 from articles.prose_desk import ProseDesk
 from articles.provenance_desk import ProvenanceDesk
+from articles.seek import SeekingChangeList, SeekingList
 from articles.story_admin import CHANGE_STORY, StoryPicker, told
 from articles.workflow import State
 
@@ -90,7 +91,7 @@ class Outlet(admin.SimpleListFilter):
         return queryset.filter(source=self.number(self.value())) if self.value() else queryset
 
 
-class ArticleList(OpenEndedChangeList):
+class ArticleList(SeekingChangeList):
     """The list: without the big columns, but with what it needs of them."""
 
     def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
@@ -110,7 +111,7 @@ class ArticleAdmin(
     StoryPicker,
     IntakeAdmin,
     EditorialAdmin,
-    OpenEndedList,
+    SeekingList,
 ):
     form = ReviewForm
     change_form_template = "admin/articles/article/change_form.html"
@@ -150,6 +151,12 @@ class ArticleAdmin(
     }
 
     # The list
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """By what stands in them, texts included."""
+        return (search.find(queryset, search_term) if search_term.strip() else queryset), False
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ArticleList
 

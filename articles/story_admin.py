@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import stories, story_changes
 from articles.desk import Kept
-from articles.lists import OpenEndedChangeList, OpenEndedList
 from articles.models import Article, Story
+from articles.seek import SeekingChangeList, SeekingList
 from articles.workflow import WorkflowError
 
 SHOWN = 100  # articles of one story, the newest
@@ -50,7 +50,7 @@ def a_few_articles() -> Prefetch:
     return Prefetch("articles", articles[:FEW], to_attr="few")
 
 
-class StoryList(OpenEndedChangeList):
+class StoryList(SeekingChangeList):
     """The list: stories that stand, with the number of their articles."""
 
     def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
@@ -58,7 +58,7 @@ class StoryList(OpenEndedChangeList):
         return found.standing().annotate(told=told())
 
 
-class StoryAdmin(Kept, OpenEndedList):
+class StoryAdmin(Kept, SeekingList):
     change_form_template = "admin/articles/story/change_form.html"
     list_display = ("title", "told_by", "first_seen", "last_seen")
     search_fields = ("title",)

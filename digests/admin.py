@@ -23,6 +23,7 @@ from articles.admin import badge
 from articles.desk import ChoreAdmin, IntakeAdmin, move_action
 from articles.lists import OpenEndedChangeList, OpenEndedList, Standing
 from articles.models import Article, PromptText, Source, Story, Topic
+from articles.seek import SeekingList
 from articles.workflow import State, WorkflowError
 from digests import compose, costs, preview, publish
 from digests.alarms import AlarmAdmin
@@ -319,7 +320,7 @@ class DigestAdmin(EditionDesk, EditionProvenanceDesk, IntakeAdmin, OpenEndedList
 
 
 @admin.register(Redirect)
-class RedirectAdmin(OpenEndedList):
+class RedirectAdmin(SeekingList):
     """Where editions used to be: read here, written by imports."""
 
     list_display = ("path", "digest")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.lists import OpenEndedList
+from articles.seek import SeekingList
 from digests.models import Alarm
 
 LIST = "admin:digests_alarm_changelist"
@@ -37,7 +37,7 @@ class Settled(admin.SimpleListFilter):
         return queryset.open() if self.value() == "open" else queryset
 
 
-class AlarmAdmin(OpenEndedList):
+class AlarmAdmin(SeekingList):
     list_display = ("line", "kind_of_alarm", "edition", "raised_at", "outcome")
     list_select_related = ("item__digest",)
     list_filter = (Settled, "kind")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
-from articles import holder, websub
+from articles import holder, search, websub
 from articles.chores import ChoreQuerySet
 from articles.models import Article, Beat, Call, Host, Source, Subscription
 from articles.models.host import HostQuerySet
@@ -65,6 +65,7 @@ def tick() -> None:
         editions(timezone.now())
     finally:  # what keeps an edition in must not keep the news out
         websub.survey(timezone.now())
+        search.catch_up()
         if not get_broker().queue_size():  # else what was handed out has not even begun
             hand_out(("articles.tasks.poll", Source.objects.all(), FEEDS_A_ROUND))
             hand_out(
@@ -114,6 +115,8 @@ def once(say: Say) -> Counter[str]:
     websub.survey(timezone.now())  # again: a poll may have found a hub
     for ids in batches(Subscription.objects.due(timezone.now()), SUBSCRIPTIONS_A_BATCH):
         tally.update(websub.attend(ids))
+    while search.catch_up():
+        pass
     return tally
 
 

@@ -52,6 +52,7 @@ PURE = [
     "articles.figures",
     "articles.hanzi",
     "articles.bilingual",
+    "articles.terms",
     "articles.traits",
     "articles.likeness",
     "articles.keepsake",

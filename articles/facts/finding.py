@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from articles.facts import amounts, dates, hours, names, noise, quotations, shares, versions
+from articles.facts import amounts, dates, hours, names, noise, quotations, scores, shares, versions
 from articles.facts.fact import Fact, Page
 
 Reader = Callable[[Page, date | None], Iterable[Fact]]
@@ -12,6 +12,7 @@ READERS: tuple[Reader, ...] = (
     *hours.READERS,
     *dates.READERS,
     versions.read,
+    *scores.READERS,
     *shares.READERS,
     amounts.read,
     shares.spans,

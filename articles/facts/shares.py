@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from articles.facts import calendar, hedges, numerals
+from articles.facts import hedges, numerals
 from articles.facts.fact import Fact, Page, Span, plain_number
 from articles.words import words
 
@@ -69,34 +69,6 @@ OVER = re.compile(
 COUPLE = re.compile(r"couple\sof\s(?P<of>dozen|hundred|thousand|million|billion)(?![a-z])")
 LOTS = words("dozens scores hundreds thousands millions billions trillions")
 LOT = re.compile(r"(?P<word>[a-z]+)(?:\sof\s(?P<of>thousands|millions|billions))?(?![a-z])")
-PLAYED = re.compile(
-    r"(?P<one>[0-9]{1,3})(?:-|\sto\s)(?P<other>[0-9]{1,3})"
-    r"(?![0-9%-]|[.,][0-9]|\s?(?:years?|months?|days?|weeks?|per|points?|[mbtr]+illion|[mb]n)(?![a-z]))"
-)
-BEAT = re.compile(
-    r"(?<![a-z])(?:beat|beats|beating|pass\w*|vot\w*|approv\w*|rul\w*|clear\w*|reject\w*|lost|lose|won|win|wins|drew|draw|edged?|thrash\w*|defeat\w*|"
-    r"victory|loss|sank|overcame)\s(?:[a-z'.-]+\s){0,4}\Z"
-)
-PAIR = re.compile(
-    r"[0-9]{1,3}(?:\s?[比:-]\s?[0-9]|\sto\s[0-9]|票)|[零一二三四五六七八九十]比[零一二三四五六七八九十]"
-)
-SET = re.compile(r"(?P<one>[0-9]{1,2})\s?[-比]\s?(?P<other>[0-9]{1,2})")
-SETS = re.compile(
-    r"(?<![\w.,:-])[0-9]{1,2}\s?[-比]\s?[0-9]{1,2}(?:\([0-9]+\))?"
-    r"(?:[,、，]\s?[0-9]{1,2}\s?[-比]\s?[0-9]{1,2}(?:\([0-9]+\))?)+(?![A-Za-z0-9%-]|\.[0-9]|[年月日岁个家名万亿])"
-)
-HAN_SCORE = re.compile(
-    r"(?P<one>[零一二三四五六七八九十])比(?P<other>[零一二三四五六七八九十])(?![个十百千万])"
-)
-SCORE = re.compile(
-    r"(?<![0-9])(?P<yes>[0-9]{1,3})票(?:赞成|支持|同意)?(?:对|比|、)\s?(?P<no>[0-9]{1,3})票"
-    r"|(?<![0-9.:比年月至-])(?P<one>[0-9]{1,3})\s?(?:比|:|-(?=[0-9]{1,3}\s?(?:大胜|战胜|力克|"
-    r"击败|的比分|逼平|不敌|输|险胜|完胜|小胜|惨败|胜|取胜|获胜|告负|落后|领先|win|vote|victory)))"
-    r"\s?(?P<other>[0-9]{1,3})(?![0-9.:%]|[万亿元年月倍成个名]|\s?(?:million|billion))"
-    r"|(?<![\w.:-])(?P<won>[0-9]{1,3})\s?-\s?(?P<lost>[0-9]{1,3})"
-    r"(?=,?\s(?:to|over|against|for|after)(?![a-z])|\s(?:(?:[A-Za-z]+\s){0,3}(?:win|wins|victory|defeat|draw|loss|lead|vote)|at|on|"
-    r"in\sthe|in\sextra|to\sgo)(?![a-z]))"
-)
 ORDINAL = re.compile(
     rf"第(?:[0-9]{{1,6}}|[{numerals.DIGITS}十百]{{1,6}})(?![季财方天一二三四五六七八九十0-9])"
 )
@@ -208,36 +180,6 @@ def _few(said: str) -> int:
     )
 
 
-def _sets(page: Page, _: date | None) -> Iterator[Fact]:
-    """6-4, 7-6(5): the sets of a match."""
-    for match in SETS.finditer(page.left) if "-" in page.left or "比" in page.left else ():
-        for each in SET.finditer(page.left, *match.span()):
-            ends = sorted((int(each["one"]), int(each["other"])))
-            yield page.fact("score", f"{ends[1]}:{ends[0]}", *each.span())
-
-
-def _scores(page: Page, _: date | None) -> Iterator[Fact]:
-    """110比102, 3:0: the greater first, for either side may be named first."""
-    for spot in PAIR.finditer(page.left):
-        match = SCORE.match(page.left, spot.start())
-        if said := HAN_SCORE.match(page.left, spot.start()):
-            ends = sorted((calendar.number(said["one"]), calendar.number(said["other"])))
-            yield page.fact("score", f"{ends[1]}:{ends[0]}", *said.span())
-            continue
-        if match is None:
-            match = PLAYED.match(page.left, spot.start())
-            if match is None or not BEAT.search(page.low, max(0, spot.start() - 40), spot.start()):
-                continue
-            one, other = int(match["one"]), int(match["other"])
-            yield page.fact("score", f"{max(one, other)}:{min(one, other)}", *match.span())
-            continue
-        one, other = (
-            int(match[first] or match[second] or match[third])
-            for first, second, third in (("one", "won", "yes"), ("other", "lost", "no"))
-        )
-        yield page.fact("score", f"{max(one, other)}:{min(one, other)}", *match.span())
-
-
 def _ordinals(page: Page, _: date | None) -> Iterator[Fact]:
     for match in PLACED.finditer(page.left):
         yield page.fact("ordinal", 3 if match[0] == "季军" else 2, *match.span())
@@ -345,4 +287,4 @@ def spans(page: Page, _: date | None) -> Iterator[Fact]:
             yield page.fact("duration", many, place, place + len(word), unit=unit)
 
 
-READERS = (_sets, _scores, _shares, _steps, _parts, _ratios, _ordinals, _ranks, _some, _said)
+READERS = (_shares, _steps, _parts, _ratios, _ordinals, _ranks, _some, _said)

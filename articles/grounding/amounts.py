@@ -83,7 +83,7 @@ class Amounts:
                     if known.value == said.value:
                         return known  # nine medals of a ninth one, 11.5 of 11.5 months
         ways = (self._converted, self._aged, self._weighed, self._otherwise, self._in_days)
-        return next((known for way in ways if (known := way(said, mine))), None)
+        return next((found for way in ways if (found := way(said, mine))), None)
 
     def _otherwise(self, said: Fact, mine: float) -> Fact | None:
         """What one sign stands for twice: ¥ for yen and yuan, 200m for millions and metres."""

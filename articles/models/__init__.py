@@ -4,6 +4,7 @@ from articles.models.article import Article, ArticleTransition, Snapshot
 from articles.models.beat import Beat
 from articles.models.call import Call
 from articles.models.claim import Name, Override
+from articles.models.entry import Entry
 from articles.models.host import Host
 from articles.models.money import Budget, Price
 from articles.models.poll import Poll, Sighting
@@ -20,6 +21,7 @@ __all__ = [
     "Beat",
     "Budget",
     "Call",
+    "Entry",
     "Host",
     "Name",
     "Override",

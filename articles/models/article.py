@@ -24,6 +24,8 @@ from articles.models.story import Story
 from articles.models.topic import Topic
 from articles.workflow import Editorial, State, Transition, signature
 
+WORDS = frozenset(("title", "headline", "summary", "byline", "snapshot"))  # it is found by these
+
 
 class ArticleQuerySet(ChoreQuerySet):
     BIG = ("summary", "draft", "error")
@@ -86,6 +88,10 @@ class ArticleQuerySet(ChoreQuerySet):
         """Not of a source in quarantine."""
         # Not a join: claiming must stay an UPDATE of one table, its conditions checked again.
         return self.exclude(source__in=Source.objects.withheld())
+
+    def stale(self) -> Self:
+        """Whose words the index does not know, or not any more."""
+        return self.filter(indexed=False)
 
     def held_back(self) -> Self:
         """Drafts of sources in quarantine: nobody reads, drafts or misses them."""
@@ -151,6 +157,7 @@ class Article(Editorial, Chore):
         Topic, blank=True, related_name="articles", verbose_name=_("topics"), editable=False
     )
     sample = models.BooleanField(default=False, editable=False)
+    indexed = models.BooleanField(default=False, editable=False)  # as it is now; see search
 
     objects = ArticleQuerySet.as_manager()
 
@@ -170,6 +177,7 @@ class Article(Editorial, Chore):
                 fields=["source", "state", "-first_seen_at", "-id"],
                 name="article_source_state_seen",
             ),
+            models.Index(fields=["-id"], condition=Q(indexed=False), name="article_stale"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(url_key=""), name="article_has_a_key"),
@@ -185,6 +193,16 @@ class Article(Editorial, Chore):
 
     def __str__(self) -> str:
         return self.headline or self.title or self.canonical_url
+
+    def write(self, **fields: Any) -> None:
+        super().write(**self._marked(fields))
+
+    def amend(self, **fields: Any) -> None:
+        super().amend(**self._marked(fields))
+
+    def _marked(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The fields to write; where it is found by one of them, its entry is stale then."""
+        return {"indexed": False} | fields if WORDS & fields.keys() else fields
 
     def objections(self, new: str) -> list[str]:
         if new in (State.REVIEW, State.APPROVED) and not self.summary.strip():

@@ -1,0 +1,104 @@
+"""The articles found by what stands in them: an index beside the rows, brought up to date by tick.
+
+A database's own full text search knows no Chinese words, and LIKE reads every text there is. The
+index holds terms (see articles.terms) and nothing else: FTS5 without content on SQLite, a GIN of
+bare lexemes on PostgreSQL. An article whose words change is marked stale by the same UPDATE; until
+the next minute it is found by its former words.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connections, router, transaction
+from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
+
+from articles import terms
+from articles.models import Article, Entry
+from articles.terms import Wish
+
+TABLE = "articles_terms"
+LONGEST = 20_000  # characters of a text that are looked at
+A_TRANSACTION = 100  # articles: SQLite has one lock to write
+A_TICK = 1_000
+MANY = 1_000  # entries, too many to be fetched and sorted for a page
+
+
+def find(articles: QuerySet, query: str) -> QuerySet:
+    """Those of the articles that have all the words of a query somewhere; none for no words."""
+    wish = terms.wish(query)
+    if not wish:
+        return articles.none()
+    alias = router.db_for_read(Article)
+    matching = RawSQL(*_matching(wish, alias))
+    found = Entry.objects.filter(pk__in=matching).order_by().values("article")
+    if connections[alias].vendor == "postgresql" or len(found[:MANY]) < MANY:
+        return articles.filter(pk__in=found)
+    # SQLite would fetch every one of the many to sort them all. This way it can only go through
+    # the articles as they are sorted, and stop when the page is full.
+    return articles.annotate(at=F("pk") + 0).filter(at__in=found)
+
+
+def catch_up(most: int = A_TICK) -> int:
+    """Index articles that are new or have changed, the newest first; how many there were."""
+    done = 0
+    while done < most:
+        size = min(A_TRANSACTION, most - done)
+        stale = Article.objects.stale().order_by("-pk").values_list("pk", flat=True)[:size]
+        if not (pks := list(stale)):
+            break
+        index(pks)
+        done += len(pks)
+    return done
+
+
+@transaction.atomic
+def index(pks: Sequence[int]) -> None:
+    """Index these articles as they are now."""
+    # First of all: whoever changes one from here on waits for us, and marks it stale again.
+    Article.objects.filter(pk__in=pks).update(indexed=True)
+    columns = ("pk", "title", "headline", "summary", "byline", "snapshot__text")
+    rows = list(Article.objects.filter(pk__in=pks).order_by("pk").values_list(*columns))
+    _forget(Entry.objects.filter(article__in=pks))
+    entries = Entry.objects.bulk_create(Entry(article_id=pk) for pk, *_ in rows)
+    texts = (terms.terms("\n".join(text or "" for text in row)[:LONGEST]) for _, *row in rows)
+    _keep((entry.pk, found) for entry, found in zip(entries, texts, strict=True))
+
+
+def _matching(wish: Wish, alias: str) -> tuple[str, list[str]]:
+    """SQL for the entries that match, and its parameters."""
+    if connections[alias].vendor == "postgresql":
+        words = [_lexeme(each) for each in sorted(wish.whole)]
+        words += [f"{_lexeme(each)}:*" for each in sorted(wish.begun)]
+        return f"SELECT id FROM {TABLE} WHERE words @@ %s::tsquery", [" & ".join(words)]
+    words = [f'"{each}"' for each in sorted(wish.whole)]
+    words += [f'"{each}"*' for each in sorted(wish.begun)]
+    return f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s", [" AND ".join(words)]
+
+
+def _lexeme(term: str) -> str:
+    return f"'{term}'"  # a term is letters and figures only
+
+
+def _keep(found: Iterable[tuple[int, set[str]]]) -> None:
+    link = connections[router.db_for_write(Article)]
+    if link.vendor == "postgresql":
+        array = "array_to_tsvector(string_to_array(%s, ' '))"
+        sql = f"INSERT INTO {TABLE} (id, words) VALUES (%s, {array})"
+    else:
+        sql = f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s)"
+    with link.cursor() as cursor:
+        cursor.executemany(sql, [(pk, " ".join(sorted(words))) for pk, words in found])
+
+
+def _forget(entries: QuerySet) -> None:
+    """Take entries out.
+
+    FTS5 without content cannot delete what it would have to be told again: there they stay, and
+    lead to no article any more.
+    """
+    link = connections[router.db_for_write(Article)]
+    if link.vendor == "postgresql":
+        pks = list(entries.values_list("pk", flat=True))
+        with link.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {TABLE} WHERE id = ANY(%s)", [pks])
+    entries.delete()
