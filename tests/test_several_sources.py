@@ -50,7 +50,7 @@ def soon() -> datetime:
 
 def edition(count: int = 1) -> Digest:
     of = makers.series(with_lead=False)
-    of.sources.set(article.source for article in told_twice(count))
+    of.sources.set(article.source for article in told_twice(count) if article.source)
     return compose(of, soon())
 
 

@@ -141,6 +141,8 @@ def _years(page: Page, when: date | None) -> Iterator[Fact]:
         return
     for match in BARE.finditer(page.left):
         named = BEFORE.search(page.low, max(0, match.start() - 12), match.start())
+        if named and named[0] in "(（" and match[0] < LONG_AGO:
+            continue  # 1600 things, as likely
         if named and not _is_counted(page, match.end()):
             yield page.fact("date", match[0], *match.span())
 
@@ -166,5 +168,6 @@ def _dated(page: Page, match: re.Match[str], when: date | None) -> Fact | None:
 
 
 JOINED = ("至", "到", "-", "~", "、", "和")
+LONG_AGO = "1900"
 LATELY = 30  # 20年代 are those of this century
 READERS = (calendar.told, _figures, _words, _years)

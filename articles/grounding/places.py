@@ -439,6 +439,9 @@ texas 得州 得克萨斯州
 """
 # What lies in a country, province, state or city: who names it has nearly named the whole.
 WITHIN = """
+shanghai 科创板 上交所 浦东 临港 张江 pudong
+beijing 中关村 亦庄 北交所 海淀 朝阳区
+shenzhen 创业板 深交所 前海 宝安区 南山区
 germany munich berlin frankfurt hamburg stuttgart cologne dresden leipzig wolfsburg bavaria
 germany saxony 法兰克福 斯图加特 科隆
 france paris lyon marseille toulouse nice grenoble 图卢兹
@@ -473,7 +476,7 @@ vietnam hanoi ho_chi_minh haiphong da_nang
 thailand bangkok chonburi rayong
 indonesia jakarta bandung surabaya bali java sumatra
 malaysia kuala_lumpur penang johor
-philippines manila cebu
+philippines manila cebu luzon mindanao 吕宋 棉兰老
 pakistan karachi lahore islamabad
 bangladesh dhaka
 israel tel_aviv jerusalem haifa

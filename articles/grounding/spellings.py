@@ -366,6 +366,7 @@ statedepartment 美国国务院 国务院 state_department
 aramco 沙特阿美 阿美石油 saudi_aramco
 zelenskyy 泽连斯基 zelensky zelenskiy zelenskyy
 goldman goldman_sachs
+google alphabet
 jpmorgan jpmorgan_chase jp_morgan
 berkshire berkshire_hathaway
 faa 联邦航空管理局 美国联邦航空局 federal_aviation
