@@ -117,7 +117,7 @@ def _verdict(
     if fact.kind == "quotation":
         return _quoted(fact, reading, *around)
     if fact.kind == "name":
-        found = names.latin(str(fact.value), reading, glossary, in_han=in_han)
+        found = names.latin(fact, reading, glossary, in_han=in_han)
         place = reading.letters(fact.text) if found == DENIED else None
         return (Verdict.SUPPORTED, place) if place else found
     place = next(_evidence(fact, reading, in_han), None) or _side(fact, reading, *around)

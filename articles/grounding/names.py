@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from articles import hanzi
-from articles.facts.fact import Span
+from articles.facts.fact import Fact, Span
 from articles.grounding import pinyin, roster
 from articles.grounding.claim import Verdict
 from articles.grounding.places import CAPITALS
@@ -39,14 +39,21 @@ MADE = re.compile(
     r"related|designed|built|developed|controlled|supported|themed|driven|bound|educated|trained)\Z"
 )
 ACRONYM = 6  # letters
+# MoE, LoRA: a Chinese source may have it in words. Who has but capitals is a body or a product.
+TERM = re.compile(r"(?=(?:[a-z]*[A-Z]){2})(?=.*[a-z])[A-Za-z]{3,5}")
+PLURAL = re.compile("[A-Z]{2,5}s")
 LONG = 7  # letters of a word that may be the same with a slip at its end
 
 
-def latin(said: str, source: Source, names: Glossary, *, in_han: bool) -> Found:
+def latin(fact: Fact, source: Source, names: Glossary, *, in_han: bool) -> Found:
     """The verdict on a name in Latin letters; `in_han` says that the draft is Chinese."""
-    said = MADE.sub("", said.lower())
+    said = MADE.sub("", str(fact.value).lower())
+    if PLURAL.fullmatch(fact.text):
+        said = said.removesuffix("s")
     if place := by_form(said, source, names):
         return Verdict.SUPPORTED, place
+    if source.is_han and TERM.fullmatch(fact.text):
+        return Verdict.UNVERIFIABLE, None
     pieces = [piece for piece in said.split(" of ") if _parts(piece)]
     if len(pieces) > 1:  # a person of a company is two names
         return max((_piece(piece, source, names, in_han) for piece in pieces), key=_severity)
@@ -89,7 +96,8 @@ def _is_government(known: str | None, source: Source) -> bool:
     country = CAPITALS.get(known or "")
     if country is None:
         return False
-    return source.is_han or any(source.place(form) for form in roster.forms()[country])
+    at_home = source.is_han and country == "china"
+    return at_home or any(source.place(form) for form in roster.forms()[country])
 
 
 def _parts(said: str) -> list[str]:

@@ -550,4 +550,15 @@ MONEY = {
     "hongkong": "hk$ 港元 港股 恒生",
     "usa": "dollars $ 美元 美股",
 }
-CAPITALS = {"beijing": "china", "washington": "usa"}  # for their governments, in English
+# For their governments, in English.
+CAPITALS = {
+    "beijing": "china",
+    "washington": "usa",
+    "tokyo": "japan",
+    "seoul": "korea",
+    "moscow": "russia",
+    "brussels": "eu",
+    "基辅": "ukraine",
+    "德黑兰": "iran",
+    "新德里": "india",
+}
