@@ -25,7 +25,7 @@ from articles.models import Article, Call, Price, Source, User
 from articles.money_admin import CallAdmin, PriceAdmin
 from articles.opinion_desk import OpinionDesk
 from articles.prose_desk import ProseDesk
-from articles.provenance_desk import ProvenanceDesk
+from articles.provenance_desk import ArticleProvenanceDesk
 from articles.seek import SeekingChangeList, SeekingList
 from articles.story_admin import CHANGE_STORY, StoryPicker, told
 from articles.workflow import State
@@ -107,7 +107,7 @@ class ArticleAdmin(
     ProseDesk,
     OpinionDesk,
     ClaimDesk,
-    ProvenanceDesk,
+    ArticleProvenanceDesk,
     StoryPicker,
     IntakeAdmin,
     EditorialAdmin,

@@ -13,9 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles import doubts, flanking, markdown
+from articles import doubts, markdown
 from articles.claim_page import ClaimPage
 from articles.desk import EditorialAdmin
+from articles.forms import as_saved
 from articles.ledger import Entry
 from articles.models import Article, Name, Override
 from articles.prose_desk import phrases
@@ -40,9 +41,7 @@ class ClaimDesk(EditorialAdmin):
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         article.headline = request.POST.get("headline", "").strip()
-        article.summary = flanking.repair(
-            request.POST.get("summary", "").replace("\r\n", "\n").strip()
-        )
+        article.summary = as_saved(request.POST.get("summary", ""), article.summary)
         context = claims_of(article) | {
             "original": article,
             "empty_prose": phrases(article),

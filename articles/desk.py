@@ -28,6 +28,16 @@ class Kept(admin.ModelAdmin):
         return False
 
 
+class ReadOnly(Kept):
+    """Rows that only the machine writes, and people read."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class ChoreAdmin(Kept):
     """Rows that a worker may hold while an editor saves: only what was changed is written."""
 

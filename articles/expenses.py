@@ -101,12 +101,6 @@ def of_article(article: Article) -> Cost | None:
     return of(article.calls.all())
 
 
-def today(now: datetime) -> Budget:
-    """The money of the day, all zero where nothing was asked yet."""
-    day = purse.day_of(now)
-    return Budget.objects.filter(day=day).first() or Budget(day=day)
-
-
 def cap() -> Decimal | None:
     """The day's cap; None also where the setting cannot be read: the checks say so."""
     try:

@@ -26,6 +26,12 @@ class MarkdownField(forms.CharField):
         return not self.disabled and self.to_python(initial) != self.to_python(data)
 
 
+def as_saved(typed: str, kept: str) -> str:
+    """Markdown as it would be saved: repaired, but what nobody touched stays to the byte."""
+    said = typed.replace("\r\n", "\n").strip()
+    return kept if said == kept.strip() else flanking.repair(said)
+
+
 class MarkdownForm(forms.ModelForm):
     """Markdown typed here is repaired on its way in; what nobody touched stays to the byte."""
 

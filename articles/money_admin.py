@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk import ReadOnly
 from articles.lists import OpenEndedList
 from articles.models import Budget, Call, Price
 from articles.models.prompt import PURPOSES
@@ -29,19 +30,6 @@ COLOURS = {
     Call.Outcome.FAILED: "bad",
     Call.Outcome.UNKNOWN: "bad",
 }
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Rows that only the machine writes."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class PriceAdmin(admin.ModelAdmin):

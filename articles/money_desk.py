@@ -25,11 +25,7 @@ class Today:
     @property
     def for_drafts(self) -> Decimal:
         """What drafts may still spend: never what is kept for editions by the clock."""
-        if self.cap is None:
-            return NOTHING
-        others = self.budget.committed - self.budget.scheduled
-        kept = self.cap - purse.kept(self.cap) - others
-        return max(min(self.cap - self.budget.committed, kept), NOTHING)
+        return NOTHING if self.cap is None else purse.for_drafts(self.budget, self.cap)
 
     def __str__(self) -> str:
         told = {"spent": shown(self.budget.spent), "cap": shown(self.cap or NOTHING)}
@@ -39,7 +35,7 @@ class Today:
 
 
 def today(now: datetime) -> Today:
-    return Today(expenses.today(now), expenses.cap())
+    return Today(purse.of_day(now), expenses.cap())
 
 
 def is_shown(user: Any) -> bool:
@@ -156,13 +152,9 @@ def unpriced(user: Any) -> list[Notice]:
     """Models that may not be asked because nobody has said what they cost."""
     if not expenses.cap_is_set():
         return []
-    said = gettext(
-        "There is a daily cap and no price for the model “%(model)s”, so it is not asked. "
-        "Add its price, 0 for a local model."
-    )
     may_add = user.has_perm("articles.add_price")
     return [
-        Notice(said % {"model": model}, [add_price(model)] if may_add else [])
+        Notice(purse.unpriced(model), [add_price(model)] if may_add else [])
         for model in expenses.unpriced()
     ]
 
@@ -199,5 +191,5 @@ def source_link(of: tuple[Source, int]) -> Link:
 
 def calls_of(now: datetime) -> Link:
     """The calls of the day."""
-    day = expenses.today(now).day.isoformat()
+    day = purse.day_of(now).isoformat()
     return Link(gettext("Calls"), f"{reverse('admin:articles_call_changelist')}?day={day}")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -12,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from articles.desk import ReadOnly
 from articles.draft_sheet import PARAMETERS
 from articles.models import Article, PromptText
 from articles.models.prompt import PURPOSES
@@ -23,17 +23,8 @@ MOST = 2_000  # drafts of articles that are looked at, the newest
 READ = ("draft", "headline", "summary", "title", "canonical_url", "first_seen_at")
 
 
-class PromptAdmin(admin.ModelAdmin):
+class PromptAdmin(ReadOnly):
     """Prompts are written by the machine as it uses them; people read them."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -57,6 +57,11 @@ def empty(text: str, source: str = "") -> list[Span]:
     return [span for each in sentences(text) for span in _Reading(each, facts, source).spans()]
 
 
+def phrases(text: str, source: str = "") -> list[str]:
+    """What `empty` finds in a text, as it stands there, each thing once."""
+    return list(dict.fromkeys(text[span.start : span.end] for span in empty(text, source)))
+
+
 def without(text: str, spans: Iterable[Span]) -> str:
     """The text without those of these pieces that can go as they are."""
     for span in sorted(spans, key=lambda span: -span.start):

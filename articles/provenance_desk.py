@@ -1,6 +1,6 @@
-"""Where the words of an article come from: a page for editors, and for the printer."""
+"""Where words come from, those of an article first: a page for editors, and for the printer."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -21,28 +21,37 @@ BESIDE = {  # asked for beside a draft, and kept with it
 
 
 class ProvenanceDesk(EditorialAdmin):
-    """An article's page on what the machine was told and said, and what people did since."""
+    """A row's page on what the machine was told and said, and what people did since."""
+
+    provenance_template: ClassVar[str]
+
+    def came_of(self, row: Any) -> dict[str, Any]:
+        """What the page shows."""
+        raise NotImplementedError
 
     def get_urls(self) -> list[Any]:
         page = self.admin_site.admin_view(self.provenance)
-        here = path("<int:pk>/provenance/", page, name="articles_article_provenance")
-        return [here, *super().get_urls()]
+        name = f"{self.opts.app_label}_{self.opts.model_name}_provenance"
+        return [path("<int:pk>/provenance/", page, name=name), *super().get_urls()]
 
     def provenance(self, request: HttpRequest, pk: int) -> HttpResponse:
-        article = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_view_or_change_permission(request, article):
+        row = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),
-            **self.came_of(article),
+            **self.came_of(row),
             "opts": self.opts,
-            "original": article,
-            "title": str(article),
+            "original": row,
+            "title": str(row),
         }
-        return TemplateResponse(request, "admin/provenance/article.html", context)
+        return TemplateResponse(request, self.provenance_template, context)
+
+
+class ArticleProvenanceDesk(ProvenanceDesk):
+    provenance_template = "admin/provenance/article.html"
 
     def came_of(self, article: Article) -> dict[str, Any]:
-        """What the page shows."""
         drafting, *beside = sheets([article.draft, *(article.draft.get(key, {}) for key in BESIDE)])
         machine, now = texts_of(article)
         return {

@@ -75,16 +75,25 @@ def kept(of: Decimal) -> Decimal:
     return money.exact(of * share / 100)
 
 
+def of_day(now: datetime) -> Budget:
+    """The money of the day, all zero where nothing was asked yet."""
+    day = day_of(now)
+    return Budget.objects.filter(day=day).first() or Budget(day=day)
+
+
+def for_drafts(budget: Budget, limit: Decimal) -> Decimal:
+    """What drafts may still spend: never what is kept for editions by the clock."""
+    others = budget.committed - budget.scheduled
+    return max(min(limit - budget.committed, limit - kept(limit) - others), NOTHING)
+
+
 def is_spent(now: datetime) -> bool:
     """Whether nothing of the day's money is left for drafts."""
     try:
         limit = cap()
     except ValueError:
         return True
-    if limit is None:
-        return False
-    today = Budget.objects.filter(day=day_of(now)).first()
-    return (today.committed if today else NOTHING) >= limit - kept(limit)
+    return limit is not None and not for_drafts(of_day(now), limit)
 
 
 def day_of(now: datetime) -> date:
@@ -193,7 +202,7 @@ def reserve(query: Query, price: Price | None, now: datetime, within: timedelta)
     """
     limit, bill = _readable_cap(), query.bill
     if limit is not None and price is None:
-        raise unpriced(query.engine)
+        raise LLMError(unpriced(query.engine.model), permanent=True, free=True)
     most = None if price is None else price.cost(GREEDY * query.size, query.engine.tokens)
     day = day_of(now)
     Budget.objects.get_or_create(day=day)
@@ -221,13 +230,12 @@ def _readable_cap() -> Decimal | None:
         raise LLMError(told, permanent=True, free=True) from error
 
 
-def unpriced(engine: Engine) -> LLMError:
+def unpriced(model: str) -> str:
     """That a model may not be asked while nobody knows what it costs."""
-    told = _(
+    return _(
         "There is a daily cap and no price for the model “%(model)s”, so it is not asked. "
         "Add its price, 0 for a local model."
-    ) % {"model": engine.model}
-    return LLMError(told, permanent=True, free=True)
+    ) % {"model": model}
 
 
 def too_dear(most: Decimal, today: Budget, limit: Decimal, *, scheduled: bool) -> LLMError:

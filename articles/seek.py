@@ -5,13 +5,14 @@ The thousandth page costs what the first does: the database counts no rows and s
 
 from typing import Any, NamedTuple, Self, cast
 
-from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
+
+from articles.lists import OpenEndedList
 
 PAST, BEFORE = "past", "before"  # in an address: the page behind this row, and the one before it
 EDGES = (PAST, BEFORE)
@@ -115,13 +116,8 @@ class SeekingChangeList(ChangeList):
         return self.get_query_string({name: Edge.of(row, self.order)})
 
 
-class SeekingList(admin.ModelAdmin):
+class SeekingList(OpenEndedList):
     """A list that never counts its table; what it is sorted by is a column without nulls."""
-
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    list_per_page = 50
-    list_max_show_all = 0
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return SeekingChangeList

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from articles.chart import HEIGHT, LEAST, SPAN, STEP, WIDTH, first_day
+from articles.chart import HEIGHT, LEAST, STEP, Bar, bars, lately
 from articles.money import NOTHING
 
 FAR = 4  # a cap so many times as high as the highest bar would flatten all of them
@@ -21,16 +21,6 @@ class Day:
     spent: Decimal = NOTHING
     calls: int = 0
     tokens: int = 0
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A day, and where its bar stands: `y` counts down from the top."""
-
-    day: Day
-    x: int
-    y: int
-    height: int
 
 
 @dataclass(frozen=True)
@@ -84,18 +74,18 @@ class Chart:
     def tall(self, value: Decimal) -> int:
         return int(HEIGHT * value / self.top) if self.top else 0
 
-    def bars(self) -> Iterator[Bar]:
-        for place, day in enumerate(self.days):
-            value = self.value(day)
-            height = max(self.tall(value), LEAST) if value else 0
-            yield Bar(day, place * STEP + (STEP - WIDTH) // 2, HEIGHT - height, height)
+    def height(self, day: Day) -> int:
+        """Of its bar: a day with anything spent is seen."""
+        value = self.value(day)
+        return max(self.tall(value), LEAST) if value else 0
+
+    def bars(self) -> Iterator[Bar[Day]]:
+        return bars(self.days, self.height)
 
 
 def chart(known: Iterable[Day], today: date, cap: Decimal | None = None) -> Chart:
     """The last SPAN days up to today; those of which nothing is known are empty."""
-    by_date = {day.date: day for day in known}
-    dates = (first_day(today) + timedelta(days=n) for n in range(SPAN))
-    return Chart([by_date.get(each, Day(each)) for each in dates], cap)
+    return Chart(lately(known, today, Day), cap)
 
 
 def is_burst(latest: int, earlier: Sequence[int]) -> bool:

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from articles.units import CJK
+from articles.units import CJK, is_cjk
 
 RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 HUMP = re.compile(r"[^\W\d_]+|\d+")  # GPT4 is found by 4, too
@@ -31,7 +31,7 @@ def terms(text: str) -> set[str]:
     """Everything a text can be found by."""
     found: set[str] = set()
     for run in _runs(text):
-        if _is_cjk(run):
+        if is_cjk(run):
             found.update(_pairs(run))
             found.add(run[-1])  # it begins no pair
         else:
@@ -43,7 +43,7 @@ def wish(query: str) -> Wish:
     """What a query asks for; words of other scripts may go on, for they are still being typed."""
     whole, begun = set[str](), set[str]()
     for run in _runs(query):
-        if not _is_cjk(run):
+        if not is_cjk(run):
             begun.add(run.casefold()[:LONGEST_TERM])
         elif len(run) > 1:
             whole.update(_pairs(run))
@@ -54,10 +54,6 @@ def wish(query: str) -> Wish:
 
 def _runs(text: str) -> Iterator[str]:
     return (match[0] for match in RUN.finditer(unicodedata.normalize("NFKC", text)))
-
-
-def _is_cjk(run: str) -> bool:
-    return re.match(f"[{CJK}]", run) is not None
 
 
 def _pairs(run: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from articles.desk import ReadOnly
 from articles.seek import SeekingList
 from digests.models import Alarm
 
@@ -37,22 +38,13 @@ class Settled(admin.SimpleListFilter):
         return queryset.open() if self.value() == "open" else queryset
 
 
-class AlarmAdmin(SeekingList):
+class AlarmAdmin(ReadOnly, SeekingList):
     list_display = ("line", "kind_of_alarm", "edition", "raised_at", "outcome")
     list_select_related = ("item__digest",)
     list_filter = (Settled, "kind")
     sortable_by = ("raised_at",)
     change_form_template = "admin/digests/alarm/change_form.html"
     fields = ()
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=_("item"))
     def line(self, alarm: Alarm) -> str:

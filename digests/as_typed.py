@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from articles import flanking
+from articles.forms import as_saved
 from articles.models import Name
 from digests import closure_desk, coverage, item_desk
 from digests.models import Commentary, Digest
@@ -32,9 +32,8 @@ def answer(digest: Digest, form: QueryDict) -> dict[str, Any]:
 
 
 def text(form: QueryDict, name: str, kept: str) -> str:
-    """A text as it would be saved: what nobody touched stays to the byte."""
-    said = form.get(name, kept).replace("\r\n", "\n").strip()
-    return kept if said == kept.strip() else flanking.repair(said)
+    """A text of the form as it would be saved."""
+    return as_saved(form.get(name, kept), kept)
 
 
 def _typed_items(digest: Digest, form: QueryDict) -> dict[str, Any]:

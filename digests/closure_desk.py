@@ -91,7 +91,7 @@ def _marks(
     absent = dict.fromkeys(each.text for each in closure.open_facts(text, carried, names))
     return Marks(
         [Mark(part, said, _telling(said, candidates)) for said in absent],
-        [Mark(part, said) for said in dict.fromkeys(_said(text, prose.empty(text)))],
+        [Mark(part, said) for said in prose.phrases(text)],
     )
 
 
@@ -103,10 +103,6 @@ def _without(text: str, said: str, carried: list[str], names: Mapping[str, froze
     if isinstance(found, Absent):
         return closure.without(text, found)
     return prose.without(text, [found]) if found else text
-
-
-def _said(text: str, spans: Iterable[prose.Span]) -> list[str]:
-    return [text[span.start : span.end] for span in spans]
 
 
 def _telling(said: str, candidates: Iterable[Article]) -> Article | None:

@@ -29,8 +29,7 @@ def dress(item: Any, prefix: str, glossary: Names) -> None:
     item.prefix = prefix
     item.page = page_of(item, glossary, prefix)
     item.against = item.refusals(row.entry for row in item.page.open)
-    spans = prose.empty(item.body, texts_of(item))
-    item.empty_prose = list(dict.fromkeys(item.body[span.start : span.end] for span in spans))
+    item.empty_prose = prose.phrases(item.body, texts_of(item))
 
 
 def texts_of(item: Item) -> str:

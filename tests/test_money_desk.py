@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import expenses, money_desk, review
+from articles import expenses, money_desk, purse, review
 from articles.bills import Bill
 from articles.models import Article, Budget, Call, Price, Source, User
 from digests import costs, publish
@@ -292,6 +292,16 @@ class PageTests(DeskCase):
 
         self.assertEqual((article.state, article.due_at), ("draft", None))
         self.assertTrue(article.summary)
+
+    def test_what_editions_spend_of_their_own_share_leaves_drafts_theirs(self):
+        with override_settings(DAILY_BUDGET="0.05"):
+            self.call(cost="0.025")
+            now = timezone.now()
+            Budget.objects.book(purse.day_of(now), spent=Decimal("0.012"), scheduled=True)
+
+            self.assertFalse(purse.is_spent(now))
+            self.call(cost="0.01")
+            self.assertTrue(purse.is_spent(now))
 
     def test_a_mean_is_not_told_where_a_price_is_missing(self):
         digest = makers.digest(items=1)
