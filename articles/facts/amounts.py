@@ -33,8 +33,9 @@ IDLE = re.compile(
     r"|万千|百万富翁|千百|十[一二三四五]?五(?:规划|期间|时期|”)|十一(?:黄金周|假期|长假)|"
     r"一带一路|一二三"
     r"|[一两三四五六七八][两三四五六七八九](?=[个年天名人家次月周代倍成十百千万亿])"
-    r"|每[百千万]万?"
+    r"|每[百千万]万?|[壹贰叁肆伍陆柒捌玖](?![壹贰叁肆伍陆柒捌玖拾佰仟万亿元角])"
 )
+MEASURED = re.compile("[美欧日港加澳]?元|英镑|公里|小时|分钟")
 METRES = ("mm", " mm", " m")  # millions only of money
 ROUND = frozenset("百千万亿")
 ALONE = frozenset("一零〇十千万百亿兆")
@@ -165,6 +166,8 @@ def _is_glued(text: str, start: int, end: int) -> bool:
     if before == ".":
         return start > 1 and (text[start - 2].isalnum() and text[start - 2].isascii())
     if before and before.isascii() and (before.isalnum() or before in "_/#"):
+        if before.isalpha() and MEASURED.match(text, end):
+            return False  # 每TEU1148美元
         return not (before == "/" and start > 1 and not text[start - 2].isascii())
     digits = text[start:end]
     return (
@@ -210,7 +213,11 @@ def _ranges(page: Page, found: list[Amount]) -> list[Amount]:
         if not low.named and high.named:
             times = high.scale if low.scale == 1 and low.value * high.scale <= high.value else 1
             low = low._replace(kind=high.kind, unit=high.unit, value=low.value * times)
-        elif low.kind == high.kind and low.scale == 1 and low.value * high.scale <= high.value:
+        elif (
+            low.kind in (high.kind, "money")
+            and low.scale == 1
+            and low.value * high.scale <= high.value
+        ):
             low = low._replace(value=low.value * high.scale)
         if low.kind == "money" and not high.named:
             high = high._replace(kind="money", unit=low.unit)

@@ -48,7 +48,7 @@ LATIN = re.compile(
     rf"(?P<q>q[1-4]|h[12])(?![0-9.a-z])(?:[\s,'-](?:fy|of\s)?'?(?P<y3>{YEAR}|"
     rf"[0-9]{{2}}(?![0-9%])))?"
     r"|(?P<word>first|second|third|fourth)[\s-](?:fiscal[\s-]|calendar\s|"
-    r"financial\s)?quarter(?![a-z])"
+    r"financial\s)?quarter(?![a-z]|\sin\sa\srow|\srunning)"
     rf"(?:(?:\sof)?\s(?:fiscal\s)?(?P<y4>{YEAR}))?"
     r"|(?P<nine>first)\sthree\squarters"
     rf"|(?P<nth>first|second)[\s-]half(?:\sof\s(?:(?P<y6>{YEAR})|the\syear|this\syear))"
@@ -64,6 +64,14 @@ AFTER_PART = re.compile(
     rf"(?P<part>{PARTS})\s?(?:(?P<h1>{SMALL}):(?P<m1>[0-5][0-9])(?::[0-5][0-9])?"
     rf"|(?P<h2>{SMALL})[点时](?:钟|整)?(?P<rest>半(?!价)|一刻|三刻|(?:[0-5]?[0-9]|{SMALL})分?)?(?![0-9.]|个))"
 )
+# 零时至八时, 从八点到十点半: hours in words, between which a text tells a span or a date.
+HAN_HOUR = r"(?:[〇零一两二三四五六七八九]|十[一二三四五六七八九]?|二十[一二三四]?)"
+HAN_TIME = re.compile(
+    rf"(?<![第百千万亿数几〇零一两二三四五六七八九十])(?P<h>{HAN_HOUR})[点时]"
+    r"(?:(?P<rest>半(?!价)|一刻|三刻|[二三四五]?十[一二三四五六七八九]?分)|整|(?=[至到](?![今底处来达了])))"
+)
+TO_HOUR = re.compile(rf"(?<=[点时][至到])(?P<h>{HAN_HOUR})[点时](?P<rest>半(?!价)|一刻|三刻)?")
+RATIO = re.compile("比[例率值]?(?:约?为|达|不[低高]于|[大小]于|是)?约?\\Z")
 CLOCKED = re.compile(
     r"(?<=[\s\u4e00-\u9fff])(?<!at\s)(?<!于)(?<!点)(?<![日号]\s)(?P<hour>[0-9]):(?P<minute>[0-5][0-9]):"
     r"(?P<second>[0-5][0-9])(?![0-9:])"
@@ -181,8 +189,24 @@ def _times(page: Page, _: date | None) -> Iterator[Fact]:
             yield page.fact("time", value, *match.span())
     for spot in FIGURE.finditer(page.left):
         match = TIME.match(page.low, spot.start())
+        if RATIO.search(page.left, max(0, spot.start() - 8), spot.start()):
+            continue
         if match and not _has_part(page, spot.start()) and (value := _time(match)):
             yield page.fact("time", value, *match.span())
+
+
+def _worded(page: Page, _: date | None) -> Iterator[Fact]:
+    """Hours in Chinese words, where something tells that they are hours."""
+    if "点" not in page.left and "时" not in page.left:
+        return
+    for pattern in (HAN_TIME, TO_HOUR):
+        for match in pattern.finditer(page.left):
+            rest = {"半": 30, "一刻": 15, "三刻": 45}.get(match["rest"] or "")
+            minute = _number(match["rest"] or "0") if rest is None else rest
+            if not _has_part(page, match.start()) and (
+                value := _clock(_number(match["h"]), minute)
+            ):
+                yield page.fact("time", value, *match.span())
 
 
 def _has_part(page: Page, place: int) -> bool:
@@ -225,5 +249,6 @@ READERS = (
     _month_spans,
     _clocked,
     _times,
+    _worded,
     _noons,
 )  # the figures of a quarter are no hour

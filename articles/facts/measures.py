@@ -66,6 +66,7 @@ km | 公里 千米 kph kilometers kilometres kilometer kilometre km
 m | 米 meters metres meter metre m
 cm | 厘米 centimeters centimetres cm
 mm | 毫米 millimeters millimetres mm
+um | 微米 microns micron micrometres micrometers
 nm | 纳米 nanometers nanometres nanometer nanometre nm
 mile | 英里 miles mile mph
 ft | 英尺 feet foot ft
@@ -73,12 +74,16 @@ inch | 英寸 寸 inches inch
 jin | 斤
 kg | 公斤 千克 kilograms kilogram kilos kg
 g | 克 grams gram
+mg | 毫克 milligrams milligram mg
+ug | 微克 micrograms microgram mcg
+carat | 克拉 carats carat
 t | 吨 tonnes tonne tons ton metric_tons metric_ton
 lb | 磅 lbs lb
 oz | 盎司 ounces ounce oz
 GW | 吉瓦 gigawatts gigawatt gw
 MW | 兆瓦 megawatts megawatt mw
 kW | 千瓦 kilowatts kilowatt kw
+mW | 毫瓦 milliwatts milliwatt
 W | 瓦 瓦特 watts watt w
 TWh | 太瓦时 terawatt-hours twh
 GWh | 吉瓦时 gigawatt-hours gwh
@@ -92,6 +97,12 @@ MB | 兆字节 megabytes mb
 PB | 拍字节 petabytes petabyte pb
 EB | 艾字节 exabytes exabyte eb
 ZB | 泽字节 zettabytes zettabyte zb
+kV | 千伏 kilovolts kilovolt kv
+MPa | 兆帕 megapascals mpa
+knot | knots knot
+nit | 尼特 nits nit
+gallon | 加仑 gallons gallon
+kcal | 千卡 大卡 kilocalories kcal
 V | 伏特 伏 volts volt v
 TOPS | tops
 PFLOPS | petaflops pflops
@@ -109,9 +120,11 @@ MHz | 兆赫 megahertz mhz
 Hz | 赫兹 hertz hz
 °C | 摄氏度 ℃ °c c celsius degrees_celsius
 °F | 华氏度 ℉ °f fahrenheit degrees_fahrenheit
-m² | 平方米 square_meters square_metres sqm m²
-km² | 平方公里 square_kilometers square_kilometres km²
-ft² | 平方英尺 square_feet square_foot sqft
+m² | 平方米 square_meters square_metres sq_m sqm m²
+km² | 平方公里 square_kilometers square_kilometres sq_km km²
+ft² | 平方英尺 square_feet square_foot sqft sq_ft
+m³ | 立方米 cubic_metres cubic_meters cubic_metre cubic_meter m³
+nmi | 海里 nautical_miles nautical_mile
 acre | 英亩 acres acre
 mu | 亩
 ha | 公顷 hectares hectare
@@ -178,7 +191,7 @@ SIGN = re.compile(
     rf"(?:{'|'.join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))})\s?$"
 )
 LATIN = re.compile(
-    r"(?:\s?-\s?|\s)?((?:percentage|basis|per|square|degrees(?=\s[cf])|metric(?=\ston)|(?:us|u\.s\.|hong\skong|chinese|swiss|"
+    r"(?:\s?-\s?|\s)?((?:percentage|basis|per|square|sq|cubic|nautical|degrees(?=\s[cf])|metric(?=\ston)|(?:us|u\.s\.|hong\skong|chinese|swiss|"
     r"canadian|australian|singapore|british|japanese|swedish|norwegian|danish|philippine|mexican|"
     r"new\szealand)(?=\s(?:dollar|yuan|franc|pound|yen|kro|crown|peso)))"
     r"[\s-][a-z]+|pounds\ssterling|parts\sper\smillion|[a-z]*watt[\s-]hours?|[a-z°²]+(?:-hours?)?)(?![a-z0-9])"

@@ -43,7 +43,7 @@ FIGURED = re.compile(
 INDEXES = re.compile(
     r"(?:标普|沪深|中证|上证|科创|创业板|日经|富时|罗素|斯托克|纳斯达克|纳指|财富|世界|恒生|"
     r"S&P|Nasdaq|Fortune|FTSE|Russell|"
-    r"Nikkei|STOXX|CAC|DAX|Dow|Inc\.|Forbes|CSI|SSE|Global|Tech|福布斯|胡润)\s?-?(?:30|40|50|"
+    r"Nikkei|STOXX|CAC|DAX|Dow|Inc\.|Forbes|CSI|SSE|STAR|Global|Tech|福布斯|胡润)\s?-?(?:30|40|50|"
     r"60|100|180|225|250|300|400|500|600|1000|2000)(?![0-9]|[,.][0-9]|\s?(?:[万亿名家人]|million|"
     r"billion))"
 )

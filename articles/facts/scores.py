@@ -8,7 +8,7 @@ from articles.facts import calendar
 from articles.facts.fact import Fact, Page
 
 PLAYED = re.compile(
-    r"(?P<one>[0-9]{1,3})(?:-|\sto\s)(?P<other>[0-9]{1,3})"
+    r"(?P<one>[0-9]{1,3})(?:-|(?:\svotes)?\sto\s)(?P<other>[0-9]{1,3})"
     r"(?![0-9%-]|[.,][0-9]|\s?(?:years?|months?|days?|weeks?|per|points?|[mbtr]+illion|[mb]n)(?![a-z]))"
 )
 BEAT = re.compile(
@@ -16,7 +16,7 @@ BEAT = re.compile(
     r"victory|loss|sank|overcame)\s(?:[a-z'.-]+\s){0,4}\Z"
 )
 PAIR = re.compile(
-    r"[0-9]{1,3}(?:\s?[比:-]\s?[0-9]|\sto\s[0-9]|票)|[零一二三四五六七八九十]比[零一二三四五六七八九十]"
+    r"[0-9]{1,3}(?:\s?[比:-]\s?[0-9]|(?:\svotes)?\sto\s[0-9]|票)|[零一二三四五六七八九十]比[零一二三四五六七八九十]"
 )
 SET = re.compile(r"(?P<one>[0-9]{1,2})\s?[-比]\s?(?P<other>[0-9]{1,2})")
 SETS = re.compile(

@@ -45,7 +45,7 @@ PART = re.compile(
     r"(?P<parts>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?(?![a-z])(?!\sof\sa\scentury)"
     r"(?=(?P<of>\sof\b)?)"
 )
-TAKEN = ("by ", "than ", "about ", "over ", "nearly ", "almost ", "roughly ", "around ")
+TAKEN = ("by ", "to ", "than ", "about ", "over ", "nearly ", "almost ", "roughly ", "around ")
 FEW = {"a": 1, **numerals.WORD_ONES}
 TIMES = {
     **dict.fromkeys(words("doubled double doubles doubling twice"), 2),
@@ -84,7 +84,9 @@ RANKS = {
     **{word: number for number, word in enumerate(re.findall("[a-z]+", TO_NINETEENTH), start=2)},
     **{word.removesuffix("y") + "ieth": number for word, number in numerals.WORD_TENS.items()},
 }
-RANK = re.compile(r"[a-z]+(?![a-z])(?!\squarter)")
+RANK = re.compile(r"[a-z]+(?![a-z])(?!\squarter(?!\sin\sa\srow|\srunning))")
+OF_YEAR = 4  # the last quarter there is: a ninth one is one in a row
+LATER_RANK = re.compile("[a-z]+(?![a-z])")
 SECOND = re.compile(
     r"(?<![0-9][\s-])(?<!per\s)(?<!each\s)(?<!every\s)(?<!one\s)(?<!two\s)(?<!ten\s)(?<!split\s)"
     r"second(?=-(?:dose|place|term|round|highest|largest|biggest)(?![a-z]))|"
@@ -204,7 +206,9 @@ def _ordinals(page: Page, _: date | None) -> Iterator[Fact]:
 def _ranks(page: Page, _: date | None) -> Iterator[Fact]:
     """Third, fourth …; "second" where it is no time."""
     for place in page.at(RANKS):
-        match = RANK.match(page.low, place)
+        match = RANK.match(page.low, place) or LATER_RANK.match(page.low, place)
+        if match and RANKS[match[0]] <= OF_YEAR:
+            match = RANK.match(page.low, place)
         if not match or page.left[place] == "\0":
             continue
         if match[0] != "second" or SECOND.match(page.low, place):

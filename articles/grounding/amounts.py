@@ -22,7 +22,7 @@ COARSE = 1.0
 HALF = re.compile("半|hal[fv]")
 COARSE_HALF = 4.0
 ODD = re.compile("[余多几]|出头|in (?:his|her|their)")  # 20多 end where 30 begin
-IMPERIAL = frozenset({"mile", "ft", "inch", "lb", "ft²", "acre", "mu"})
+IMPERIAL = frozenset({"mile", "ft", "inch", "lb", "ft²", "acre", "mu", "nmi"})
 CONVERTED = 0.03  # how far a figure turned into another unit may be rounded
 SMALL = 1000  # up to here the same number often stands for other things
 EQUAL = 1e-9
@@ -82,6 +82,11 @@ class Amounts:
                 for _value, _place, known in self.rows.get(scale, ()):
                     if known.value == said.value:
                         return known  # nine medals of a ninth one, 11.5 of 11.5 months
+        if said.kind == "number" and not said.unit and said.text[-1].isdigit():
+            for scale, row in self.rows.items():
+                for _value, _place, known in row if scale != "percent" else ():
+                    if known.unit and known.value == said.value:
+                        return known  # from 96 minutes to 14, 310 and 94 square kilometres
         ways = (self._converted, self._aged, self._weighed, self._otherwise, self._in_days)
         return next((found for way in ways if (found := way(said, mine))), None)
 

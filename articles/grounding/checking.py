@@ -2,13 +2,25 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from articles.facts import Fact, finding
 from articles.facts.fact import Page, Span
 from articles.facts.quotations import folded
-from articles.grounding import contrary, disputes, han, names, openness, reckoning, source
+from articles.grounding import (
+    contrary,
+    directions,
+    disputes,
+    han,
+    names,
+    openness,
+    rates,
+    reckoning,
+    source,
+    swaps,
+)
 from articles.grounding.claim import Claim, Verdict
 from articles.grounding.moments import MOMENTS
 from articles.grounding.names import Glossary
@@ -20,6 +32,8 @@ Found = tuple[Verdict, Span | None]
 DENIED: Found = (Verdict.UNSUPPORTED, None)
 BESIDE = 48  # characters between two figures of one statement
 NEAR = 12  # characters around a fact that may explain it
+CHARACTERS = 3  # for an English word, at most
+SENTENCE, SENTENCE_IN_ENGLISH = 8, 4  # characters, spaces
 WORD = 2  # characters; a shorter thing in marks is a word, not a quotation
 # What makes something the first of its kind.
 FIRST = re.compile(
@@ -84,7 +98,8 @@ def _read(text: str, when: date | None) -> Source:
 
 def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     page = Page(draft)
-    claims = []
+    claims: list[Claim] = []
+    soft: list[tuple[int, Fact]] = []  # what was only doubted, by its place among the claims
     found_in = finding.find_in(page, reading.when)
     in_han = is_han(page)
     for fact in found_in:
@@ -96,9 +111,20 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
         ):
             found = Verdict.UNVERIFIABLE, None
         if found:
+            if found[0] is Verdict.UNVERIFIABLE:
+                soft.append((len(claims), fact))
             claims.append(Claim(fact.kind, fact.text, fact.start, fact.end, *found))
+    told = frozenset(claim.evidence for claim in claims)
+    for at, fact in soft:
+        if contrary.is_another(fact, reading, told):
+            claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED)
+    crossed = swaps.swapped(page, found_in, claims, reading)
+    for at in crossed.union(directions.turned(page, found_in, claims, reading)):
+        claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED)
     for (start, end), verdict in han.read(page, reading, known):
         claims.append(Claim("name", draft[start:end], start, end, *verdict))
+    for start, end in rates.denied(page, reading.low):
+        claims.append(Claim("duration", draft[start:end], start, end, *DENIED))
     return sorted(claims, key=lambda claim: (claim.start, -claim.end))
 
 
@@ -175,6 +201,20 @@ def _of_century(fact: Fact, reading: Source) -> Fact | None:
     return reading.moments.year(1900 + int(fact.value))
 
 
+def _is_sentence(fact: Fact) -> bool:
+    """Whether a quotation is longer than a name or a word."""
+    return len(HAN.findall(fact.text)) >= SENTENCE or fact.text.count(" ") >= SENTENCE_IN_ENGLISH
+
+
+def _size(quotation: Fact, of_word: int) -> int:
+    """Its length in Chinese characters, of which an English word makes some."""
+    return len(HAN.findall(quotation.text)) or (quotation.text.count(" ") + 1) * of_word
+
+
+def _longest(reading: Source) -> int:
+    return max((_size(each, CHARACTERS) for each in reading.quotations), default=0)
+
+
 def _quoted(fact: Fact, reading: Source, before: str, behind: str) -> Found | None:
     said = str(fact.value)
     if len(said) < WORD:
@@ -187,6 +227,9 @@ def _quoted(fact: Fact, reading: Source, before: str, behind: str) -> Found | No
         pairs = (said[at : at + 2] for at in range(len(said) - 1))
         if not any(pair in reading.even for pair in pairs):
             return DENIED
-    if bool(HAN.search(fact.text)) != reading.is_han or TERM.fullmatch(said):
+    across = bool(HAN.search(fact.text)) != reading.is_han
+    if across and _is_sentence(fact) and _size(fact, 1) > _longest(reading):
+        return DENIED  # nobody is quoted there at such length
+    if across or TERM.fullmatch(said):
         return Verdict.UNVERIFIABLE, None
     return Verdict.UNSUPPORTED, None

@@ -1,12 +1,17 @@
 """Whether a source says otherwise where a draft has a small count or a round word it lacks."""
 
 import re
+from collections.abc import Collection
+from datetime import date
 
 from articles.facts import Fact
+from articles.facts.fact import Span
+from articles.grounding.moments import DAY_BESIDE, FULL, WEEK, WEEKDAY
 from articles.grounding.source import Source
 
 MOST = 10  # what a reader counts himself
 IN_WORDS = re.compile("[倍番]|doubl|tripl|twice|fold")
+FRACTION = re.compile("(?<!百)分之|third|quarter|fifth|tenth")
 PART = re.compile("(?<!百)分之|(?<!成)半|hal[fv]|third|quarter|fifth|tenth|\\sin\\s")
 
 
@@ -28,6 +33,44 @@ def is_silent(fact: Fact, reading: Source, *, across: bool) -> bool:
         return True
     others = (known for known in reading.facts if known.kind == "number" and not known.unit)
     return reading.is_han and not any(known.text[-1] == fact.text[-1] for known in others)
+
+
+def is_another(fact: Fact, reading: Source, told: Collection[Span | None]) -> bool:
+    """Whether the source has another order, multiple or part that the draft tells nowhere.
+
+    `told` are the places of the source that bear out something in the draft.
+    """
+    if fact.kind == "date":
+        return WEEKDAY.fullmatch(fact.text) is not None and _is_other_day(fact, reading, told)
+    return any(
+        known.kind == fact.kind and _is_of_sort(known) and (known.start, known.end) not in told
+        for known in reading.facts
+    ) and _is_of_sort(fact)
+
+
+def _is_other_day(fact: Fact, reading: Source, told: Collection[Span | None]) -> bool:
+    """Whether the source has another day of the week before it appeared, which the draft lacks."""
+    if (
+        reading.when is None
+        or DAY_BESIDE.search(reading.text)
+        or not FULL.fullmatch(str(fact.value))
+    ):
+        return False
+    days = {
+        (known.start, known.end): date.fromisoformat(str(known.value))
+        for known in reading.facts
+        if known.kind == "date" and FULL.fullmatch(str(known.value))
+    }
+    lately = [span for span, day in days.items() if 0 <= (reading.when - day).days < WEEK]
+    return bool(lately) and not any(span in told for span in lately)
+
+
+def _is_of_sort(fact: Fact) -> bool:
+    if fact.kind == "ordinal":
+        return 1 < float(fact.value) <= MOST
+    if fact.kind == "multiple":
+        return IN_WORDS.search(fact.text) is not None
+    return fact.kind == "percent" and FRACTION.search(fact.text) is not None
 
 
 def _is_small(fact: Fact) -> bool:

@@ -2,6 +2,15 @@
 
 # A line is one name and all its spellings ("_" for a space). Facts only.
 FIRMS = """
+mondelez 亿滋 mondelēz
+kellogg 家乐氏
+quaker 桂格
+generalmills 通用磨坊 general_mills
+kraftheinz 卡夫亨氏 kraft_heinz
+danone 达能
+ferrero 费列罗
+elliott 埃利奥特
+trian 特里安
 nestle 雀巢 nestlé
 unilever 联合利华
 pg 宝洁 procter

@@ -1,15 +1,21 @@
 """The Chinese names of a draft, each with its verdict."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from articles.facts.fact import Page, Span
-from articles.grounding import bodies, people, roster
+from articles.grounding import bodies, people, roster, sounds
 from articles.grounding.claim import Verdict
 from articles.grounding.names import Found, Glossary, by_form, has_part
 from articles.grounding.source import Source
 from articles.grounding.spellings import AMBIGUOUS, GENERAL
 from articles.grounding.syllables import PAPERS
+from articles.grounding.terms import WORKS
 
+MORE = 2  # characters that may belong to a foreign name
+COUNTRIES = frozenset("中美英法德日韩俄印欧澳加意巴")  # 日韩 of 日、韩
+DENIED: Found = (Verdict.UNSUPPORTED, None)
+DOUBTED: Found = (Verdict.UNVERIFIABLE, None)
 KNOWN_PAIRS = 0.5  # a long name of which the source has no more is not the source's
 
 
@@ -21,6 +27,7 @@ def read(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Fo
         _dotted,
         _listed,
         _persons,
+        _misnamed,
         _bodies,
         _subjects,
         _long_bodies,
@@ -50,11 +57,12 @@ def _works(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, 
         said = page.low[start:end]
         if said in PAPERS:
             continue
-        marked = source.place(f"《{said[:6]}") or (len(said) > 3 and source.place(said))
-        if source.is_han and not marked:
-            yield (start, end), (Verdict.UNSUPPORTED, None)
+        if said in WORKS and not source.is_han:
+            denied = not source.place(WORKS[said])
         else:
-            yield (start, end), _same_script(said, source, names)
+            marked = source.place(f"《{said[:6]}") or (len(said) > 3 and source.place(said))
+            denied = source.is_han and not marked
+        yield (start, end), DENIED if denied else _same_script(said, source, names)
 
 
 def _dotted(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
@@ -64,10 +72,20 @@ def _dotted(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span,
         place = next((p for part in reversed(parts) if (p := by_form(part, source, names))), None)
         if place or (place := by_form(said, source, names)):
             yield (start, end), (Verdict.SUPPORTED, place)
-        elif source.is_han or any(part in roster.known() for part in parts):
-            yield (start, end), (Verdict.UNSUPPORTED, None)
-        else:
-            yield (start, end), (Verdict.UNVERIFIABLE, None)
+            continue
+        known = source.is_han or any(part in roster.known() for part in parts)
+        sound = (sounds.is_nobody(form, source.runs) for form in _lengths(page, start, end))
+        yield (start, end), DENIED if known or all(sound) else DOUBTED
+
+
+def _lengths(page: Page, start: int, end: int) -> set[str]:
+    """A name as it was found and with what may be more of it on either side."""
+    first, last = start, end
+    while first > 0 and start - first < MORE and sounds.heard(page.left[first - 1]):
+        first -= 1
+    while last < len(page.left) and last - end < MORE and sounds.heard(page.left[last]):
+        last += 1
+    return {page.even[one:other] for one in (first, start) for other in (end, last)}
 
 
 def _listed(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
@@ -77,12 +95,13 @@ def _listed(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span,
             yield (start, end), (Verdict.SUPPORTED, place)
         elif (
             said in AMBIGUOUS
+            or all(mark in COUNTRIES and mark in source.even for mark in said)
             or not _is_deniable(roster.known()[said], source)
             or has_part(roster.known()[said], source)
         ):
-            yield (start, end), (Verdict.UNVERIFIABLE, None)
+            yield (start, end), DOUBTED
         else:
-            yield (start, end), (Verdict.UNSUPPORTED, None)
+            yield (start, end), DENIED
 
 
 def _is_deniable(name: str, source: Source) -> bool:
@@ -95,6 +114,18 @@ def _is_deniable(name: str, source: Source) -> bool:
 def _persons(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
     for start, end in people.persons(page.left):
         yield (start, end), _same_script(page.low[start:end], source, names)
+
+
+def _misnamed(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
+    """A person of the source with one character of the given name changed: 佟立军 of 佟立新."""
+    for person in sorted(source.persons) if source.is_han else ():
+        if person in page.even:
+            continue
+        for pattern in (f"{person[:2]}[\u4e00-\u9fff]", f"{person[0]}[\u4e00-\u9fff]{person[2]}"):
+            for match in re.finditer(pattern, page.left):
+                said = match[0]
+                if people.may_be_given(said) and said not in source.even:
+                    yield match.span(), DENIED
 
 
 def _same_script(said: str, source: Source, names: Glossary) -> Found:
@@ -117,9 +148,9 @@ def _bodies(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span,
         if place:
             yield (start, end), (Verdict.SUPPORTED, place)
         elif bodies.is_weak(said) and _has_pair(said, source):
-            yield (start, end), (Verdict.UNVERIFIABLE, None)
+            yield (start, end), DOUBTED
         else:
-            yield (start, end), (Verdict.UNSUPPORTED, None)
+            yield (start, end), DENIED
 
 
 def _posts(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
@@ -128,11 +159,16 @@ def _posts(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, 
         return
     for start, end in people.posts(page.left):
         if not source.place(page.low[start:end]):
-            yield (start, end), (Verdict.UNSUPPORTED, None)
+            yield (start, end), DENIED
 
 
 def _spelt(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
-    return _by_look(people.spelt(page.left), page, source, names)
+    for span, found in _by_look(people.spelt(page.left), page, source, names):
+        alone = not source.is_han and found[1] is None and people.stands_alone(page.left, *span)
+        if alone and all(sounds.is_none(form, source.runs) for form in _lengths(page, *span)):
+            yield span, DENIED
+        else:
+            yield span, found
 
 
 def _told(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
@@ -152,9 +188,9 @@ def _by_look(
         if place := by_form(said, source, names):
             yield (start, end), (Verdict.SUPPORTED, place)
         elif not source.is_han:
-            yield (start, end), (Verdict.UNVERIFIABLE, None)
+            yield (start, end), DOUBTED
         elif not _has_pair(said, source):
-            yield (start, end), (Verdict.UNSUPPORTED, None)
+            yield (start, end), DENIED
 
 
 def _long_bodies(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
@@ -164,7 +200,7 @@ def _long_bodies(page: Page, source: Source, names: Glossary) -> Iterator[tuple[
         said = page.low[start:end]
         pairs = [said[at : at + 2] in source.even for at in range(len(said) - 1)]
         if sum(pairs) <= len(pairs) * KNOWN_PAIRS:
-            yield (start, end), (Verdict.UNSUPPORTED, None)
+            yield (start, end), DENIED
 
 
 def _subjects(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
@@ -174,7 +210,7 @@ def _subjects(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Spa
         if place := by_form(page.low[start:end], source, names):
             yield (start, end), (Verdict.SUPPORTED, place)
         elif not source.place(core):
-            yield (start, end), (Verdict.UNSUPPORTED, None)
+            yield (start, end), DENIED
 
 
 def _heads(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
@@ -182,7 +218,7 @@ def _heads(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, 
         return
     for start, end in bodies.heads(page.left):
         if not _has_pair(page.low[start:end], source):
-            yield (start, end), (Verdict.UNSUPPORTED, None)
+            yield (start, end), DENIED
 
 
 def _has_pair(said: str, source: Source) -> bool:

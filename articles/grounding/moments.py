@@ -1,7 +1,8 @@
 """Whether two dates, quarters or hours are one, where either leaves something out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from articles.facts import Fact
@@ -23,10 +24,14 @@ GUESSED = re.compile(
     r"|[0-9]{1,2}(?:st|nd|rd|th)?(?:\sof)?\s[A-Za-z]{3,9}\.?"
 )
 FULL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+BESIDE = 40  # characters from a month to the year it shares with another
 WEEK = 7
 WEEKDAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天]|[A-Za-z]{3,6}day")
 YEAR_BEFORE = re.compile(
     "同比|上年|去年|(?:a|the) year (?:earlier|ago|before)|year-on-year|year-over-year|prior year"
+)
+MONTH_BEFORE = re.compile(
+    "环比|上月|上个月|(?:previous|prior|last) month|month (?:earlier|ago|before)"
 )
 DAY_BESIDE = re.compile("前一[天日]|次日|翌日|隔[天日]|day (?:earlier|before|after|later)|next day")
 SINCE_FULL = 20  # minutes past the hour that "after 6" still reaches
@@ -41,7 +46,24 @@ class Moments:
 
     def find(self, said: Fact) -> Fact | None:
         """The source's moment that supports the draft's."""
-        return next((known for known in self.facts if agree(said, known, self.when)), None)
+        return next(
+            (
+                known
+                for known in self.facts
+                if agree(said, known, self.when)
+                or any(agree(said, each, self.when) for each in self._otherwise(known))
+            ),
+            None,
+        )
+
+    def _otherwise(self, known: Fact) -> Iterator[Fact]:
+        """A month with the year of a date beside it: the May of "to February 2027 from May"."""
+        if known.kind != "date" or known.text[0].isdigit() or not GUESSED.fullmatch(known.text):
+            return
+        for beside in self.facts:
+            year = str(beside.value)[:4]
+            if year in beside.text and abs(beside.start - known.start) < BESIDE:
+                yield replace(known, value=year + str(known.value)[4:], text="")
 
     def year(self, value: object) -> Fact | None:
         """The source's date or quarter in a year that the draft has as a bare number."""
@@ -70,6 +92,10 @@ class Moments:
         """Whether it is the year before, told by 同比, or the day before or behind another."""
         if value == str(when.year - 1):
             return YEAR_BEFORE.search(self.text) is not None
+        if MONTH_BEFORE.search(self.text) and any(
+            value == _month_before(str(known.value)) for known in self.facts
+        ):
+            return True
         if not FULL.fullmatch(value) or not DAY_BESIDE.search(self.text):
             return False
         day = date.fromisoformat(value)
@@ -90,6 +116,14 @@ class Moments:
         exact = len(_parts(str(said.value)))
         explicit = any(len(_parts(str(known.value))) >= exact for known in self.facts)
         return not explicit and RELATIVE.search(self.text) is not None
+
+
+def _month_before(value: str) -> str:
+    """The month before that of a date."""
+    year, month = [*value.split("-"), "", ""][:2]
+    if not (year.isdigit() and month.isdigit()):
+        return ""
+    return f"{int(year) - (month == '01')}-{(int(month) - 2) % 12 + 1:02}"
 
 
 def _is_relative(said: str) -> bool:

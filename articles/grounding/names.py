@@ -1,11 +1,12 @@
 """Whether a name of the draft is one of the source's, in either script."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from articles import hanzi
+from articles.facts import openers
 from articles.facts.fact import Fact, Span
-from articles.grounding import pinyin, roster
+from articles.grounding import pinyin, roster, sounds
 from articles.grounding.claim import Verdict
 from articles.grounding.places import CAPITALS
 from articles.grounding.source import STEM, Source
@@ -38,10 +39,23 @@ MADE = re.compile(
     "-(?:backed|based|led|owned|made|powered|born|listed|style|run|funded|linked|focused|era|wide|"
     r"related|designed|built|developed|controlled|supported|themed|driven|bound|educated|trained)\Z"
 )
-ACRONYM = 6  # letters
+# What persons are called for short that does not begin as their name does.
+NICKNAMES = dict(
+    pair.split("=")
+    for pair in words(
+        "bill=william will=william bob=robert rob=robert dick=richard rick=richard ted=edward "
+        "ned=edward jack=john peggy=margaret meg=margaret maggie=margaret betty=elizabeth "
+        "liz=elizabeth beth=elizabeth chuck=charles hank=henry harry=henry jim=james joe=joseph "
+        "tony=anthony larry=lawrence drew=andrew kate=catherine mike=michael mick=michael "
+        "steve=stephen gene=eugene sandy=alexander sasha=alexander alex=alexander fred=frederick"
+    )
+)
+ACRONYM, ACRONYM_LEAST = 6, 3  # letters
 # MoE, LoRA: a Chinese source may have it in words. Who has but capitals is a body or a product.
 TERM = re.compile(r"(?=(?:[a-z]*[A-Z]){2})(?=.*[a-z])[A-Za-z]{3,5}")
 PLURAL = re.compile("[A-Z]{2,5}s")
+CONTINENTS = words("europe asia africa america")
+LEAST = 5  # letters of a name that is hardly a word
 LONG = 7  # letters of a word that may be the same with a slip at its end
 
 
@@ -54,6 +68,9 @@ def latin(fact: Fact, source: Source, names: Glossary, *, in_han: bool) -> Found
         return Verdict.SUPPORTED, place
     if source.is_han and TERM.fullmatch(fact.text):
         return Verdict.UNVERIFIABLE, None
+    is_short = fact.text.rstrip("s").isupper() and ACRONYM_LEAST <= len(said) <= ACRONYM
+    if is_short and said in source.letters_of_words:
+        return Verdict.UNVERIFIABLE, None  # EBITA of "earnings before interest, taxes and …"
     pieces = [piece for piece in said.split(" of ") if _parts(piece)]
     if len(pieces) > 1:  # a person of a company is two names
         return max((_piece(piece, source, names, in_han) for piece in pieces), key=_severity)
@@ -71,6 +88,12 @@ def _piece(said: str, source: Source, names: Glossary, in_han: bool) -> Found:
     places = [by_form(part, source, names) for part in parts]
     if parts and all(places):
         return Verdict.SUPPORTED, places[-1]
+    if not source.is_han and _has_another_first_name(parts, places, source):
+        return Verdict.UNSUPPORTED, None
+    if source.is_han and not any(places) and pinyin.is_another(said, source.persons):
+        return Verdict.UNSUPPORTED, None
+    if source.is_han and len(parts) > 1 and not any(places) and _is_of_another(parts[0]):
+        return Verdict.UNSUPPORTED, None
     known = roster.known().get(said) or (roster.known().get(parts[0]) if len(parts) == 1 else None)
     if (
         _is_government(known, source)
@@ -84,6 +107,45 @@ def _piece(said: str, source: Source, names: Glossary, in_han: bool) -> Found:
     if source.is_han and known is None and not in_han and not pinyin.is_absent(said, source.even):
         return Verdict.UNVERIFIABLE, None
     return Verdict.UNSUPPORTED, None
+
+
+def _has_another_first_name(
+    parts: Sequence[str], places: Sequence[Span | None], source: Source
+) -> bool:
+    """Karl Seitz, where the source has Ken Seitz only; Bill may be William."""
+    if len(parts) != 2 or places[0] or not places[1] or openers.is_common(parts[0]):
+        return False
+    first, last = parts
+    firsts = {
+        run[at - 1].lower()
+        for run in source.runs
+        for at, word in enumerate(run)
+        if at and word.lower() == last and _is_first_name(run[at - 1])
+    }
+    mine = {first, NICKNAMES.get(first, first)}
+    theirs = firsts | {NICKNAMES.get(one, one) for one in firsts}
+    return bool(firsts) and not any(one[:3] == other[:3] for one in mine for other in theirs)
+
+
+def _is_first_name(word: str) -> bool:
+    """Whether a word before a last name can be the first one: no title, Britain's or Nvidia."""
+    if sounds.TITLE.fullmatch(word) or word.endswith(("'s", "’s")):
+        return False
+    return word.lower() not in roster.known() and not openers.is_common(word.lower())
+
+
+def _is_of_another(first: str) -> bool:
+    """Alibaba Cloud, where the Chinese source has nothing of Alibaba."""
+    known = roster.known().get(first)
+    return (
+        known is not None
+        and first not in roster.peoples()
+        and known not in GENERAL
+        and known not in CAPITALS
+        and len(first) >= LEAST
+        and not openers.is_common(first)
+        and not pinyin.GIVEN.fullmatch(first)
+    )
 
 
 def has_part(known: str | None, source: Source) -> bool:
@@ -140,7 +202,7 @@ def _may_be_another(said: str, parts: list[str], source: Source) -> bool:
     last = parts[-1] if parts else ""
     if len(last) > STEM and last.endswith(DEMONYMS) and last[:STEM] in stems:
         return True
-    return len(last) >= LONG and any(
+    return (len(last) >= LONG or last in CONTINENTS) and any(
         word.startswith(last[: LONG - 1]) for word in source.page.where
     )
 
@@ -173,6 +235,7 @@ def forms(said: str, names: Glossary) -> Iterator[str]:
     """The name and what else it goes by: the house's glossary first, then the roster."""
     yield said
     yield from names.get(said, ())
+    yield from roster.in_full().get(said, ())
     known = roster.known().get(said)
     if known:
         peoples = roster.peoples() if said.isascii() else frozenset()

@@ -57,6 +57,8 @@ def is_open(fact: Fact, reading: Source, before: str, behind: str, *, in_han: bo
     """
     if fact.text.endswith("世纪"):
         return True
+    if fact.text == "一周" and before.endswith(("转", "绕", "环", "一圈")):
+        return True
     if fact.kind == "money" and fact.value == 1 and behind.startswith("兑"):
         return True
     if any(
@@ -154,6 +156,8 @@ def _part_of_year(fact: Fact, reading: Source, _before: str, _behind: str) -> bo
         return any(known.kind == "quarter" and _months(known) == fact.value for known in facts)
     if fact.kind != "quarter":
         return False
+    if _ends_there(fact, reading):
+        return True
     if half := HALF_YEARS.get(str(fact.value)):
         return half in reading.low
     if any(f"Q{FOURTHS[said[1]]}" == fact.value for said in ELIDED.finditer(reading.low)):
@@ -164,6 +168,20 @@ def _part_of_year(fact: Fact, reading: Source, _before: str, _behind: str) -> bo
     if "-" not in str(fact.value) and str(fact.value)[-1] in "1M":
         return any(known.value == months and known.unit == "month" for known in reading.facts)
     return False
+
+
+def _ends_there(fact: Fact, reading: Source) -> bool:
+    """上半年 of 截至6月30日止六个月: a span of as many months, and a day of the last of them."""
+    months = _months(fact)
+    part = str(fact.value).rpartition("-")[2]
+    last = months * (int(part[1]) if part[0] in MONTHS else 1)
+    return any(
+        known.kind == "duration" and known.unit == "month" and known.value == months
+        for known in reading.facts
+    ) and any(
+        known.kind == "date" and str(known.value)[4:8].strip("-")[:2] == f"{last:02}"
+        for known in reading.moments.facts
+    )
 
 
 def _months(fact: Fact) -> int:

@@ -34,7 +34,7 @@ WORK = re.compile("《([^《》\n]{2,40})》")
 DOT = re.compile("[\u4e00-\u9fffA-Z]·[\u4e00-\u9fff]")
 SOUNDING = re.compile(f"[{''.join(SOUNDS)}]{{3,}}")
 # Surnames that are words far more often: names only where nothing is written before them.
-RARE = frozenset("和于来成党边乐向任时都应单解包从由宗公相将让明同能")
+RARE = frozenset("盖付占麦和于来成党边乐向任时都应单解包从由宗公相将让明同能")
 LEAST = 2  # characters of a foreign name that only sound
 Span = tuple[int, int]
 
@@ -139,6 +139,11 @@ def _may_be_person(said: str) -> bool:
     )
 
 
+def may_be_given(said: str) -> bool:
+    """Whether what stands behind the surname can be a given name."""
+    return _may_be_person(said) and not set(said[1:]) & NOT_GIVEN
+
+
 def _ending(text: str, end: int) -> Span | None:
     """The name that ends here: 公司创始人张明远|表示."""
     for length in (4, 3, 2):
@@ -156,6 +161,8 @@ def _ending(text: str, end: int) -> Span | None:
 
 def _beginning(text: str, start: int) -> Span | None:
     """The name that begins here: 首席执行官|张明远在."""
+    if text[start : start + 1] == "和":
+        return None  # 球员和教练
     for length in (4, 3, 2):
         end = start + length
         if _is_person(text[start:end]) and BEHIND_NAME.match(text, end):
@@ -196,6 +203,13 @@ def spelt(text: str) -> Iterator[Span]:
             yield match.span()
 
 
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a foreign name begins and ends here: behind a mark or a post, before what it does."""
+    before = text[max(0, start - 6) : start]
+    begins = not before or not ("\u4e00" <= before[-1] <= "\u9fff") or BEFORE_NAME.search(before)
+    return bool(begins) and (BEHIND_NAME.match(text, end) or SAID.match(text, end)) is not None
+
+
 def full(text: str) -> Iterator[Span]:
     """Chinese names of three characters that are made like names, wherever they stand."""
     last = 0
@@ -223,6 +237,7 @@ def _is_listed(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] == "、" and text[end : end + 1] in ("、", "和", "与", "及", "等")
 
 
+BEFORE_NAME = re.compile(rf"(?:{POSTS}|[在于和与及由被让给据对向是])\Z")
 # Words of characters that also spell foreign names.
 PLAIN = re.compile(
     "基本|根本|资本|比赛|多多|安康|日内|内比|加比|科技|里多|多里|保安|安保|华人|提高|高达|高温|高尚|"

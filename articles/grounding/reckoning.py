@@ -28,9 +28,17 @@ def follows(fact: Fact, reading: Source, beside: frozenset[float]) -> bool:
         )
     if fact.kind == "multiple":
         return any(_meets(fact, high / low) for low, high in _ordered(reading))
+    if fact.kind == "percent" and _is_side(float(fact.value), reading):
+        return True
     if fact.kind == "percent" and PART.search(fact.text):
         return any(_meets(fact, low / high * 100) for low, high in _ordered(reading))
     return False
+
+
+def _is_side(share: float, reading: Source) -> bool:
+    """70% of 七比三."""
+    ends = sorted((share / 10, 10 - share / 10), reverse=True)
+    return ":".join(f"{end:g}" for end in ends) in reading.scores
 
 
 def _pairs(reading: Source) -> Iterator[tuple[str, float, float]]:

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from articles import bilingual, hanzi
+from articles.grounding.cities import CITIES
 from articles.grounding.firms import FIRMS
 from articles.grounding.places import ABROAD, MONEY, PEOPLES, PLACES, REGIONS, WITHIN
 from articles.grounding.spellings import NAMES
+from articles.grounding.terms import SHORT, TERMS
 
 MINISTRY = re.compile(
     r"(?P<what>[a-z]+)\s(?:ministry|department)|(?:ministry|department)\sof\s(?P<of>[a-z]+)"
 )
+
+TABLES = (NAMES, FIRMS, PEOPLES, ABROAD, REGIONS, PLACES, CITIES, TERMS)
 
 
 @lru_cache(maxsize=1)
@@ -25,7 +29,7 @@ def forms() -> Mapping[str, tuple[str, ...]]:
     for words, name in bilingual.LATIN.items():
         if name in found:
             found[name].append(" ".join(words).lower())
-    for line in "".join((NAMES, FIRMS, PEOPLES, ABROAD, REGIONS, PLACES)).split("\n"):
+    for line in "".join(TABLES).split("\n"):
         if not line:
             continue
         name, *others = line.split()
@@ -46,6 +50,15 @@ def _posts(form: str) -> Iterator[str]:
         for post in ("minister", "secretary"):
             yield f"{of} {post}"
             yield f"{post} of {of}"
+
+
+@lru_cache(maxsize=1)
+def in_full() -> Mapping[str, tuple[str, ...]]:
+    """What an abbreviation stands for, in both languages; these are no names by themselves."""
+    return {
+        short: tuple(form.replace("_", " ") for form in forms.split())
+        for short, forms in SHORT.items()
+    }
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +83,8 @@ def within() -> Mapping[str, tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def known() -> Mapping[str, str]:
     """The name a spelling stands for."""
-    return {form: name for name, spelt in forms().items() for form in spelt}
+    everyday = {word for word in TERMS.split() if word.isascii() and "_" not in word}
+    return {form: name for name, spelt in forms().items() for form in spelt if form not in everyday}
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from articles.facts import Fact, finding, measures
 from articles.facts.fact import Page, Span
 from articles.facts.quotations import folded
+from articles.grounding import people, sounds
 from articles.grounding.amounts import Amounts
 from articles.grounding.moments import Moments
 from articles.sentences import Sentence, sentences
@@ -15,12 +16,15 @@ from articles.sentences import Sentence, sentences
 # What a unit is called for short, though other things are called so too.
 CLIPPED = {"kWh": ("度",), "°C": ("度",), "°F": ("度",)}
 BARE_VERSION = re.compile(r"(?:version|ver\.?|v)([0-9][0-9.]*)")
+FULL_NAME = 3  # characters
 STEM = 4  # letters that make Italian and Italy, Scottish and Scotland one
 ENOUGH = 20_000  # characters that settle the language
 KEPT = 16  # sources whose reading is remembered: a draft is checked again as it is typed
 HAN = re.compile("[\u4e00-\u9fff]")
 RUN_TOGETHER = 5  # letters of a name that may be written as two
 LATIN_WORD = re.compile("[A-Za-z]+")
+SMALL = frozenset({"and", "of", "the", "for", "in", "to", "on", "a", "an", "or", "by"})
+WORDS = re.compile("[a-z]+")
 CAPITAL = re.compile(r"(?<![A-Za-z])[A-Z](?=[a-z])")
 LAST_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 RUN = re.compile(r"[^\W_]+")
@@ -54,6 +58,28 @@ class Source:
     def initials(self) -> str:
         """The first letters of all words with a capital, in a row: FTC is among them."""
         return "".join(CAPITAL.findall(self.even)).lower()
+
+    @cached_property
+    def quotations(self) -> list[Fact]:
+        """What stands in marks."""
+        return [fact for fact in self.facts if fact.kind == "quotation"]
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """Chinese persons told by their post or by what they say, each of three characters."""
+        found = {self.even[slice(*span)] for span in people.persons(self.even)}
+        found |= {self.even[slice(*span)] for span in people.told(self.even)}
+        return frozenset(name for name in found if len(name) == FULL_NAME)
+
+    @cached_property
+    def letters_of_words(self) -> str:
+        """The first letters of all Latin words but the smallest, in a row."""
+        return "".join(word[0][0] for word in WORDS.finditer(self.low) if word[0] not in SMALL)
+
+    @cached_property
+    def runs(self) -> list[list[str]]:
+        """The Latin words with a capital, those side by side together."""
+        return sounds.persons(self.text)
 
     @cached_property
     def stems(self) -> frozenset[str]:

@@ -399,6 +399,46 @@ jlr 捷豹路虎 jaguar_land_rover
 kishida 岸田文雄 岸田
 abe 安倍晋三 安倍
 tiangong 天宫
+奉俊昊 bong_joon-ho bong_joon_ho
+朴赞郁 park_chan-wook
+是枝裕和 kore-eda koreeda hirokazu
+滨口龙介 hamaguchi
+宫崎骏 miyazaki
+村上春树 murakami
+李安 ang_lee
+张艺谋 zhang_yimou
+贾樟柯 jia_zhangke
+王家卫 wong_kar-wai
+杨紫琼 michelle_yeoh
+孙正义 masayoshi_son
+李在镕 lee_jae-yong jay_y._lee
+李在明 lee_jae-myung
+尹锡悦 yoon_suk-yeol yoon
+金正恩 kim_jong-un kim_jong_un
+郑义宣 chung_euisun euisun_chung
+崔泰源 chey_tae-won
+丰田章男 akio_toyoda
+黑田东彦 kuroda
+植田和男 ueda
+大谷翔平 ohtani
+孙兴慜 son_heung-min
+羽生结弦 yuzuru_hanyu hanyu
+郭台铭 terry_gou
+刘扬伟 young_liu
+魏哲家 c.c._wei cc_wei
+张忠谋 morris_chang
+陈立武 lip-bu_tan
+余承东 richard_yu
+孟晚舟 meng_wanzhou
+徐直军 eric_xu
+许冉 sandy_xu
+卢伟冰 lu_weibing
+沈南鹏 neil_shen
+钟睒睒 zhong_shanshan
+许家印 hui_ka_yan xu_jiayin
+赖清德 lai_ching-te william_lai
+何立峰 he_lifeng
+黄循财 lawrence_wong
 """
 # Words of `bilingual` and countries anybody may add in passing: their absence proves nothing.
 GENERAL = words(
