@@ -9,7 +9,7 @@ the next minute it is found by its former words.
 from collections.abc import Iterable, Sequence
 
 from django.db import connections, router, transaction
-from django.db.models import F, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from articles import terms
@@ -29,13 +29,20 @@ def find(articles: QuerySet, query: str) -> QuerySet:
     if not wish:
         return articles.none()
     alias = router.db_for_read(Article)
-    matching = RawSQL(*_matching(wish, alias))
-    found = Entry.objects.filter(pk__in=matching).order_by().values("article")
-    if connections[alias].vendor == "postgresql" or len(found[:MANY]) < MANY:
-        return articles.filter(pk__in=found)
-    # SQLite would fetch every one of the many to sort them all. This way it can only go through
-    # the articles as they are sorted, and stop when the page is full.
-    return articles.annotate(at=F("pk") + 0).filter(at__in=found)
+    sql, words = _matching(wish, alias)
+    found = Entry.objects.filter(pk__in=RawSQL(sql, words)).order_by()
+    if not _is_many(sql, words, alias):
+        return articles.filter(pk__in=found.values("article"))
+    # A database would fetch all of the many to sort them. Asked of each article, one by one, it
+    # goes through them as they are sorted, and stops when the page is full.
+    here = Subquery(found.filter(article=OuterRef("pk")).values("pk")[:1])
+    return articles.alias(found=here).filter(found__isnull=False)
+
+
+def _is_many(sql: str, words: list[str], alias: str) -> bool:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT {MANY}", words)
+        return len(cursor.fetchall()) == MANY
 
 
 def catch_up(most: int = A_TICK) -> int:

@@ -1,5 +1,7 @@
 """The index of articles: it knows what they say now, whoever wrote it."""
 
+from unittest import mock
+
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -68,6 +70,19 @@ class SearchTests(TestCase):
         clock.once(lambda said: None)
 
         self.assertEqual(found("港口"), {"港口"})
+
+    def test_the_many_are_found_as_the_few_are(self):
+        for number in range(5):
+            makers.reviewed(title=f"港口{number}号")
+        makers.reviewed(title="航线")
+        search.catch_up()
+        few = list(search.find(Article.objects.all(), "港口"))
+
+        with mock.patch.object(search, "MANY", 3):
+            many = list(search.find(Article.objects.all(), "港口"))
+
+        self.assertEqual(len(many), 5)
+        self.assertEqual(many, few)
 
     def test_a_search_reads_no_texts(self):
         makers.article(title="港口", text="三号泊位")
