@@ -16,11 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import intake, review, search
+from articles.autosave_desk import AutosaveDesk
 from articles.claim_desk import ClaimDesk
 from articles.desk import Button, EditorialAdmin, IntakeAdmin, Kept, move_action
 from articles.forms import NewArticle, ReviewForm
 from articles.intake import IntakeError
-from articles.lists import Standing
+from articles.lists import Language, Standing
 from articles.models import Article, Call, Price, Source, User
 from articles.money_admin import CallAdmin, PriceAdmin
 from articles.opinion_desk import OpinionDesk
@@ -52,21 +53,6 @@ class Waiting(admin.SimpleListFilter):
         if self.value() == "source":
             return queryset.held_back()
         return queryset.stuck() if self.value() == "person" else queryset
-
-
-class Language(admin.SimpleListFilter):
-    """Fixed choices: asking the table which languages it holds would read all of it."""
-
-    title = _("language")
-    parameter_name = "language"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("zh", "中文"), ("en", "English"), ("other", _("other"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "other":
-            return queryset.exclude(language__in=["zh", "en"])
-        return queryset.filter(language=self.value()) if self.value() else queryset
 
 
 class Outlet(admin.SimpleListFilter):
@@ -104,6 +90,7 @@ class ArticleList(SeekingChangeList):
 
 
 class ArticleAdmin(
+    AutosaveDesk,
     ProseDesk,
     OpinionDesk,
     ClaimDesk,
@@ -120,7 +107,7 @@ class ArticleAdmin(
     list_filter = (Waiting, Standing, Language, Outlet)
     search_fields = ("title", "headline")
     sortable_by = ("first_seen_at",)
-    actions = (
+    actions: tuple[Any, ...] = (
         move_action(State.APPROVED, "approve", _("Approve")),
         move_action(State.DRAFT, "approve", _("Send back")),
         move_action(State.SPIKED, "spike", _("Spike")),

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,7 +19,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import AdminMarkdownxWidget
 
-from articles.workflow import Editorial, State, WorkflowError
+from articles import undoing
+from articles.workflow import Editorial, State, UnexplainedError, WorkflowError
 
 
 class Kept(admin.ModelAdmin):
@@ -55,12 +57,15 @@ class ChoreAdmin(Kept):
 
 
 class MarkdownWidget(AdminMarkdownxWidget):
-    """The live preview, laid out by us; files dropped on it stay where they are."""
+    """A field of Markdown with its live preview, by a script of ours: the stock one knows nothing
+    of fields that come later, nor of input methods."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 4} | (attrs or {}))
 
     class Media:
+        extend = False
+        css = {"all": ["markdownx/admin/css/markdownx.min.css"]}
         js = ["desk/editor.js"]
 
 
@@ -113,6 +118,11 @@ class EditorialForm(forms.ModelForm):
     """A form that knows which version its reader saw, and the note for the move."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    # What typed.Drawn says; no browser may fill them in again after a reload.
+    base = forms.CharField(
+        widget=forms.HiddenInput({"autocomplete": "off"}), required=False, strip=False
+    )
+    tab = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
     note = forms.CharField(
         label=_("Note"),
         required=False,
@@ -120,6 +130,7 @@ class EditorialForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"placeholder": _("why, for your colleagues")}),
     )
     refusal: ClassVar[str] = ""  # why the save was refused after the form itself was in order
+    refused_field: ClassVar[str] = ""  # the field that it is about, if it is about one
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,6 +147,9 @@ class EditorialForm(forms.ModelForm):
             raise ValidationError(
                 gettext("A colleague was quicker: %(row)s has changed.") % {"row": self.instance}
             )
+        if self.refusal and self.refused_field:
+            self.fields[self.refused_field].widget.attrs["autofocus"] = True
+            raise ValidationError({self.refused_field: self.refusal})
         if self.refusal:
             raise ValidationError(self.refusal)
         return cleaned
@@ -143,16 +157,34 @@ class EditorialForm(forms.ModelForm):
 
 @dataclass(frozen=True)
 class Button:
-    """A move that this user may make, and what stands against it now."""
+    """A move that this user may make, and what stands against it now.
+
+    `main` is what one comes for: it stands first, and Ctrl+Enter presses it.
+    """
 
     new: str
     label: str
     objections: list[str]
     name: str = "_move"
+    main: bool = False
+    noted: bool = False  # needs a reason
 
     @property
     def because(self) -> str:
         return " ".join(self.objections)
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others on its page."""
+        return f"{self.name.strip('_')}-{self.new}"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A move that others may make from here, and who."""
+
+    label: str
+    who: str
 
 
 class EditorialAdmin(Kept):
@@ -160,6 +192,18 @@ class EditorialAdmin(Kept):
 
     change_form_template = "admin/desk/editorial.html"
     BUTTONS: ClassVar[dict[tuple[str, str], Any]] = {}  # (from, to): what the button says
+    MAIN: ClassVar[frozenset[tuple[str, str]]] = frozenset(
+        {
+            (State.DRAFT, State.REVIEW),
+            (State.REVIEW, State.APPROVED),
+            (State.APPROVED, State.PUBLISHED),
+        }
+    )
+    # Whoever misses one of these is told who may.
+    LOOKED_FOR: ClassVar[frozenset[tuple[str, str]]] = MAIN | {
+        (State.REVIEW, State.DRAFT),
+        (State.PUBLISHED, State.WITHDRAWN),
+    }
 
     # What may be done to a row, one method each in the subclasses' words.
     def take(self, row: Any, new: str, *, by: Any, note: str = "") -> None:
@@ -190,6 +234,7 @@ class EditorialAdmin(Kept):
     ) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", "")
+        form.refused_field = getattr(request, "refused_field", "")
         return form
 
     def changeform_view(
@@ -204,6 +249,8 @@ class EditorialAdmin(Kept):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except WorkflowError as refusal:
             request.refusal = str(refusal)  # type: ignore[attr-defined]
+            if isinstance(refusal, UnexplainedError) and self.asked(request):
+                request.refused_field = "note"  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
@@ -219,15 +266,34 @@ class EditorialAdmin(Kept):
         return {
             "locked": self.locked(row),
             "may_write": may_write and not self.locked(row),
-            "buttons": self.buttons(row, request.user) if may_write else [],
+            "buttons": sorted(
+                self.buttons(row, request.user) if may_write else [],
+                key=lambda button: not button.main,
+            ),
+            "missing": self.missing(row, request.user),
             "transitions": row.transitions.all()[:30],
         }
 
     def buttons(self, row: Editorial, user: Any) -> list[Button]:
         """The moves of this user from here; those with objections say which."""
         return [
-            Button(new, self.BUTTONS[row.state, new], row.objections(new))
+            Button(
+                new,
+                self.BUTTONS[row.state, new],
+                row.objections(new) + row.reservations(new, user),
+                main=(row.state, new) in self.MAIN,
+                noted=(row.state, new) in row.NOTED,
+            )
             for new in row.open_moves(user)
+        ]
+
+    def missing(self, row: Editorial, user: Any) -> list[Missing]:
+        """The moves one would look for here and may not make, each with who may."""
+        open_here = row.open_moves(user)
+        return [
+            Missing(self.BUTTONS[step], roles_with(row.permission(verb)))
+            for step, verb in row.MOVES.items()
+            if step[0] == row.state and step in self.LOOKED_FOR and step[1] not in open_here
         ]
 
     # Saving
@@ -236,11 +302,17 @@ class EditorialAdmin(Kept):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         row, new = form.instance, self.asked(request)
+        if self.locked(row) and not new:
+            raise WorkflowError(closed(row))
+        if self.locked(row):
+            return self.take(row, new, by=request.user, note=form.cleaned_data["note"])
         self.keep(request, row, form, formsets)
         super().save_related(request, form, formsets, change)
         self.add_parts(request, row, form)
+        self.settled(request, row)
         if new:
             self.take(row, new, by=request.user, note=form.cleaned_data["note"])
+        return None
 
     def asked(self, request: HttpRequest) -> str:
         """The state the pressed button leads to; "" for a plain save."""
@@ -255,11 +327,13 @@ class EditorialAdmin(Kept):
         if not fields and not parts:
             return
         if row.state == State.APPROVED and (parts or not self.is_plain(request, fields)):
-            row.move(
-                State.REVIEW, by=request.user, note=gettext("Edited after approval."), **fields
-            )
+            self.reopen(request, row, fields)
         else:
             row.amend(**fields)
+
+    def reopen(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> None:
+        """What was approved is reviewed again once it changes."""
+        row.move(State.REVIEW, by=request.user, note=gettext("Edited after approval."), **fields)
 
     def is_plain(self, request: HttpRequest, fields: Iterable[str]) -> bool:
         """Whether an approved row stays approved when these fields change."""
@@ -272,11 +346,19 @@ class EditorialAdmin(Kept):
     def add_parts(self, request: HttpRequest, row: Any, form: Any) -> None:
         """Add what the pressed button asks for."""
 
+    def settled(self, request: HttpRequest, row: Any) -> None:
+        """Everything of this save is written, and its move not made yet."""
+
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if not self.asked(request):
             return super().response_change(request, obj)
-        self.message_user(request, self.outcome(obj), messages.SUCCESS)
+        self.message_user(request, self.reported(request, obj), messages.SUCCESS)
         return HttpResponseRedirect(self.after(request, obj))
+
+    def reported(self, request: HttpRequest, row: Any) -> str:
+        """What a button did; a spike can be undone."""
+        spiked = row.state == State.SPIKED and row.transitions.first()
+        return undoing.told(request, self.outcome(row), [(row, spiked.old)] if spiked else [])
 
     def outcome(self, row: Any) -> str:
         return gettext("“%(row)s” is now %(state)s.") % {
@@ -292,23 +374,38 @@ class EditorialAdmin(Kept):
     def take_all(self, request: HttpRequest, new: str) -> None:
         """The same move for every ticked row; each refusal is said in its own words."""
         ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        done = 0
+        done: list[tuple[Editorial, str]] = []
         for row in self.model._default_manager.filter(pk__in=ticked):
+            old = row.state
             try:
                 with transaction.atomic():
                     self.take(row, new, by=request.user)
-                done += 1
+                done.append((row, old))
             except WorkflowError as refusal:
                 said = str(refusal)
                 named = said if str(row) in said else f"{row}: {said}"
                 self.message_user(request, named, messages.WARNING)
         if done:
-            self.message_user(
-                request,
-                gettext("%(count)d moved to “%(state)s”.")
-                % {"count": done, "state": State(new).label},
-                messages.SUCCESS,
-            )
+            said = gettext("%(count)d moved to “%(state)s”.")
+            said %= {"count": len(done), "state": State(new).label}
+            self.message_user(request, undoing.told(request, said, done), messages.SUCCESS)
+
+
+def closed(row: Editorial) -> str:
+    """Why nothing of a locked row is written, whatever an old form says."""
+    return gettext("“%(row)s” is %(state)s: its text stays as it is.") % {
+        "row": row,
+        "state": State(row.state).label,
+    }
+
+
+def roles_with(permission: str) -> str:
+    """The roles that have a permission, in words."""
+    app, _dot, codename = permission.partition(".")
+    known = Group.objects.filter(
+        permissions__codename=codename, permissions__content_type__app_label=app
+    )
+    return gettext(", ").join(gettext(name) for name in known.values_list("name", flat=True))
 
 
 def move_action(new: str, permission: str, description: Any) -> Callable[..., None]:

@@ -98,6 +98,29 @@ def add_article(
     return article, new
 
 
+def add_text(text: str, *, by: Any = None) -> tuple[Article, bool]:
+    """A text that has no address, as an article; and whether it is new. IntakeError without words.
+
+    Its first line is its title, where it is short enough to be one.
+    """
+    kept = lines(text)
+    if not kept:
+        raise IntakeError(gettext("There is nothing to read in this."))
+    title, _newline, rest = kept.partition("\n")
+    titled = bool(rest.strip()) and len(title) <= LONGEST_FIRST_LINE
+    with transaction.atomic():
+        article, new = Article.objects.get_or_create(
+            url_key=Snapshot.hash_of(kept),
+            defaults={
+                "title": title if titled else title[:LONGEST_FIRST_LINE],
+                "due_at": timezone.now(),
+            },
+        )
+        if article.state == State.DRAFT:
+            paste(article, rest if titled else kept, title=article.title, by=by)
+    return article, new
+
+
 def lines(pasted: str) -> str:
     """Pasted text as we keep it: what stood on a line of its own is a paragraph."""
     return "\n\n".join(

@@ -65,6 +65,21 @@ class Standing(admin.SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 
+class Language(admin.SimpleListFilter):
+    """Fixed choices: asking the table which languages it holds would read all of it."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("zh", "中文"), ("en", "English"), ("other", _("other"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "other":
+            return queryset.exclude(language__in=["zh", "en"])
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
 class OpenEndedList(admin.ModelAdmin):
     """A list that never counts its table."""
 

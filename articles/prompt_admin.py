@@ -48,7 +48,7 @@ class PromptAdmin(ReadOnly):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        if not self.has_view_permission(request):
+        if request.method == "POST" or not self.has_view_permission(request):
             raise PermissionDenied
         number = object_id if object_id.isdecimal() and len(object_id) < 19 else "0"
         row = get_object_or_404(PromptText, pk=number)

@@ -24,6 +24,7 @@ from articles.exchange import ExchangeAdmin
 from articles.fetch import FetchError
 from articles.forms import NewSource, SourceForm
 from articles.intake import IntakeError
+from articles.lists import Language
 from articles.models import Source
 from articles.quarantine_desk import QuarantineDesk
 
@@ -131,13 +132,13 @@ class SourceAdmin(QuarantineDesk, ExchangeAdmin, IntakeAdmin, ChoreAdmin):
     list_display: tuple[Any, ...] = (
         *("name", "standing", "last_success", "per_day", "language", "every"),
     )
-    list_filter = (Standing, "language")
+    list_filter = (Standing, Language)
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("name", "feed_url", "site_url")
-    actions = ("switch_on", "switch_off", "poll_now")
+    actions: tuple[Any, ...] = ("switch_on", "switch_off")
     readonly_fields = ("feed_url",)
     fieldsets = (
         (None, {"fields": ("name", "site_url", "language", "attribution")}),
@@ -282,11 +283,6 @@ class SourceAdmin(QuarantineDesk, ExchangeAdmin, IntakeAdmin, ChoreAdmin):
     @admin.action(permissions=["change"], description=_("Switch off"))
     def switch_off(self, request: HttpRequest, queryset: QuerySet) -> None:
         self.tell(request, queryset.update(active=False))
-
-    @admin.action(permissions=["change"], description=_("Poll now"))
-    def poll_now(self, request: HttpRequest, queryset: Any) -> None:
-        """Those that are switched on: the others are not polled, whatever their hour."""
-        self.tell(request, queryset.active().update(due_at=timezone.now()))
 
     def tell(self, request: HttpRequest, count: int) -> None:
         self.message_user(request, gettext("Sources changed: %(count)d.") % {"count": count})

@@ -137,6 +137,7 @@ def opening(
     target: str,
     instructions: str = "",
     bill: Bill = NOBODY,
+    draw: int = 1,
 ) -> Draft:
     """A short lead for an edition of these items (headline, Markdown body), without a headline.
 
@@ -152,6 +153,7 @@ def opening(
         instructions=instructions,
         patient=False,
         bill=bill,
+        draw=draw,
     )
     return _answered(question, _listed(items))
 
@@ -175,6 +177,7 @@ def remark(
     target: str,
     instructions: str = "",
     bill: Bill = NOBODY,
+    draw: int = 1,
 ) -> Draft | None:
     """A commentary on these items (headline, Markdown body), LLMError when the model gives none.
 
@@ -183,7 +186,13 @@ def remark(
     if not llm.ready() or not items:
         return None
     question = Question(
-        "commentary", target, LENGTH, instructions=instructions, patient=False, bill=bill
+        "commentary",
+        target,
+        LENGTH,
+        instructions=instructions,
+        patient=False,
+        bill=bill,
+        draw=draw,
     )
     return _answered(question, _listed(items))
 

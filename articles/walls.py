@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation.trans_null import gettext_noop  # the usual one asks for settings
 from lxml.html import HtmlElement
 
-from articles import density, notices, plain
+from articles import density, plain, rebuffs
 from articles.imprint import Imprint
 
 # How much text, in Latin letters, a page may have and still be no article: more is one, whatever
@@ -50,7 +50,7 @@ def before(imprint: Imprint, headline: str, text: str) -> Wall | None:
     if said < SHELL_MOST and _shell(page, lines):
         return SHELL
     if said < CHECK_MOST and any(
-        map(notices.CHECKS.search, [headline, *_short(text.split("\n\n"))])
+        map(rebuffs.CHECKS.search, [headline, *_short(text.split("\n\n"))])
     ):
         return CHECK
     if said < GONE_MOST and _gone(headline, lines, said):
@@ -67,7 +67,7 @@ def _short(lines: Iterable[str]) -> list[str]:
 def _shell(page: HtmlElement, lines: list[str]) -> bool:
     if density.size(" ".join(lines)) < BARE:
         notes = [str(each.text_content()) for each in page.iter("noscript")]
-        if any(map(notices.SCRIPT.search, [*notes, *lines])):
+        if any(map(rebuffs.SCRIPT.search, [*notes, *lines])):
             return True
     mounts = [each for each in page.iter("div", "main") if each.get("id") in MOUNTS]
     mounts += page.iter("app-root")
@@ -75,17 +75,17 @@ def _shell(page: HtmlElement, lines: list[str]) -> bool:
 
 
 def _gone(headline: str, lines: list[str], said: int) -> bool:
-    if notices.MISSING.fullmatch(headline):
+    if rebuffs.MISSING.fullmatch(headline):
         return True
-    return said < GONE_LINE_MOST and any(map(notices.MISSING.fullmatch, _short(lines)))
+    return said < GONE_LINE_MOST and any(map(rebuffs.MISSING.fullmatch, _short(lines)))
 
 
 def _paid(page: HtmlElement, lines: list[str], said: int) -> bool:
     if said >= PAID_MOST:
         return False
-    if any(map(notices.PAID.search, _short(lines))):
+    if any(map(rebuffs.PAID.search, _short(lines))):
         return True
-    return said < FREE_MOST and (any(map(notices.OFFERED.search, _short(lines))) or _not_free(page))
+    return said < FREE_MOST and (any(map(rebuffs.OFFERED.search, _short(lines))) or _not_free(page))
 
 
 def _consent(page: HtmlElement, text: str) -> bool:
@@ -94,12 +94,12 @@ def _consent(page: HtmlElement, text: str) -> bool:
         return False
     buttons = (str(each.text_content()) for each in page.iter("button", "a", "span", "input"))
     return any(
-        notices.AGREE.fullmatch(plain.fold(label)) for label in buttons if len(label) < NOTICE
+        rebuffs.AGREE.fullmatch(plain.fold(label)) for label in buttons if len(label) < NOTICE
     )
 
 
 def _asks(line: str) -> bool:
-    return bool(notices.COOKIES.search(line) and notices.ADDRESSED.search(line))
+    return bool(rebuffs.COOKIES.search(line) and rebuffs.ADDRESSED.search(line))
 
 
 def _not_free(page: HtmlElement) -> bool:

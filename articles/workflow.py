@@ -30,6 +30,10 @@ class WorkflowError(Exception):
     """A move that was refused, with a sentence for the person who asked for it."""
 
 
+class UnexplainedError(WorkflowError):
+    """A move that needs a reason and was given none."""
+
+
 class Conflict(WorkflowError):
     """A colleague changed the row first."""
 
@@ -88,7 +92,7 @@ class Editorial(models.Model):
     MOVES: ClassVar[dict[tuple[str, str], str]] = {}
     MACHINE: ClassVar[frozenset[tuple[str, str]]] = frozenset()
     IMPORT: ClassVar[frozenset[tuple[str, str]]] = frozenset()
-    NOTED: ClassVar[frozenset[str]] = frozenset()  # states that are never entered without a reason
+    NOTED: ClassVar[frozenset[tuple[str, str]]] = frozenset()  # never made without a reason
 
     state = models.CharField(
         _("state"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False
@@ -101,6 +105,10 @@ class Editorial(models.Model):
 
     def objections(self, new: str) -> list[str]:
         """What stands against this move now, a sentence each; checked inside the move."""
+        return []
+
+    def reservations(self, new: str, by: Any) -> list[str]:
+        """What stands against this move by this person, a sentence each; checked like the rest."""
         return []
 
     def permission(self, verb: str) -> str:
@@ -135,8 +143,8 @@ class Editorial(models.Model):
                     "new": State(new).label,
                 }
             )
-        if new in self.NOTED and not note.strip():
-            raise WorkflowError(gettext("Say why: this move needs a note."))
+        if step in self.NOTED and not note.strip():
+            raise UnexplainedError(gettext("Say why: this move needs a note."))
 
     def move(self, new: str, *, by: Any = None, note: str = "", **fields: Any) -> None:
         """Take the row to another state, as a user or (by=None) as the machine.
@@ -146,7 +154,7 @@ class Editorial(models.Model):
         """
         self.check_move(new, by, note)
         with transaction.atomic():
-            if objections := self.objections(new):
+            if objections := self.objections(new) + self.reservations(new, by):
                 raise WorkflowError(" ".join(objections))
             self._enter(new, note, signature(by), fields)
 

@@ -20,37 +20,51 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import money_desk
 from articles.admin import badge
+from articles.autosave_desk import AutosaveDesk
 from articles.desk import ChoreAdmin, IntakeAdmin, move_action
 from articles.lists import OpenEndedChangeList, OpenEndedList, Standing
-from articles.models import Article, PromptText, Source, Story, Topic
+from articles.models import Article, Job, Outbox, PromptText, Source, Story, Topic
 from articles.seek import SeekingList
 from articles.workflow import State, WorkflowError
-from digests import compose, costs, preview, publish
+from digests import by_hand, costs, preview, publish, signoff
 from digests.alarms import AlarmAdmin
 from digests.article_admin import PrintedArticleAdmin, PrintedStoryAdmin
+from digests.channel_desk import ChannelAdmin
+from digests.clock_desk import ClockDesk, move_to_published
 from digests.compose import ComposeError
+from digests.correction_desk import CorrectionDesk
 from digests.edition_desk import EditionDesk
 from digests.forms import EditionForm, NewEdition, SeriesForm
+from digests.job_desk import JobAdmin
 from digests.layout_desk import LayoutDesk
-from digests.models import Alarm, Digest, Item, LayoutError, Redirect, Series
+from digests.models import Alarm, Channel, Digest, Item, LayoutError, Redirect, Series
+from digests.outbox_desk import OutboxAdmin
 from digests.prompt_admin import EditionPromptAdmin
 from digests.provenance_desk import EditionProvenanceDesk
+from digests.recipe_desk import RecipeDesk
+from digests.room_desk import RoomDesk
+from digests.signoff_desk import SignoffDesk
 from digests.source_admin import PrintedSourceAdmin
 from digests.topics import TopicAdmin
 from digests.trial_desk import TrialDesk
+from digests.version_desk import VersionDesk
 
-HOURS = {"out_times", "time_zone", "draft_minutes", "active"}  # what the next draft depends on
+# What the next draft depends on.
+HOURS = {"out_times", "time_zone", "draft_minutes", "quiet_from", "quiet_until", "active"}
 
 
 @admin.register(Series)
-class SeriesAdmin(LayoutDesk, TrialDesk, ChoreAdmin):
+class SeriesAdmin(RecipeDesk, LayoutDesk, TrialDesk, ChoreAdmin):
     form = SeriesForm
     change_form_template = "admin/digests/series/change_form.html"
     list_display = ("title", "slug", "language", "out_times", "time_zone", "due_at", "active")
     list_filter = ("active", "language")
     search_fields = ("title", "slug")
     autocomplete_fields = ("topics", "sources")
-    readonly_fields = ("due_at", "laid_out", "laid_out_here")
+    readonly_fields = (
+        *("due_at", "laid_out", "laid_out_here"),
+        *("in_words", "would_pick", "try_here"),
+    )
     fieldsets = (
         (_("What it is"), {"fields": ("title", "slug", "description", "language", "active")}),
         (
@@ -59,11 +73,15 @@ class SeriesAdmin(LayoutDesk, TrialDesk, ChoreAdmin):
                 "description": _("Hours of the local day, in the time zone of the series."),
                 "fields": (
                     *("time_zone", "out_times", "cutoff_minutes", "draft_minutes"),
-                    *("rolling_hours", "carry_over_hours", "due_at"),
+                    *("rolling_hours", "carry_over_hours"),
+                    *(("quiet_from", "quiet_until"), "in_words", "due_at"),
                 ),
             },
         ),
-        (_("What goes in"), {"fields": ("most_items", "per_source", "topics", "sources")}),
+        (
+            _("What goes in"),
+            {"fields": ("most_items", "per_source", "topics", "sources", "would_pick")},
+        ),
         (
             _("How it reads"),
             {
@@ -73,11 +91,12 @@ class SeriesAdmin(LayoutDesk, TrialDesk, ChoreAdmin):
                 )
             },
         ),
+        (_("Sign-off"), {"fields": ("sign_off",)}),
         (
             _("How it is drafted"),
             {
                 "description": _("Where a model is set up; without one, drafts are extracts."),
-                "fields": ("instructions", "double_draft", "second_opinion"),
+                "fields": ("instructions", "try_here", "double_draft", "second_opinion"),
             },
         ),
     )
@@ -100,8 +119,8 @@ class SeriesAdmin(LayoutDesk, TrialDesk, ChoreAdmin):
         """New hours give a new next draft."""
         changed = super().columns(obj, form)
         if HOURS & set(changed):
-            obj.due_at = obj.draft_time(obj.next_out())
-            changed.append("due_at")
+            obj.plan()
+            changed += ["due_at", "out_at"]
         return changed
 
 
@@ -132,7 +151,18 @@ class EditionList(OpenEndedChangeList):
 
 
 @admin.register(Digest)
-class DigestAdmin(EditionDesk, EditionProvenanceDesk, IntakeAdmin, OpenEndedList):
+class DigestAdmin(
+    RoomDesk,  # first: what it begins after a save is in no transaction
+    AutosaveDesk,
+    SignoffDesk,
+    VersionDesk,
+    ClockDesk,
+    CorrectionDesk,
+    EditionDesk,
+    EditionProvenanceDesk,
+    IntakeAdmin,
+    OpenEndedList,
+):
     form = EditionForm
     change_form_template = "admin/digests/digest/change_form.html"
     view_on_site = False  # a link to its page is shown once there is one
@@ -143,12 +173,12 @@ class DigestAdmin(EditionDesk, EditionProvenanceDesk, IntakeAdmin, OpenEndedList
     sortable_by = ("cutoff", "out")
     actions = (
         move_action(State.APPROVED, "approve", _("Approve")),
-        move_action(State.DRAFT, "approve", _("Send back")),
         move_action(State.SPIKED, "spike", _("Spike")),
-        move_action(State.PUBLISHED, "publish", _("Publish now")),
+        move_to_published,
     )
     fieldsets = (
-        (None, {"fields": ("title", "publish_at", "lead")}),
+        (None, {"fields": ("title", "publish_at")}),
+        (None, {"fields": ("lead",)}),
         (
             _("For lists and feeds"),
             {"classes": ("collapse",), "fields": ("description", "tags", "categories")},
@@ -217,12 +247,7 @@ class DigestAdmin(EditionDesk, EditionProvenanceDesk, IntakeAdmin, OpenEndedList
 
     def desk(self, request: HttpRequest, row: Digest) -> dict[str, Any]:
         shared = super().desk(request, row)
-        return shared | (self.open_page(row) if shared["may_write"] else self.closed_page(row))
-
-    def open_page(self, row: Digest) -> dict[str, Any]:
-        return {
-            "overdue": row.publish_at is not None and row.publish_at <= timezone.now(),
-        }
+        return shared if shared["may_write"] else shared | self.closed_page(row)
 
     def closed_page(self, row: Digest) -> dict[str, Any]:
         return {
@@ -233,9 +258,7 @@ class DigestAdmin(EditionDesk, EditionProvenanceDesk, IntakeAdmin, OpenEndedList
         }
 
     def get_urls(self) -> list[Any]:
-        look = self.admin_site.admin_view(self.look)
         return [
-            path("<int:pk>/preview/", look, name="digests_digest_preview"),
             path(
                 "<int:pk>/revisions/<int:number>/",
                 self.admin_site.admin_view(self.revision),
@@ -258,13 +281,6 @@ class DigestAdmin(EditionDesk, EditionProvenanceDesk, IntakeAdmin, OpenEndedList
         }
         return TemplateResponse(request, "admin/digests/digest/revision.html", context)
 
-    def look(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The edition as readers will see it."""
-        digest = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_view_or_change_permission(request, digest):
-            raise PermissionDenied
-        return preview.edition(request, digest)
-
     # Saving
     def is_plain(self, request: HttpRequest, fields: Any) -> bool:
         """A publisher may move the hour of what was approved."""
@@ -275,7 +291,7 @@ class DigestAdmin(EditionDesk, EditionProvenanceDesk, IntakeAdmin, OpenEndedList
             raise WorkflowError(gettext("Only those who may publish set the hour."))
         super().keep(request, row, form, formsets)
         if row.state == State.APPROVED and "publish_at" in form.changed_data:
-            row.amend(due_at=row.publish_at)
+            row.amend(due_at=row.hour_to_come())
 
     def take(self, row: Any, new: str, *, by: Any, note: str = "") -> None:
         try:
@@ -284,14 +300,16 @@ class DigestAdmin(EditionDesk, EditionProvenanceDesk, IntakeAdmin, OpenEndedList
             raise WorkflowError(str(error)) from error
 
     def put_through(self, row: Any, new: str, *, by: Any, note: str) -> None:
+        was = row.state
         if new == State.APPROVED:
-            publish.approve(row, by=by)
+            publish.approve(row, by=by, note=note)
         elif new == State.PUBLISHED:
             publish.publish(row, by=by)
         elif new == State.WITHDRAWN:
             publish.withdraw(row, by=by, note=note)
         else:
-            row.move(new, by=by, note=note, due_at=None)
+            row.move(new, by=by, note=note)
+            signoff.tell(row, was, by=by, note=note)
 
     def before(self, request: HttpRequest) -> dict[str, Any]:
         """What a model will cost, before it is asked, for those who may know."""
@@ -309,8 +327,11 @@ class DigestAdmin(EditionDesk, EditionProvenanceDesk, IntakeAdmin, OpenEndedList
             form.add_error("cutoff", gettext("This moment has not come yet."))
             return None
         try:
-            digest = compose.compose(
-                wish["series"], wish["cutoff"] or timezone.now(), publish_at=wish["publish_at"]
+            digest = by_hand.compose(
+                wish["series"],
+                wish["cutoff"],
+                publish_at=wish["publish_at"],
+                token=wish["token"],
             )
         except (ComposeError, LayoutError) as error:
             form.add_error(None, str(error))
@@ -335,6 +356,9 @@ class RedirectAdmin(SeekingList):
 
 
 admin.site.register(Alarm, AlarmAdmin)
+admin.site.register(Channel, ChannelAdmin)
+admin.site.register(Job, JobAdmin)
+admin.site.register(Outbox, OutboxAdmin)
 admin.site.register(Topic, TopicAdmin)
 admin.site.register(Source, PrintedSourceAdmin)
 admin.site.register(Article, PrintedArticleAdmin)

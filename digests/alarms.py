@@ -78,7 +78,8 @@ class AlarmAdmin(ReadOnly, SeekingList):
     ) -> HttpResponse:
         """One alarm to read: there is nothing to edit."""
         alarm = self.get_object(request, object_id)
-        if alarm is None or not self.has_view_permission(request, alarm):
+        may_view = request.method != "POST" and self.has_view_permission(request, alarm)
+        if alarm is None or not may_view:
             raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),

@@ -3,14 +3,22 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin import ArticleAdmin
-from articles.models import Article
+from articles.models import Article, Job
 from articles.story_admin import StoryAdmin
 from digests import coverage, trial_desk
+from digests.job_desk import job_action
 
 
 class PrintedArticleAdmin(ArticleAdmin):
+    actions = (
+        *ArticleAdmin.actions,
+        job_action(Job.Kind.DRAFT, "approve", _("Have a model draft them again")),
+        job_action(Job.Kind.CHECK, "change", _("Check their claims again")),
+    )
+
     def desk(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         return super().desk(request, row) | {
             "tellings": coverage.of_article(row),

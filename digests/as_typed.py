@@ -6,10 +6,11 @@ from django.http import QueryDict
 
 from articles.forms import as_saved
 from articles.models import Name
-from digests import closure_desk, coverage, item_desk
+from digests import claim_queue, closure_desk, coverage, item_desk
 from digests.models import Commentary, Digest
 
 ITEMS, COMMENTARY = "items", "commentary"  # the prefixes of their forms
+MOST_NEW = 9  # commentaries that are begun at a time
 SHOWN = 40  # articles that may be offered for what no item carries
 
 
@@ -23,12 +24,21 @@ def answer(digest: Digest, form: QueryDict) -> dict[str, Any]:
     comments = _typed_commentary(digest, form)
     digest.lead = text(form, "lead", digest.lead)
     panels = set(form.getlist("panel"))
-    dressed = _dressed(digest, items, panels | set(form.getlist("part")), panels, glossary)
+    touched = panels | set(form.getlist("part"))
+    dressed = _dressed(digest, items, panels, glossary)
     window = coverage.window_of(digest)
     # Lazy: nobody is asked unless something is absent.
     offer = digest.series.candidates(window).defer("error")[:SHOWN] if window else []
     marks = closure_desk.marks(digest, comments, items.values(), offer, glossary)
-    return marks | {"typed": dressed, "comments": comments}
+    queue = claim_queue.queue(marks["lead_marks"].absent, dressed, comments)
+    return (
+        marks
+        | claim_queue.standing(queue, digest, dressed)
+        | {
+            "typed": [item for item in dressed if item.prefix in touched],
+            "comments": comments,
+        }
+    )
 
 
 def text(form: QueryDict, name: str, kept: str) -> str:
@@ -54,7 +64,7 @@ def _typed_commentary(digest: Digest, form: QueryDict) -> list[Any]:
     """The commentary as typed, each with the prefix of its form."""
     rows = {str(row.pk): row for row in digest.commentary.all()}
     found = []
-    for number in range(_count(form, COMMENTARY, len(rows) + 1)):
+    for number in range(_count(form, COMMENTARY, len(rows) + MOST_NEW)):
         prefix = f"{COMMENTARY}-{number}"
         row: Any = rows.get(form.get(f"{prefix}-id", "")) or Commentary(digest=digest)
         row.body = text(form, f"{prefix}-body", row.body)
@@ -69,14 +79,14 @@ def _count(form: QueryDict, prefix: str, most: int) -> int:
     return min(int(said), most) if said.isdecimal() else 0
 
 
-def _dressed(
-    digest: Digest, items: dict[str, Any], prefixes: set[str], panels: set[str], glossary: Any
-) -> list[Any]:
-    """Items with their sources, and all that is shown of them."""
-    wanted = {prefix: items[prefix] for prefix in sorted(prefixes) if prefix in items}
-    whole = digest.items.with_sources().in_bulk([item.pk for item in wanted.values()])
+def _dressed(digest: Digest, items: dict[str, Any], panels: set[str], glossary: Any) -> list[Any]:
+    """The items in their order with their sources, and all that is shown of them.
+
+    All of them: what is open in any is in the queue. Those that nobody touches are known already.
+    """
+    whole = digest.items.with_sources().in_bulk()
     found = []
-    for prefix, typed in wanted.items():
+    for prefix, typed in items.items():
         item: Any = whole[typed.pk]
         item.title, item.body = typed.title, typed.body
         item_desk.dress(item, prefix, glossary)

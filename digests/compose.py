@@ -5,9 +5,10 @@ from copy import copy
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles import both, llm, markdown, summarise
@@ -15,8 +16,8 @@ from articles.bills import NOBODY, Bill
 from articles.models import Article, Name
 from articles.models.article import ArticleQuerySet
 from articles.workflow import State
-from digests import recipes
-from digests.models import Commentary, Digest, FurtherSource, Item, Series
+from digests import lapsing, recipes, signoff, versions
+from digests.models import Commentary, Digest, FurtherSource, Item, Series, Written
 from digests.recipes import Candidate, Recipe
 from digests.schedule import Window
 
@@ -33,25 +34,33 @@ def compose(
     *,
     publish_at: datetime | None = None,
     scheduled: bool = False,
+    uid: UUID | None = None,
 ) -> Digest:
     """The edition of a Series with this cut-off, in review; ComposeError when there is one.
 
     LayoutError when the Series' layout cannot be read: before a model has been paid. What is
-    `scheduled`, by the clock and not by hand, may use the money that is kept for it.
+    `scheduled`, by the clock and not by hand, may use the money that is kept for it. It gets this
+    `uid`, or one of its own.
     """
     refuse_twice(series, cutoff)
     layout = series.form.to_json()
-    window = series.window(cutoff)
-    items = propose(series, window)
-    uid = uuid4()
+    late = lapsing.waiting(series, cutoff, timezone.now())
+    window = lapsing.widened(series.window(cutoff), late)
+    handed = lapsing.handed_on(late, series)
+    picked = propose(series, window, room=series.most_items - len(handed))
+    items = [*handed, *picked]
+    uid = uid or uuid4()
     bill = Bill(edition=uid, series=series.slug, scheduled=scheduled)
     opening = lead(series, items, bill) if series.with_lead and items else None
     remark = commentary(series, items, bill) if series.with_commentary and items else None
     with transaction.atomic():
-        # The model took its time: what a colleague has proposed meanwhile is not proposed again.
+        # The model took its time: what a colleague has proposed meanwhile is not proposed again,
+        # and what was published or taken back moves the hours.
         Series.objects.select_for_update().get(pk=series.pk)
         refuse_twice(series, cutoff)
-        items = still_free(series, items)
+        late = lapsing.hold(late, timezone.now())
+        window = lapsing.widened(series.window(cutoff), late)
+        items = in_order([*lapsing.handed_on(late, series), *still_free(series, picked)])
         digest = Digest.objects.create(
             uid=uid,
             series=series,
@@ -72,13 +81,19 @@ def compose(
             item.digest = digest
         FurtherSource.objects.keep(Item.objects.bulk_create(items))
         if remark and remark.summary:
-            Commentary.objects.create(
+            comment = Commentary.objects.create(
                 digest=digest,
                 body=remark.summary,
                 origin=Commentary.Origin.MACHINE,
                 draft=asdict(remark),
             )
-        digest.move(State.REVIEW, note=told(opening, remark))
+            Written.objects.note(digest, [f"commentary:{comment.pk}"], items)
+        Written.objects.note(digest, ["lead"] if digest.lead else [], items)
+        lapsing.give_way(late, digest)
+        note = " ".join(filter(None, [lapsing.taken_over(late), told(opening, remark)]))
+        digest.move(State.REVIEW, note=note)
+        versions.keep(digest, note=note)
+        signoff.tell_waiting(digest)
     return digest
 
 
@@ -99,12 +114,23 @@ def still_free(series: Series, items: list[Item]) -> list[Item]:
     return [item for item in items if item.article_id not in gone]
 
 
-def propose(series: Series, window: Window) -> list[Item]:
-    """Unsaved items for what the recipe picks from the candidates of the window."""
+def in_order(items: list[Item]) -> list[Item]:
+    """The same, with positions 1, 2, 3…"""
+    for position, each in enumerate(items, start=1):
+        each.position = position
+    return items
+
+
+def propose(series: Series, window: Window, *, room: int | None = None) -> list[Item]:
+    """Unsaved items for what the recipe picks from the candidates of the window.
+
+    At most `room` of them, where what lapsed takes the place of some.
+    """
     recipe = series.recipe()
     found = seen(series.candidates(window), window, recipe)
     articles = {article.pk: article for article, _candidate in found}
     choices = recipes.pick((candidate for _article, candidate in found), recipe)
+    choices = choices if room is None else choices[: max(room, 0)]
     return [
         item(
             articles[choice.chosen.id],
@@ -235,12 +261,13 @@ def said(items: Iterable[Item]) -> list[tuple[str, str]]:
     return [(item.title, item.body) for item in items]
 
 
-def lead(series: Series, items: Sequence[Item], bill: Bill = NOBODY) -> summarise.Draft:
+def lead(
+    series: Series, items: Sequence[Item], bill: Bill = NOBODY, *, draw: int = 1
+) -> summarise.Draft:
     """The opening paragraph; an extract of the items, which says why, when no model answers."""
+    wish = {"target": series.language, "instructions": series.instructions}
     try:
-        return summarise.opening(
-            said(items), target=series.language, instructions=series.instructions, bill=bill
-        )
+        return summarise.opening(said(items), **wish, bill=bill, draw=draw)
     except llm.LLMError as error:
         return summarise.opening_extract(
             said(items), target=series.language, note=gettext(str(error))
@@ -248,13 +275,12 @@ def lead(series: Series, items: Sequence[Item], bill: Bill = NOBODY) -> summaris
 
 
 def commentary(
-    series: Series, items: Sequence[Item], bill: Bill = NOBODY
+    series: Series, items: Sequence[Item], bill: Bill = NOBODY, *, draw: int = 1
 ) -> summarise.Draft | None:
     """The machine's remark, empty when no model answers; an editor can always write another."""
+    wish = {"target": series.language, "instructions": series.instructions}
     try:
-        return summarise.remark(
-            said(items), target=series.language, instructions=series.instructions, bill=bill
-        )
+        return summarise.remark(said(items), **wish, bill=bill, draw=draw)
     except llm.LLMError as error:
         return summarise.nothing(target=series.language, note=gettext(str(error)))
 
@@ -271,7 +297,11 @@ def title(series: Series, at: datetime) -> str:
 def free_slug(series: Series, at: datetime) -> str:
     """The local date, with the hour where a day has several editions, and -2… when taken."""
     form = "%Y-%m-%d-%H" if series.is_sub_daily() else "%Y-%m-%d"
-    wanted = at.astimezone(series.zone).strftime(form)
+    return unused_slug(series, at.astimezone(series.zone).strftime(form))
+
+
+def unused_slug(series: Series, wanted: str) -> str:
+    """This address, or with -2… when it is taken."""
     taken = set(series.digests.filter(slug__startswith=wanted).values_list("slug", flat=True))
     slug, count = wanted, 1
     while slug in taken:

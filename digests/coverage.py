@@ -1,7 +1,7 @@
 """What readers were told already: which editions stand for an article or its story."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from articles.workflow import State
 from digests.models import Digest, Item
 from digests.schedule import Window
 
-MOST = 40  # articles shown as left out
+MOST = 40  # places that are named
 
 
 @dataclass(frozen=True)
@@ -129,19 +129,6 @@ def _latest(articles: QuerySet[Article]) -> list[Telling]:
     return [Telling(item, None) for item in found[:MOST]]
 
 
-def left_out(digest: Digest) -> list[tuple[Article, list[Telling]]]:
-    """What was seen in the hours of an edition and is no candidate, as its story is told: each
-    article with where, newest first."""
-    window = window_of(digest)
-    if window is None:
-        return []
-    told = digest.series.told()
-    seen = digest.series.within(window).exclude(pk__in=told.values("pk"))
-    rows = list(seen.filter(story__in=told.values("story")).defer("draft", "error")[:MOST])
-    told_in = tellings(rows, digest.series.digests.live(), digest)
-    return [(article, told_in.get(article.pk, [])) for article in rows]
-
-
 def window_of(digest: Digest) -> Window | None:
     """The hours an edition covers; None of one that covers none, such as an import."""
     if digest.window_start is None or digest.window_end is None:
@@ -150,7 +137,7 @@ def window_of(digest: Digest) -> Window | None:
     return Window(digest.window_start, digest.window_end, carry_over)
 
 
-def mark(rows: Iterable[Any], told: dict[int, list[Telling]], key: str) -> None:
+def mark(rows: Iterable[Any], told: Mapping[int, list[Telling]], key: str) -> None:
     """Give each row its tellings, for a page: as `told_before`."""
     for row in rows:
         row.told_before = told.get(getattr(row, key), [])

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from articles.flanking import repair
 from articles.workflow import State
 from digests import hugo
+from digests.box import Box
 from digests.folder import FileError, Shelf, exported
 from digests.layout import Commentary, Issue, Item
-from digests.models import Digest
+from digests.models import Correction, Digest, Revision
+from digests.models.correction import BIG
 from digests.models.digest import DigestQuerySet
 
 Part = TypeVar("Part", Item, Commentary)
@@ -32,6 +35,9 @@ class Export:
         found = digests.known().filter(sample=False).select_related("series")
         found = found.order_by("published_at", "pk")
         found = found.defer("body_html", "error")
+        told = Correction.objects.told().order_by("at", "pk")
+        printed = told.select_related("digest__series").defer(*BIG)
+        found = found.prefetch_related(Prefetch("corrections", told), Prefetch("prints", printed))
         if self.mend:
             found = found.prefetch_related("items", "commentary")
         return found.iterator(chunk_size=AT_ONCE)
@@ -49,7 +55,7 @@ class Export:
         if (other := self.taken.setdefault(below, address)) != address:
             sentence = _("Another edition is exported to the same path: %(address)s.")
             raise FileError(sentence % {"address": other})
-        text = repaired(digest) if self.mend else digest.body_md
+        text = framed(digest, repaired(digest) if self.mend else digest.body_md)
         return "written" if self.shelf.write(below, text) else "unchanged"
 
     def take_away(self, digest: Digest, below: str) -> str:
@@ -72,12 +78,24 @@ def place(digest: Digest) -> str:
 
 def versions(digest: Digest) -> Iterator[str]:
     """All that may have been exported of an edition: its last words, and what it said before."""
-    yield digest.body_md
-    yield repaired(digest)
+    yield framed(digest, digest.body_md)
+    yield framed(digest, repaired(digest))
     for revision in digest.revisions.defer("provenance").iterator():
         issue, layout = revision.said()
-        yield hugo.dump(issue, layout)
-        yield hugo.dump(mended(issue), layout)
+        yield framed(digest, hugo.dump(issue, layout), revision)
+        yield framed(digest, hugo.dump(mended(issue), layout), revision)
+
+
+def framed(digest: Digest, text: str, revision: Revision | None = None) -> str:
+    """A text of an edition with its corrections, all of them or those up to a revision."""
+    own = digest.corrections.select_related("revision") if revision else digest.corrections
+    rows = [
+        each
+        for each in own.all()
+        if not each.minor and not (revision and each.revision.number > revision.number)
+    ]
+    rows.sort(key=lambda each: (each.at, each.pk))
+    return Box.of(digest, [*rows, *digest.prints.all()]).framed(text)
 
 
 def repaired(digest: Digest) -> str:

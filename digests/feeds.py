@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import IO, Any
 from urllib.parse import urljoin
@@ -15,8 +16,10 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from digests import shelves
+from digests import amends, shelves
 from digests.addresses import absolute
+from digests.amends import Amend
+from digests.box import Box, boxes
 from digests.freshness import answer, changed, frame, oldest
 from digests.models import Digest, Series
 from digests.models.digest import DigestQuerySet
@@ -46,6 +49,8 @@ class Rss(Dated, Rss201rev2Feed):
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("content:encoded", item["content"])
+        if item["updateddate"] > item["pubdate"]:  # RSS has no word of its own for it
+            handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
 
 
 class Atom(Dated, Atom1Feed):
@@ -123,31 +128,88 @@ def printed(
     """The feed as a response."""
     with translation.override(language_of(series)):
         title = clean(series.title) if series else _("Newsroom")
-    home = series.get_absolute_url() if series else reverse("front")
-    generator = KINDS[kind](
+    found = boxes(editions)
+    return written(
+        request,
+        kind,
+        (entry(request, edition, found[edition.pk]) for edition in editions),
         title=title,
-        link=absolute(request, home),
+        link=absolute(request, series.get_absolute_url() if series else reverse("front")),
         description=clean(series.description) if series and series.description else title,
         language=language_of(series),
-        author_name=title,
-        feed_url=absolute(request, request.path),
         changed_at=max((edition.updated_at for edition in editions), default=frame()[1]),
     )
-    for edition in editions:
-        generator.add_item(**entry(request, edition))
+
+
+def written(
+    request: HttpRequest, kind: str, entries: Iterable[dict[str, Any]], *, title: str, **head: Any
+) -> HttpResponse:
+    """A feed with these entries as a response."""
+    feed_url = absolute(request, request.path)
+    generator = KINDS[kind](title=title, author_name=title, feed_url=feed_url, **head)
+    for each in entries:
+        generator.add_item(**each)
     return HttpResponse(generator.writeString("utf-8"), content_type=generator.content_type)
 
 
-def entry(request: HttpRequest, digest: Digest) -> dict[str, Any]:
-    """An edition as the generator wants it."""
+def corrections(request: HttpRequest, kind: str) -> HttpResponse:
+    """What was put right and what was taken back last, of all Series."""
+    found = amends.latest(MOST)
+    return answer(
+        request,
+        lambda: amended(request, kind, found),
+        rows=[*(each.version for each in found), *(each.series for each in found)],
+        modified=amends.changed(found),
+    )
+
+
+def amended(request: HttpRequest, kind: str, found: list[Amend]) -> HttpResponse:
+    """The feed of corrections and withdrawals as a response."""
+    with translation.override(language_of(None)):
+        title = _("Corrections")
+    return written(
+        request,
+        kind,
+        (amend(request, each) for each in found),
+        title=title,
+        link=absolute(request, reverse("corrections")),
+        description=title,
+        language=language_of(None),
+        changed_at=amends.changed(found) or frame()[1],
+    )
+
+
+def amend(request: HttpRequest, amend: Amend) -> dict[str, Any]:
+    """A correction or a withdrawal as the generator wants it: its note, then what it changed."""
+    address = absolute(request, amend.address)
+    note = clean(amend.note)
+    return {
+        "title": clean(amend.title),
+        "link": address,
+        "description": escape(note),
+        "summary": note,
+        "content": outward(clean(amend.html()), address),
+        "unique_id": amend.urn,
+        "unique_id_is_permalink": False,
+        "pubdate": amend.at,
+        "updateddate": amend.at,
+        "author_name": clean(amend.series.title),
+        "author_link": absolute(request, amend.series.get_absolute_url()),
+        "categories": [],
+        "language": language_of(amend.series),
+    }
+
+
+def entry(request: HttpRequest, digest: Digest, box: Box) -> dict[str, Any]:
+    """An edition as the generator wants it; what was corrected in it comes first."""
     address = absolute(request, digest.get_absolute_url())
-    summary = clean(standfirst(digest))
+    summary = clean(" ".join(filter(None, [*box.notes, standfirst(digest)])))
     return {
         "title": clean(digest.title),
         "link": address,
         "description": escape(summary) or None,
         "summary": summary,
-        "content": outward(clean(digest.body_html), address),
+        "content": outward(clean(box.html(digest.body_html)), address),
         "unique_id": digest.urn,
         "unique_id_is_permalink": False,
         "pubdate": digest.published_at,

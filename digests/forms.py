@@ -2,9 +2,14 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import (
+    AdminIntegerFieldWidget,
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+)
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -96,7 +101,8 @@ class ItemForm(MarkdownForm):
         )
         field_classes = {"title": MarkdownField, "body": MarkdownField}
         widgets = {
-            "title": AdminTextInputWidget,
+            "position": AdminIntegerFieldWidget(attrs={"aria-label": _("position")}),
+            "title": AdminTextInputWidget(attrs={"aria-label": _("title")}),
             "attribution": AdminTextInputWidget,
             "url": AdminTextInputWidget(attrs={"inputmode": "url"}),
             "published_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -124,6 +130,7 @@ class NewEdition(forms.Form):
     publish_at = Moment(
         label=_("Goes out at"), help_text=_("Once approved. Empty: when somebody publishes it.")
     )
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)  # `by_hand`
 
 
 class SeriesForm(forms.ModelForm):
@@ -139,7 +146,11 @@ class SeriesForm(forms.ModelForm):
     class Meta:
         model = Series
         fields = "__all__"  # which ones is the admin's choice  # noqa: DJ007
-        widgets = {"description": AdminTextareaWidget(attrs={"rows": 2})}
+        widgets = {
+            "description": AdminTextareaWidget(attrs={"rows": 2}),
+            "quiet_from": forms.TimeInput({"type": "time"}, format="%H:%M"),
+            "quiet_until": forms.TimeInput({"type": "time"}, format="%H:%M"),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,7 +19,7 @@ SECONDS = 60  # how long a reader or a proxy need not ask again
 FRAME = ("templates/**/*.html", "digests/**/*.py", "newsroom/locale/**/*.mo")
 SERIES = (  # what the public pages show of one
     *("pk", "title", "slug", "description", "language", "time_zone"),
-    *("active", "due_at", "draft_minutes", "out_times"),
+    *("active", "due_at", "out_at", "draft_minutes", "out_times", "quiet_from", "quiet_until"),
 )
 
 
@@ -58,12 +58,15 @@ def changed(digests: DigestQuerySet, *, since: datetime | None = None) -> dateti
     """When one of these that came out at `since` or later last came out or was withdrawn.
 
     The withdrawn count: their going changes a list although nothing in it is newer. So does the
-    coming of an import, which is as old as it says.
+    coming of an import, which is as old as it says, and a minor fix, which is no news. And so do
+    those that readers know of although they are not out: they are late, or a publication was
+    undone.
     """
-    if since:
-        digests = digests.filter(published_at__gte=since)
-    public = digests.published() | digests.withdrawn()
-    found = public.aggregate(updated=Max("updated_at"), imported=Max("imported_at"))
+    known = digests.filter(published_at__gte=since) if since else digests
+    seen = known.published() | known.withdrawn() | digests.stirred()
+    found = seen.aggregate(
+        updated=Max("updated_at"), fixed=Max("fixed_at"), imported=Max("imported_at")
+    )
     return max(filter(None, found.values()), default=None)
 
 

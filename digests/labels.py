@@ -51,3 +51,63 @@ ENGLISH = Labels(
     extract="Extracted by machine, approved by an editor",
     model="Drafted by machine, approved by an editor",
 )
+
+
+@dataclass(frozen=True)
+class Errata:
+    """The words in which an edition's frame speaks of corrections; no layout changes them."""
+
+    heading: str = "更正"
+    since: str = "上期以来的更正"
+    mark: str = "已更正"
+    note: str = "更正："
+    before: str = "原为"
+    after: str = "现为"
+    nothing: str = "（无）"
+    withdrawn: str = "已撤回"
+    colon: str = "："
+    edition: str = "第 {number} 期"
+    quote: str = "“{text}”"
+    title: str = "标题"
+    lead: str = "导语"
+    description: str = "摘要"
+    url: str = "链接"
+    attribution: str = "来源"
+    published_on: str = "发布日期"
+    links: str = "延伸链接"
+    comment: str = "点评"
+    byline: str = "署名"
+
+    def of_edition(self, number: int | None, day: str) -> str:
+        """How an edition is called where another speaks of it."""
+        numbered = self.edition.replace("{number}", str(number)) if number else ""
+        return " · ".join(filter(None, [numbered, day]))
+
+
+ERRATA_IN_CHINESE = Errata()
+ERRATA_IN_ENGLISH = Errata(
+    heading="Corrections",
+    since="Corrected since the last edition",
+    mark="corrected",
+    note="Correction: ",
+    before="Was",
+    after="Now",
+    nothing="(nothing)",
+    withdrawn="Withdrawn",
+    colon=": ",
+    edition="No. {number}",
+    title="Title",
+    lead="Lead",
+    description="Summary",
+    url="Link",
+    attribution="Source",
+    published_on="Day of publication",
+    links="Further links",
+    comment="Commentary",
+    byline="Byline",
+)
+
+
+def errata(language: str) -> Errata:
+    """The words for a language code such as zh-hans or en."""
+    return ERRATA_IN_CHINESE if language.startswith("zh") else ERRATA_IN_ENGLISH

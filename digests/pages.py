@@ -47,5 +47,9 @@ def plain(text: str, kind: str) -> HttpResponse:
 
 def notice(request: HttpRequest, digest: Digest) -> HttpResponse:
     """410: what stands where a withdrawn edition stood."""
-    context = {"digest": digest, "withdrawal": digest.withdrawal()}
+    context = {
+        "digest": digest,
+        "withdrawal": digest.withdrawal(),
+        "successor": digest.successor(),
+    }
     return page(request, "410", series=digest.series, status=410, **context)

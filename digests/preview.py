@@ -1,6 +1,7 @@
 """What an editor sees before readers do: Markdown as it will look, and a whole edition."""
 
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -8,10 +9,11 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from digests import render
+from digests import feeds, hugo, render
 from digests.body import body
+from digests.box import Box
 from digests.models import Digest, LayoutError
-from digests.pages import page
+from digests.pages import page, plain
 
 WRITERS = ("articles.change_article", "digests.change_digest")
 
@@ -47,4 +49,35 @@ def edition(request: HttpRequest, digest: Digest) -> HttpResponse:
     if not (digest.number or digest.imported_from):
         digest.number = digest.next_number()
     digest.published_at = digest.published_at or digest.publish_at or timezone.now()
-    return page(request, "digests/digest", series=digest.series, digest=digest)
+    box = Box.of(digest)
+    body = box.marked(digest.body_html)
+    return page(request, "digests/digest", series=digest.series, digest=digest, box=box, body=body)
+
+
+def shown(request: HttpRequest, digest: Digest, kind: str) -> HttpResponse:
+    """An edition as it would go out now: as its page, its entry in the feeds, or Markdown."""
+    if kind == "markdown":
+        return plain(Box.of(digest).framed(markdown_of(digest)), "plain")
+    if kind == "feed":
+        return entry(request, digest)
+    return edition(request, digest)
+
+
+def markdown_of(digest: Digest) -> str:
+    """Its Markdown: frozen once it is out, else as it would be now."""
+    try:
+        return digest.body_md or hugo.dump(digest.issue(), digest.frozen_layout())
+    except LayoutError as error:
+        return str(error)
+
+
+def entry(request: HttpRequest, digest: Digest) -> HttpResponse:
+    """Its entry in the feeds, as a reader of feeds shows it, and the very XML."""
+    digest.body_html = body_of(digest)
+    digest.published_at = digest.published_at or digest.publish_at or timezone.now()
+    said = feeds.entry(request, digest, Box.of(digest))
+    head = {"title": digest.series.title, "link": said["author_link"], "description": ""}
+    head |= {"language": said["language"], "changed_at": digest.updated_at}
+    feed = feeds.written(request, "atom", [said], **head)
+    context = {"entry": said, "xml": feed.content.decode(), "digest": digest}
+    return TemplateResponse(request, "admin/digests/digest/feed_entry.html", context)

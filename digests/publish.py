@@ -6,12 +6,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext
 
-from articles.workflow import Actor, State, signature
+from articles import notices
+from articles.models import Outbox
+from articles.workflow import Actor, State, WorkflowError, signature
 from digests import hugo, watching
 from digests.body import body
 from digests.layout import Issue, Layout
-from digests.models import Digest, Series
+from digests.models import Correction, Digest, Revision, Series, Watch
 from digests.origins import Origins
 
 
@@ -29,15 +32,72 @@ def publish(digest: Digest, *, by: Any = None) -> None:
             by=by,
             number=number,
             published_at=now,
+            window_start=digest.covers_from(),
             **frozen(issue, layout),
-            due_at=None,
             claimed_by="",
             claimed_until=None,
             error="",
         )
-        record(digest, issue, layout, number=1, **signature(by))
+        record(digest, issue, layout, number=next_revision(digest), **signature(by))
         digest.shelve()
+        Correction.objects.print_in(digest)
         watching.begin(digest)
+        meet_hours(digest.series)
+        announce(digest)
+
+
+def undo(digest: Digest, *, by: Any) -> None:
+    """Take a publication back within two minutes, before the world is told of it.
+
+    The edition is approved again, keeps its number for the next time, and does not go out by
+    itself. WorkflowError when it is too late, Conflict when a colleague was quicker.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        hold_series(digest)
+        if digest.corrections.exists():
+            raise WorkflowError(gettext("It has been corrected since: withdraw it instead."))
+        Outbox.objects.drop(announcement(digest))
+        digest.undo(by=by)
+        digest.revisions.standing().update(undone_at=now)
+        digest.topics.clear()
+        Watch.objects.filter(item__digest=digest).delete()
+        meet_hours(digest.series)
+
+
+def announcement(digest: Digest) -> str:
+    """The key under which the world is told of a publication: each has its own."""
+    moment = digest.published_at.isoformat() if digest.published_at else ""
+    return f"published:{digest.uid}:{moment}"
+
+
+def announce(digest: Digest) -> None:
+    """Tell the world, once it is too late to undo it; of a sample nobody is told."""
+    if digest.sample:
+        return
+    notices.tell(
+        "published",
+        announcement(digest),
+        subject=lambda: (
+            gettext("Published: “%(edition)s”, no. %(number)s")
+            % {"edition": digest, "number": digest.number}
+        ),
+        url=digest.get_absolute_url(),
+        series=digest.series,
+        due_at=digest.undo_until(),
+        lines=(digest.series.title,),
+    )
+
+
+def meet_hours(series: Series) -> None:
+    """Let the hours of editions to come begin where those of the last public one end.
+
+    What covers which hours follows from what is public; so nobody's open form is outdated by it.
+    """
+    for each in series.digests.unpublished().filter(window_end__isnull=False):
+        start = each.covers_from()
+        if start != each.window_start:
+            series.digests.filter(pk=each.pk).update(window_start=start)
 
 
 def adopt(digest: Digest) -> None:
@@ -58,21 +118,31 @@ def adopt(digest: Digest) -> None:
         record(digest, issue, layout, number=1, actor=Actor.IMPORT)
 
 
-def revise(digest: Digest, *, signed: dict[str, Any], note: str = "", **fields: Any) -> None:
+def revise(digest: Digest, *, signed: dict[str, Any], note: str = "", **fields: Any) -> Revision:
     """Freeze a public edition again with new words: those of its rows, and of `fields`."""
     with transaction.atomic():
         for name, value in fields.items():
             setattr(digest, name, value)
         issue, layout = digest.issue(), digest.frozen_layout()
         digest.amend(**fields, **frozen(issue, layout))
-        last = digest.revisions.aggregate(last=Max("number"))["last"] or 0
-        record(digest, issue, layout, number=last + 1, note=note, **signed)
+        number = next_revision(digest)
+        return record(digest, issue, layout, number=number, note=note, **signed)
 
 
 def next_number(digest: Digest) -> int:
     """The number an edition gets now; until this transaction ends, nobody else is given one."""
-    Series.objects.select_for_update().values_list("pk").get(pk=digest.series_id)
+    hold_series(digest)
     return digest.next_number()
+
+
+def hold_series(digest: Digest) -> None:
+    """Let nobody else publish, undo or compose in its Series until this transaction ends."""
+    Series.objects.select_for_update().values_list("pk").get(pk=digest.series_id)
+
+
+def next_revision(digest: Digest) -> int:
+    """The number of the version that is made public now; those undone count."""
+    return (digest.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def frozen(issue: Issue, layout: Layout) -> dict[str, str]:
@@ -80,19 +150,24 @@ def frozen(issue: Issue, layout: Layout) -> dict[str, str]:
     return {"body_html": body(issue, layout), "body_md": hugo.dump(issue, layout)}
 
 
-def record(digest: Digest, issue: Issue, layout: Layout, **signed: Any) -> None:
+def record(digest: Digest, issue: Issue, layout: Layout, **signed: Any) -> Revision:
     """Keep what has just been made public, as a Revision of the edition, and what it came of."""
     came_of = {} if digest.imported_from else Origins(digest).to_json()
-    digest.revisions.create(
+    made: Revision = digest.revisions.create(
         issue=issue.to_json(), layout=layout.to_json(), provenance=came_of, **signed
     )
+    return made
 
 
 def withdraw(digest: Digest, *, by: Any, note: str) -> None:
     """Take a public edition back; its page stays, as a notice that says why."""
-    digest.move(State.WITHDRAWN, by=by, note=note)
+    with transaction.atomic():
+        hold_series(digest)
+        digest.move(State.WITHDRAWN, by=by, note=note)
+        Outbox.objects.drop(announcement(digest))
+        meet_hours(digest.series)
 
 
-def approve(digest: Digest, *, by: Any) -> None:
-    """Approve an edition; with an hour of its own it will go out by itself then."""
-    digest.move(State.APPROVED, by=by, due_at=digest.publish_at)
+def approve(digest: Digest, *, by: Any, note: str = "") -> None:
+    """Approve an edition; with an hour of its own to come it will go out by itself then."""
+    digest.move(State.APPROVED, by=by, note=note)

@@ -30,14 +30,28 @@ def latest() -> list[tuple[Series, Digest | None]]:
     return [(series, editions.get(series.pk)) for series in found]
 
 
+def late(series: Series | None = None) -> list[Digest]:
+    """What is not out although its hour has passed, of one active Series or of all."""
+    found = Digest.objects.late().filter(series__active=True).light().select_related("series")
+    return list(found.filter(series=series) if series else found)
+
+
 def neighbours(digest: Digest) -> tuple[Digest | None, Digest | None]:
-    """The editions of the same Series that came out before this one and after it."""
-    others = digest.series.digests.published().light()
+    """The editions of the same Series that came out before this one and after it; one query."""
+    others = Digest.objects.published().filter(series=digest.series_id)
     earlier = Q(published_at__lt=digest.published_at)
     same_moment = Q(published_at=digest.published_at)
-    older = others.filter(earlier | same_moment & Q(pk__lt=digest.pk)).first()
-    later = others.exclude(earlier | same_moment & Q(pk__lte=digest.pk))
-    return older, later.order_by("published_at", "pk").first()
+    before = others.filter(earlier | same_moment & Q(pk__lt=digest.pk))
+    after = others.exclude(earlier | same_moment & Q(pk__lte=digest.pk))
+    after = after.order_by("published_at", "pk")
+    both = Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1]))
+    found = list(Digest.objects.light().filter(both).order_by("published_at", "pk"))
+    there = (digest.published_at, digest.pk)
+    older = [each for each in found if (each.published_at, each.pk) < there]
+    newer = [each for each in found if (each.published_at, each.pk) > there]
+    for each in found:
+        each.series = digest.series
+    return older[0] if older else None, newer[0] if newer else None
 
 
 def zones() -> list[str]:
@@ -57,8 +71,9 @@ def months() -> list[tuple[date, int]]:
 
 
 def of_month(year: int, month: int) -> DigestQuerySet:
-    """All editions, whatever their state, of a month in the zone of their Series."""
-    inside = Q(pk__in=[])
+    """All editions, whatever their state, of a month in the zone of their Series, and those that
+    may have been in it before their publication was undone."""
+    inside = Q(published_at=None, number__isnull=False)
     for zone in zones():
         start = datetime(year, month, 1, tzinfo=ZoneInfo(zone))
         end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=ZoneInfo(zone))

@@ -29,10 +29,10 @@ class Addresses(sitemaps.Sitemap):
 
 
 class Lists(Addresses):
-    """The front page, the archive and every public Series."""
+    """The front page, the archive, the corrections and every public Series."""
 
     def items(self) -> list[str]:
-        pages = [reverse("front"), reverse("archive")]
+        pages = [reverse("front"), reverse("archive"), reverse("corrections")]
         return pages + [series.get_absolute_url() for series in shelves.public()]
 
     def location(self, item: str) -> str:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.history import LATELY
-from articles.models import Article
+from articles.models import Article, Job
 from articles.source_admin import NONE, SourceAdmin
+from digests.job_desk import job_action
 from digests.models import Digest
 
 
@@ -26,6 +27,7 @@ def printed(source_ids: Iterable[int], now: datetime) -> dict[int, int]:
 
 
 class PrintedSourceAdmin(SourceAdmin):
+    actions = (*SourceAdmin.actions, job_action(Job.Kind.POLL, "change", _("Poll now")))
     list_display: tuple[Any, ...] = (
         *("name", "standing", "last_success", "per_day", "used", "language", "every"),
     )

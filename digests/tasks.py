@@ -8,14 +8,22 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles import tasks
+from articles import jobs, tasks
 from articles.chores import Efforts, LeaseLostError
+from articles.jobs import Way
+from articles.models import Job
 from articles.politeness import turns
 from articles.workflow import Conflict, WorkflowError
 from digests import demand, watching
 from digests.compose import ComposeError, compose
 from digests.models import Digest, LayoutError, Series, Watch
 from digests.publish import publish
+
+WAYS: dict[str, Way] = {
+    Job.Kind.POLL: Way(50, jobs.poll),
+    Job.Kind.DRAFT: Way(4, jobs.draft_again(lambda keys: process(keys))),
+    Job.Kind.CHECK: Way(20, jobs.check),
+}
 
 
 class RefusedError(Exception):
@@ -29,13 +37,37 @@ def process(article_ids: Iterable[int]) -> Counter[str]:
     return tasks.process(article_ids, demand.orders)
 
 
+def carry_on(job_ids: Iterable[int]) -> Counter[str]:
+    """Go on with jobs that somebody asked for, a shift each."""
+    with Efforts(Job.objects.claim_many(job_ids)) as efforts:
+        for job in efforts.rows:
+            with efforts.on(job), suppress(LeaseLostError):
+                jobs.work(job, WAYS)
+    return Counter()
+
+
 def assemble(series_id: int) -> Counter[str]:
     """Propose the edition of a Series whose hour has come, and plan the next one."""
     series = Series.objects.claim(series_id)
     if series is None:
         return Counter()  # not due, or another worker has it
+    now = timezone.now()
     with Efforts([series]) as efforts, efforts.on(series):
-        return proposed(series, series.out_due(timezone.now()))
+        if series.quiet and series.quiet.has(now):
+            return hushed(series, now)
+        return proposed(series, series.out_due(now))
+
+
+def hushed(series: Series, now: datetime) -> Counter[str]:
+    """A worker that comes back in quiet hours drafts nothing: what was missed is left out, and
+    its news is in the next edition."""
+    out = series.out_due(now)
+    if out <= now:
+        out = series.next_out(now)
+    begins = series.quiet.over(now) if series.quiet else now
+    with suppress(LeaseLostError):
+        series.done(due_at=max(series.draft_time(out), begins), out_at=out)
+    return Counter()
 
 
 def proposed(series: Series, out: datetime) -> Counter[str]:
@@ -51,7 +83,7 @@ def proposed(series: Series, out: datetime) -> Counter[str]:
         return Counter(failed=1)
     # A lease that ran out meanwhile is no harm: whoever holds it now finds the edition there.
     with suppress(LeaseLostError):
-        series.done(due_at=series.draft_time(series.next_out(out)))
+        series.done(**series.planned(series.next_out(out)))
     return Counter(assembled=made)
 
 
@@ -61,7 +93,21 @@ def release_due(digest_id: int) -> Counter[str]:
     if digest is None:
         return Counter()
     with Efforts([digest]) as efforts, efforts.on(digest):
+        if until := kept_quiet(digest, timezone.now()):
+            digest.wait(until)
+            return Counter()
         return released(digest)
+
+
+def kept_quiet(digest: Digest, now: datetime) -> datetime | None:
+    """Until when an edition waits that missed its hour and would go out in quiet hours.
+
+    None when it need not; where a person has set an hour within them, it is that person's word.
+    """
+    quiet, hour = digest.series.quiet, digest.publish_at
+    if quiet is None or not quiet.has(now) or (hour and quiet.has(hour)):
+        return None
+    return quiet.over(now)
 
 
 def released(digest: Digest) -> Counter[str]:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -34,8 +36,16 @@ def hand_on(model: type[Digest | Article | Series], other: Topic, kept: Topic) -
     shelf.filter(topic=other).exclude(**{f"{column}__in": there}).update(topic=kept)
 
 
+class SpellingForm(forms.ModelForm):
+    class Meta:
+        model = Spelling
+        fields = ("text",)
+        widgets = {"text": AdminTextInputWidget(attrs={"aria-label": _("spelling")})}
+
+
 class SpellingInline(admin.TabularInline):
     model = Spelling
+    form = SpellingForm
     extra = 1
 
 

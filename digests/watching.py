@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import extract, fetch, rereading, robots
+from articles import extract, fetch, markdown, notices, rereading, robots
 from articles.models import Snapshot, Source
 from digests.models import Alarm, Digest, Watch
 
@@ -179,4 +180,16 @@ def raise_alarm(watch: Watch, kind: Alarm.Kind, **told: Any) -> None:
     told = {
         name: list(value) if isinstance(value, tuple) else value for name, value in told.items()
     }
-    Alarm.objects.create(item=watch.item, kind=kind, **told)
+    with transaction.atomic():
+        alarm = Alarm.objects.create(item=watch.item, kind=kind, **told)
+        notices.tell(
+            "source_changed",
+            f"alarm:{alarm.pk}",
+            subject=lambda: (
+                _("%(edition)s: the source of “%(item)s” has changed")
+                % {"edition": watch.item.digest, "item": markdown.plain(watch.item.title)}
+            ),
+            lines=lambda: [alarm.sentence],
+            url=reverse("admin:digests_alarm_change", args=[alarm.pk]),
+            series=watch.item.digest.series,
+        )

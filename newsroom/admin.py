@@ -1,43 +1,22 @@
 """The admin site: the newsroom's desk."""
 
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
-from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils import timezone
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from articles import llm, money_desk
-from articles.models import Article, Beat, Source
-from digests import costs, preview
-from digests.models import Digest
-from newsroom.alarms import alarms
+from articles import saved_filters, triage_desk
+from articles.undo_desk import undo
+from digests import preview
+from newsroom import history_desk
+from newsroom.dashboard import dashboard
 
 ORDER = ("digests", "articles", "auth")  # on the desk; what else there is follows
 QUEUE = "django_q"  # last: only superusers see it, and seldom need it
-EDITIONS = 8  # of which it is told what they cost
-ENOUGH = 1000  # nobody needs to know how many more are waiting
-SILENT = timedelta(minutes=3)  # the worker's clock strikes every minute
-
-
-@dataclass(frozen=True)
-class Pile:
-    """Something that waits at the desk, and where to find it."""
-
-    label: Any
-    count: int
-    url: str
-    urgent: bool = False
-
-    @property
-    def more(self) -> bool:
-        return self.count >= ENOUGH
 
 
 class SuperusersOnly(ModelAdmin):
@@ -76,7 +55,28 @@ class NewsroomSite(AdminSite):
         return sorted(super().get_app_list(request, app_label), key=place)
 
     def get_urls(self) -> list[Any]:
-        return [path("preview/", preview.markdown, name="preview"), *super().get_urls()]
+        return [
+            path("preview/", preview.markdown, name="preview"),
+            path("undo/", self.admin_view(undo), name="undo"),
+            path("history/", self.admin_view(self.history), name="history"),
+            path("filters/", self.admin_view(saved_filters.keep), name="filters"),
+            path("triage/", self.admin_view(self.triage), name="triage"),
+            # Before the stock page, whose address this is, of every kind of row there is.
+            path(
+                "<slug:app_label>/<slug:model_name>/<path:object_id>/history/",
+                self.admin_view(self.history_of_row),
+            ),
+            *super().get_urls(),
+        ]
+
+    def triage(self, request: HttpRequest) -> HttpResponseBase:
+        return triage_desk.view(self, request)
+
+    def history(self, request: HttpRequest) -> HttpResponseBase:
+        return history_desk.of_everything(self, request)
+
+    def history_of_row(self, request: HttpRequest, **row: str) -> HttpResponseBase:
+        return history_desk.of_row(self, request, **row)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -88,60 +88,3 @@ def place(app: dict[str, Any]) -> tuple[bool, int]:
     """Where an application stands among the others."""
     label = app["app_label"]
     return label == QUEUE, ORDER.index(label) if label in ORDER else len(ORDER)
-
-
-def dashboard(request: HttpRequest) -> dict[str, Any]:
-    """What waits, what goes out, and whether the machines are at work."""
-    age = Beat.age("worker")
-    return {
-        "piles": piles(request.user),
-        "alarms": alarms(request.user),
-        "editions": editions(request.user),
-        "beat": age and timezone.now() - age,
-        "silent": age is None or age > SILENT,
-        "model": settings.MODEL if llm.ready() else "",
-        **money(request.user),
-    }
-
-
-def money(user: Any) -> dict[str, Any]:
-    """What models cost, for those who may see it."""
-    if not money_desk.is_shown(user):
-        return {}
-    now, editions = timezone.now(), costs.latest()
-    return {
-        "money": money_desk.section(now, costs.waiting(now)),
-        "edition_mean": costs.mean(editions),
-        "edition_costs": editions[:EDITIONS],
-    }
-
-
-def piles(user: Any) -> list[Pile]:
-    articles, sources = "admin:articles_article_changelist", "admin:articles_source_changelist"
-    found = []
-    if user.has_perm("articles.view_article"):
-        review, stuck = Article.objects.in_review(), Article.objects.stuck()
-        found += [
-            Pile(_("articles in review"), some(review), f"{reverse(articles)}?waits=review"),
-            Pile(_("drafts wait for a person"), some(stuck), f"{reverse(articles)}?waits=person"),
-        ]
-    if user.has_perm("articles.view_source"):
-        failing, held = Source.objects.failing().count(), Source.objects.quarantined().count()
-        url = f"{reverse(sources)}?state="
-        found.append(Pile(_("sources fail"), failing, f"{url}failing", urgent=failing > 0))
-        if held:
-            found.append(Pile(_("sources in quarantine"), held, f"{url}quarantined", urgent=True))
-    return found
-
-
-def some(rows: QuerySet) -> int:
-    """How many, up to ENOUGH."""
-    return rows.order_by()[:ENOUGH].count()
-
-
-def editions(user: Any) -> QuerySet | None:
-    """Editions on their way out, the next one first; None for who may not see them."""
-    if not user.has_perm("digests.view_digest"):
-        return None
-    coming = Digest.objects.unpublished().light().select_related("series")
-    return coming.order_by("publish_at", "-pk")[:12]

@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import money_desk
-from articles.models import Source
+from articles.models import Outbox, Source
 from articles.source_admin import hour, tried_again
+from digests import lateness
 from digests.models import Alarm as Raised
+from digests.models import Digest
+from digests.outbox_desk import first_words
 
 SHOWN = 10  # of each kind; the heading leads to all of them
 
@@ -85,7 +88,55 @@ def money(user: Any) -> Alarm | None:
     return Alarm(_("Money"), "admin/desk/alarms/money.html", rows) if rows else None
 
 
-ALARMS: tuple[Callable[[Any], Alarm | None], ...] = (money, changed_pages, lost_sources)
+@dataclass(frozen=True)
+class Unsent:
+    """A notice that could not be delivered, and what it says."""
+
+    row: Outbox
+    says: str
+
+
+def unsent(user: Any) -> Alarm | None:
+    """Notices that did not arrive and are not tried any more, the latest first."""
+    if not user.has_perm("articles.view_outbox"):
+        return None
+    lost = Outbox.objects.messages().undeliverable()
+    rows = [Unsent(row, first_words(row)) for row in lost[:SHOWN]]
+    if not rows:
+        return None
+    return Alarm(
+        _("Notices that did not arrive"),
+        "admin/desk/alarms/unsent.html",
+        rows,
+        url=f"{reverse('admin:articles_outbox_changelist')}?state=given_up",
+        count=lost.count() if len(rows) == SHOWN else len(rows),
+    )
+
+
+def late_editions(user: Any) -> Alarm | None:
+    """Editions that are late or will be, the longest awaited first."""
+    if not user.has_perm("digests.view_digest"):
+        return None
+    now = timezone.now()
+    open_ones = Digest.objects.light().select_related("series").order_by("publish_at", "pk")
+    late = [(each, "late") for each in open_ones.overdue(now)[:SHOWN]]
+    soon = [(each, "soon") for each in open_ones.unready(now, lateness.WARNING)[:SHOWN]]
+    rows: list[Any] = []
+    for edition, stage in [*late, *soon]:
+        edition.said = lateness.sentence(edition, stage)
+        rows.append(edition)
+    if not rows:
+        return None
+    return Alarm(_("Editions that are late, or soon will be"), "admin/desk/alarms/late.html", rows)
+
+
+ALARMS: tuple[Callable[[Any], Alarm | None], ...] = (
+    late_editions,
+    money,
+    changed_pages,
+    lost_sources,
+    unsent,
+)
 
 
 def alarms(user: Any) -> list[Alarm]:

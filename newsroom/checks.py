@@ -4,7 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+from environ import Env
 
 from articles import engines, expenses, proxies, purse
 from articles.models import Price
@@ -116,6 +118,22 @@ def site_url_is_absolute(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="newsroom.E001",
         )
     ]
+
+
+@register()
+def mail_is_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The address itself is not printed: it holds a password."""
+    try:
+        Env.email_url_config(settings.EMAIL_URL or "dummymail://")
+    except (ImproperlyConfigured, ValueError):
+        return [
+            Error(
+                "EMAIL_URL cannot be read, so no e-mail goes out.",
+                hint="Write it as smtp+tls://user:password@host:587 (smtp+ssl:// for port 465).",
+                id="newsroom.E006",
+            )
+        ]
+    return []
 
 
 @register()

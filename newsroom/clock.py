@@ -12,11 +12,12 @@ from django_q.tasks import async_task
 
 from articles import holder, search, websub
 from articles.chores import ChoreQuerySet
-from articles.models import Article, Beat, Call, Host, Source, Subscription
+from articles.models import Article, Beat, Call, Host, Job, Outbox, Source, Subscription
 from articles.models.host import HostQuerySet
 from articles.tasks import gather, poll
+from digests import lateness, notifying, versions
 from digests.models import Digest, Series, Watch
-from digests.tasks import assemble, process, release_due, reread
+from digests.tasks import assemble, carry_on, process, release_due, reread
 
 FEEDS_A_ROUND = 1_000  # claimed a few at a time, so many are no risk
 ARTICLES_A_BATCH = 20
@@ -35,7 +36,7 @@ Say = Callable[[str], None]
 
 def chores() -> Iterator[ChoreQuerySet]:
     """Every kind of row with work to do, the most urgent first."""
-    for model in (Digest, Series, Source, Watch, Article, Subscription):
+    for model in (Digest, Series, Outbox, Job, Source, Watch, Article, Subscription):
         yield model.objects.all()
 
 
@@ -46,10 +47,14 @@ def held() -> Iterator[ChoreQuerySet | HostQuerySet]:
 
 
 def editions(now: datetime) -> Counter[str]:
-    """Publish and assemble what is due: first, and never queued behind drafts."""
+    """Publish and assemble what is due: first, and never queued behind drafts.
+
+    What is late is told before the next edition is drafted, into which it may lapse.
+    """
     tally: Counter[str] = Counter()
     for pk in list(Digest.objects.due(now).values_list("pk", flat=True)):
         tally.update(release_due(pk))
+    tally.update(lateness.watch(now))
     for pk in list(Series.objects.due(now).values_list("pk", flat=True)):
         tally.update(assemble(pk))
     return tally
@@ -64,9 +69,19 @@ def tick() -> None:
     try:
         editions(timezone.now())
     finally:  # what keeps an edition in must not keep the news out
+        gather_and_tell()
+
+
+def gather_and_tell() -> None:
+    """What the worker's minute does after editions: notices here, the rest is handed out."""
+    try:
+        notifying.attend(timezone.now())
+    finally:
         websub.survey(timezone.now())
         search.catch_up()
+        versions.prune(timezone.now())
         if not get_broker().queue_size():  # else what was handed out has not even begun
+            hand_out(("digests.tasks.carry_on", Job.objects.all(), 1))
             hand_out(("articles.tasks.poll", Source.objects.all(), FEEDS_A_ROUND))
             hand_out(
                 ("digests.tasks.reread", Watch.objects.all(), WATCHES_A_BATCH),
@@ -101,7 +116,10 @@ def once(say: Say) -> Counter[str]:
             say(f"{rows.model._meta.verbose_name_plural}: {freed} freed from dead processes")
     Call.objects.settle(timezone.now())
     tally = editions(timezone.now())
+    tally.update(notifying.attend(timezone.now()))
     websub.survey(timezone.now())
+    for ids in batches(Job.objects.due(timezone.now()), 1):
+        tally.update(carry_on(ids))
     for ids in batches(Source.objects.due(timezone.now()), FEEDS_A_ROUND):
         tally.update(poll(ids))
         say(summary(tally))
@@ -115,6 +133,7 @@ def once(say: Say) -> Counter[str]:
     websub.survey(timezone.now())  # again: a poll may have found a hub
     for ids in batches(Subscription.objects.due(timezone.now()), SUBSCRIPTIONS_A_BATCH):
         tally.update(websub.attend(ids))
+    tally.update(notifying.attend(timezone.now()))  # what all this gave to tell
     while search.catch_up():
         pass
     return tally

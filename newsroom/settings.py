@@ -61,6 +61,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE_URL else N
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "articles.keeping.csrf_failure"
 
 INSTALLED_APPS = [
     "newsroom.apps.NewsroomAdminConfig",
@@ -201,6 +202,28 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+
+def mail(url: str, backend: str) -> dict[str, Any]:
+    """Django's settings for an EMAIL_URL; without one, e-mail is printed or has nowhere to go."""
+    try:
+        config = environ.Env.email_url_config(
+            url or ("consolemail://" if DEBUG else "dummymail://")
+        )
+    except (ImproperlyConfigured, ValueError):
+        config = environ.Env.email_url_config("dummymail://")  # a system check says so
+    if backend:
+        config["EMAIL_BACKEND"] = backend
+    return {name: value for name, value in config.items() if name.startswith("EMAIL_")}
+
+
+# E-mail: smtp+tls://user:password@host:587, or any backend of Django's by its dotted name.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+vars().update(mail(EMAIL_URL, env.str("EMAIL_BACKEND", default="")))
+EMAIL_TIMEOUT = 10  # seconds: it is sent in the worker's minute
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
+    "EMAIL_FROM", default=f"newsroom@{(hosts_of(SITE_URL) or ['localhost'])[0]}"
+)
 
 # Outside: the web and the model.
 FETCH_ALLOW = env.list("NEWSROOM_FETCH_ALLOW", default=[])

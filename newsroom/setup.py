@@ -14,12 +14,13 @@ WRITER = [
     "view_article", "add_article", "change_article",
     "view_source", "view_story", "view_snapshot", "view_series", "view_topic", "view_spelling",
     "view_name", "view_override", "view_prompttext",
-    "view_digest", "change_digest", "view_alarm",
+    "view_digest", "change_digest", "view_alarm", "view_waiver", "view_job",
     "view_item", "add_item", "change_item", "delete_item",
     "view_commentary", "add_commentary", "change_commentary", "delete_commentary",
 ]  # fmt: skip
 EDITOR = [
     *WRITER,
+    "view_outbox", "resend_outbox", "view_channel",
     "approve_article", "spike_article", "change_story",
     "add_source", "change_source", "view_price", "view_budget", "view_call",
     "add_override", "add_name", "change_name", "delete_name",
@@ -28,7 +29,9 @@ EDITOR = [
 ]  # fmt: skip
 PUBLISHER = [
     *EDITOR,
-    "publish_digest", "withdraw_digest", "add_series", "change_series", "view_redirect",
+    "add_channel", "change_channel", "delete_channel",
+    "publish_digest", "withdraw_digest", "correct_digest", "add_waiver",
+    "add_series", "change_series", "view_redirect",
 ]  # fmt: skip
 ROLES = {"Writer": WRITER, "Editor": EDITOR, "Publisher": PUBLISHER}
 

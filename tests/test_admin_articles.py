@@ -9,6 +9,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from articles import search
 from articles.models import Article, Beat, Story, Topic, User
@@ -152,7 +153,8 @@ class ArticleListTests(DeskTestCase):
 
         self.assertIn("language=zh", page.context["cl"].older)
         self.assertNotContains(onward, "language=en&amp;past")
-        self.assertNotContains(onward, "past=", html=False)
+        links = html.fromstring(onward.content.decode()).xpath("//a/@href")
+        self.assertFalse([link for link in links if "past=" in link])
 
     def test_the_end_of_a_page_that_is_none_leads_back_to_the_list(self):
         for edge in ("7", "x~2025-01-01", "9~morgen", "~", "9" * 30):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Story, User
-from digests import coverage
+from digests import candidates, coverage
 from digests.compose import compose
 from digests.models import Digest, Item, Series
 from digests.publish import approve, publish
@@ -164,7 +164,7 @@ class EffortTests(CoverageTestCase):
         return [
             self.steps(lambda: list(self.series.candidates(window))),
             self.steps(lambda: coverage.told_before(articles, digest)),
-            self.steps(lambda: coverage.left_out(digest)),
+            self.steps(lambda: candidates.panel(digest, [])),
             self.steps(lambda: coverage.of_article(self.later)),
         ]
 
@@ -224,14 +224,15 @@ class DeskTests(CoverageTestCase):
         self.assertContains(again, f"already covered {self.place(self.printed)}")
         self.assertEqual(again.context["left_out"], [])
 
-    def test_another_article_on_an_items_story_is_left_out_by_name_of_the_item(self):
+    def test_another_article_on_an_items_story_stands_beside_the_item(self):
         second = makers.reviewed(story=makers.story())
         digest = self.compose()
         late = makers.reviewed(story=second.story, first_seen_at=second.first_seen_at)
 
-        found = dict(coverage.left_out(digest))
+        found = candidates.panel(digest, list(digest.items.select_related("article__source")))
 
-        self.assertEqual([str(each) for each in found[late]], ["told by item 1"])
+        (row,) = [row for row in found.rows if row.item]
+        self.assertEqual((row.item.article, row.others), (second, [late]))
 
     def test_what_was_never_told_is_added_without_a_word(self):
         digest = self.compose()

@@ -164,9 +164,9 @@ class DemandTests(TestCase):
         makers.series()
         one, many = [self.article()], [self.article() for _ in range(20)]
 
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(8):
             demand.orders(one)
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(8):
             demand.orders(many)
 
 

@@ -292,8 +292,8 @@ class ExportTests(ArchiveTestCase):
             self.edition(f"{name}.md")
         self.take_in()
 
-        with self.assertNumQueries(1):
-            self.give_out()
         with self.assertNumQueries(3):
+            self.give_out()
+        with self.assertNumQueries(5):
             self.give_out(repair=True)
         self.assertEqual(Item.objects.count(), 30)

@@ -182,7 +182,7 @@ class FeedTests(Newsstand):
             out = start + timedelta(hours=hour)
             newsstand.edition(daily, by, out, slug=f"hour-{hour}", texts=newsstand.ZH[:1])
 
-        for address, queries in (("/feed.json", 3), ("/daily/feed.json", 4)):
+        for address, queries in (("/feed.json", 4), ("/daily/feed.json", 5)):
             with self.assertNumQueries(queries):
                 feed = self.json(address)
             self.assertEqual(len(feed["items"]), 30)

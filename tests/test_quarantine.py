@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import quarantine, quarantine_desk, tasks
 from articles.models import Article, Sighting, Source, User
 from articles.workflow import State
-from newsroom.admin import dashboard
+from newsroom.dashboard import dashboard
 from tests import makers
 from tests.test_moves import MoveCase
 from tests.test_tasks import WebCase, feed

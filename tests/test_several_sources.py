@@ -195,7 +195,7 @@ class PageTests(SourcesCase):
         opened = self.client.get(self.url(), {"texts": self.item.pk})
 
         self.assertNotContains(closed, "<mark")
-        self.assertContains(closed, f'href="?texts={self.item.pk}#item-{self.item.pk}"')
+        self.assertContains(closed, f'href="?texts={self.item.pk}#sources-of-{self.item.pk}"')
         marked = rf'data-place="item-{self.item.pk}-\d">(12|15)亿元</mark>'
         self.assertEqual(re.findall(marked, opened.content.decode()), ["12", "15"])
         self.assertContains(opened, "printed with both sources")

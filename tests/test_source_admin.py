@@ -169,22 +169,6 @@ class ListTests(SourcesTestCase):
         self.act("switch_off", source)
         self.assertFalse(Source.objects.due(timezone.now()).exists())
 
-    def test_poll_now_touches_nothing_but_the_hour(self):
-        source = makers.source(claimed_by="somebody", failures=3, etag="x")
-        before = Source.objects.values().get()
-
-        self.act("poll_now", source)
-
-        changed = {
-            key for key, value in Source.objects.values().get().items() if value != before[key]
-        }
-        self.assertEqual(changed, {"due_at"})
-
-    def test_poll_now_leaves_out_what_is_switched_off(self):
-        self.act("poll_now", makers.source(active=False, due_at=None))
-
-        self.assertIsNone(Source.objects.get().due_at)
-
     def test_a_save_leaves_a_workers_claim_alone(self):
         source = makers.source(claimed_by="somebody", name="旧名")
         url = reverse("admin:articles_source_change", args=[source.pk])

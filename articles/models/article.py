@@ -243,9 +243,10 @@ class Article(Editorial, Chore):
         """What people let stand of it, by the claim's key."""
         return {override.key: override for override in self.overrides.all()}
 
-    def open_claims(self) -> list[Entry]:
+    def open_claims(self, glossary: Mapping[str, frozenset[str]] | None = None) -> list[Entry]:
         """What stands in headline and summary and not in the text they rest on."""
-        found = self.claims(markdown.escape(self.headline), self.summary, self.snapshot)
+        headline = markdown.escape(self.headline)
+        found = self.claims(headline, self.summary, self.snapshot, glossary=glossary)
         return [entry for entry in found if entry.is_open]
 
     def override(self, entry: Entry, reason: str, *, by: Any, note: str = "") -> Override:

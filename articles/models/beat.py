@@ -1,6 +1,7 @@
 """Signs of life of processes that must not stop silently."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 class Beat(models.Model):
     """When something that must happen regularly last happened."""
+
+    SILENT: ClassVar[timedelta] = timedelta(minutes=3)  # the worker's clock strikes every minute
 
     name = models.CharField(max_length=50, primary_key=True)
     at = models.DateTimeField()

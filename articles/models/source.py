@@ -127,6 +127,7 @@ class Source(Chore):
     quarantined_at = models.DateTimeField(_("in quarantine since"), null=True, editable=False)
     quarantine = models.JSONField(default=dict, editable=False)  # why, and who let it out
     profile = models.JSONField(default=dict, editable=False)  # what it usually brings
+    told = models.CharField(max_length=7, blank=True, default="", editable=False)  # see noticing
     sample = models.BooleanField(default=False, editable=False)
 
     objects = SourceQuerySet.as_manager()

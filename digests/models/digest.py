@@ -1,30 +1,34 @@
-"""A Digest: one edition, its items, its commentary, and the moves it made."""
+"""A Digest: one edition, its commentary, and the moves it made."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import ClassVar, Self
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import uuid4
 
 from django.core.validators import RegexValidator
-from django.db import models
-from django.db.models import F, Max, Prefetch, Q
+from django.db import models, transaction
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import ledger, markdown
+from articles import markdown
 from articles.chores import Chore, ChoreQuerySet
-from articles.ledger import Entry, Ground
-from articles.models import Article, Name, Snapshot, Topic
-from articles.models.article import missing
-from articles.workflow import Editorial, State, Transition
+from articles.models import Name, Topic, User
+from articles.workflow import Editorial, State, Transition, WorkflowError, signature
 from digests import layout as form
 from digests.models.further import FurtherSource
 from digests.models.series import LayoutError, Series
 
+if TYPE_CHECKING:
+    from digests.models.item import Item
+
 # One segment of a path: any script, but no slash, NUL or other control character.
 validate_address = RegexValidator(r"\A[^/\x00-\x1f\x7f-\x9f]+\Z")
+
+
+UNDO = timedelta(minutes=2)  # in which a publication can be undone; then the world is told
 
 
 class DigestQuerySet(ChoreQuerySet):
@@ -49,6 +53,31 @@ class DigestQuerySet(ChoreQuerySet):
 
     def approved(self) -> Self:
         return self.filter(state=State.APPROVED)
+
+    def overdue(self, now: datetime) -> Self:
+        """Those whose hour has passed and which will not go out by themselves this minute."""
+        waits = Q(due_at=None) | Q(due_at__gt=now) | ~Q(error="")
+        open_ones = Q(state__in=[State.DRAFT, State.REVIEW]) | Q(state=State.APPROVED) & waits
+        return self.filter(open_ones, publish_at__lte=now)
+
+    def unready(self, now: datetime, within: timedelta) -> Self:
+        """Those whose hour comes so soon, and which nobody has approved."""
+        soon = self.filter(publish_at__gt=now, publish_at__lte=now + within)
+        return soon.filter(state__in=[State.DRAFT, State.REVIEW])
+
+    def lapsing(self, now: datetime) -> Self:
+        """Those not approved in time: they lapse when the next edition is drafted."""
+        return self.filter(state__in=[State.DRAFT, State.REVIEW], publish_at__lte=now)
+
+    def late(self) -> Self:
+        """What readers are told to wait for, the longest awaited first."""
+        return self.unpublished().filter(late_since__isnull=False).order_by("late_since", "pk")
+
+    def stirred(self) -> Self:
+        """Not public, yet readers have come across them: as late, or before an undo."""
+        seen = Q(late_since__isnull=False) | Q(number__isnull=False)
+        never = [State.DRAFT, State.REVIEW, State.APPROVED, State.SPIKED]  # the index is by state
+        return self.filter(seen, state__in=never, published_at=None)
 
     def withdrawn(self) -> Self:
         return self.filter(state=State.WITHDRAWN)
@@ -80,7 +109,9 @@ class Digest(Editorial, Chore):
         {(State.DRAFT, State.REVIEW), (State.APPROVED, State.PUBLISHED)}
     )
     IMPORT: ClassVar[frozenset[tuple[str, str]]] = frozenset({(State.DRAFT, State.PUBLISHED)})
-    NOTED: ClassVar[frozenset[str]] = frozenset({State.WITHDRAWN})
+    NOTED: ClassVar[frozenset[tuple[str, str]]] = frozenset(
+        {(State.REVIEW, State.DRAFT), (State.PUBLISHED, State.WITHDRAWN)}
+    )
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     series = models.ForeignKey(
@@ -105,7 +136,17 @@ class Digest(Editorial, Chore):
     body_md = models.TextField(blank=True, editable=False)
     publish_at = models.DateTimeField(_("goes out at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    # When a minor fix was made last: no news for readers, but their caches must know.
+    fixed_at = models.DateTimeField(null=True, editable=False)
     sample = models.BooleanField(default=False, editable=False)
+    # The hour it was to be out by and was not: written by the clock, for readers.
+    late_since = models.DateTimeField(null=True, editable=False)
+    lapsed_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="lapsed"
+    )
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="replacements"
+    )
 
     # Of an import only: where its file lies below the content folder, when a file was last read,
     # and what the file says that an edition composed here takes from its Series and its hour.
@@ -128,6 +169,7 @@ class Digest(Editorial, Chore):
             ("spike_digest", "Can spike digest"),
             ("publish_digest", "Can publish digest"),
             ("withdraw_digest", "Can withdraw digest"),
+            ("correct_digest", "Can correct digest"),
         ]
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"], name="digest_state_published"),
@@ -146,6 +188,11 @@ class Digest(Editorial, Chore):
                 fields=["series", "window_end"],
                 condition=~Q(state__in=[State.SPIKED, State.WITHDRAWN]),
                 name="digest_one_live_a_window",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=~Q(state__in=[State.SPIKED, State.WITHDRAWN]),
+                name="digest_one_live_replacement",
             ),
             models.CheckConstraint(
                 condition=Q(window_start=None) | Q(window_end__gt=F("window_start")),
@@ -175,6 +222,8 @@ class Digest(Editorial, Chore):
         return self.state in (State.DRAFT, State.REVIEW, State.APPROVED)
 
     def objections(self, new: str) -> list[str]:
+        if self.state == State.SPIKED:
+            return self.told_elsewhere()
         if new not in (State.APPROVED, State.PUBLISHED):
             return []
         if new == State.PUBLISHED:
@@ -182,6 +231,47 @@ class Digest(Editorial, Chore):
         glossary = Name.objects.glossary()
         items = self.items.with_sources()
         return self.spiked() + [said for item in items for said in item.objections(glossary)]
+
+    def told_elsewhere(self) -> list[str]:
+        """Why it cannot come back: what it lapsed into tells its news."""
+        into = self.lapsed_into
+        if into is None or into.state in (State.SPIKED, State.WITHDRAWN):
+            return []
+        return [gettext("It lapsed into “%(edition)s”: its items went there.") % {"edition": into}]
+
+    def reservations(self, new: str, by: Any) -> list[str]:
+        """Four eyes, where its Series asks for them: nobody approves what they worked on."""
+        if new != State.APPROVED or by is None or not self.needs_other_eyes():
+            return []
+        if by.pk not in {hand.pk for hand in self.hands()}:
+            return []
+        return [
+            gettext(
+                "In “%(series)s” who approves may not have worked on the text since the last "
+                "approval, and you have: somebody else must approve it."
+            )
+            % {"series": self.series}
+        ]
+
+    def approval(self) -> "DigestTransition | None":
+        """The last time somebody approved it, or let an approval stand; an undo is neither."""
+        approved = self.transitions.filter(new=State.APPROVED)
+        return approved.exclude(old=State.PUBLISHED).first()
+
+    def needs_other_eyes(self) -> bool:
+        """Whether its Series asks for a second person, and nobody has waived it here."""
+        return self.series.sign_off == Series.SignOff.OTHER and not self.waivers.exists()
+
+    def hands(self) -> list[User]:
+        """Who has written, changed or submitted it since it was approved last; no machine has."""
+        approved = self.approval()
+        versions = self.versions.filter(by__isnull=False)
+        moves = self.transitions.filter(by__isnull=False, old=State.DRAFT, new=State.REVIEW)
+        if approved:
+            versions = versions.filter(at__gt=approved.at)
+            moves = moves.filter(pk__gt=approved.pk)
+        worked = {*versions.values_list("by", flat=True), *moves.values_list("by", flat=True)}
+        return list(User.objects.filter(pk__in=worked).order_by("pk"))
 
     def spiked(self) -> list[str]:
         """Which of its items were spiked, or rest on what was, a sentence each."""
@@ -195,11 +285,81 @@ class Digest(Editorial, Chore):
             for each in further.select_related("item", "article")
         ]
 
+    def hour_to_come(self) -> datetime | None:
+        """When it goes out by itself once it is approved; None where its hour has passed.
+
+        What was not approved in time never does: somebody must publish it or set another hour.
+        """
+        hour = self.publish_at
+        return hour if hour and hour > timezone.now() else None
+
+    def _enter(self, new: str, note: str, signed: dict[str, Any], fields: dict[str, Any]) -> None:
+        """Only what is approved has an hour at which it goes out by itself, whoever moves it."""
+        due = self.hour_to_come() if new == State.APPROVED else None
+        super()._enter(new, note, signed, {"due_at": due} | fields)
+
+    def undo_until(self) -> datetime | None:
+        """When its publication can no longer be undone; None of what is not public."""
+        if self.state != State.PUBLISHED or self.published_at is None or self.imported_from:
+            return None
+        return self.published_at + UNDO
+
+    def undo(self, *, by: Any, **fields: Any) -> None:
+        """Make it approved again as if it had not been published; its number stays with it.
+
+        No move of the table: there is no way back but this one, for two minutes.
+        """
+        if not by.has_perm(self.permission("publish")):
+            raise WorkflowError(gettext("Only those who may publish undo a publication."))
+        until = self.undo_until()
+        if until is None:
+            raise WorkflowError(gettext("%(row)s is not published.") % {"row": self})
+        if timezone.now() >= until:
+            raise WorkflowError(
+                gettext("It has been public for more than two minutes: withdraw or correct it.")
+            )
+        with transaction.atomic():
+            note = gettext("Publication undone.")
+            kept = {"published_at": None, "body_html": "", "body_md": "", "due_at": None}
+            self._enter(State.APPROVED, note, signature(by), kept | fields)
+
+    def lapse(self, into: "Digest", note: str) -> None:
+        """Give way to the next edition of the Series, as the machine; only what is late does.
+
+        No move of the table: else the machine could spike anything.
+        """
+        if not type(self).objects.lapsing(timezone.now()).filter(pk=self.pk).exists():
+            raise WorkflowError(gettext("%(row)s is not late.") % {"row": self})
+        with transaction.atomic():
+            self._enter(State.SPIKED, note, signature(None), {"lapsed_into": into})
+
+    def successor(self) -> "Digest | None":
+        """The public edition that replaces this one, or what replaced it and was withdrawn too."""
+        if found := self.replacements.published().first():
+            return found
+        for each in self.replacements.withdrawn():
+            if found := each.successor():
+                return found
+        return None
+
+    def covers_from(self) -> datetime | None:
+        """Where its hours begin: where those of the last public edition before it end."""
+        if self.window_end is None or self.series.rolling_hours:
+            return self.window_start
+        if last := self.series.covered_until(self.window_end):
+            return last
+        began = self.series.began(self.window_end)
+        return min(filter(None, [began, self.window_start]), default=None)
+
     def next_number(self) -> int:
         """The number this edition gets at publication; numbers are never used again.
 
+        One it was given before, by a publication that was undone, is its own.
+
         Imports have none: their archive had a count of its own, or none.
         """
+        if self.number:
+            return self.number
         last = self.series.digests.aggregate(last=Max("number"))["last"]
         return (last or 0) + 1
 
@@ -267,148 +427,6 @@ class Digest(Editorial, Chore):
                 gettext("The layout of “%(edition)s” cannot be read (%(why)s).")
                 % {"edition": self, "why": error}
             ) from error
-
-
-class ItemQuerySet(models.QuerySet["Item"]):
-    def with_sources(self) -> Self:
-        """With what their claims are checked against."""
-        further = FurtherSource.objects.select_related("article__source", "snapshot")
-        return self.select_related("article__source", "snapshot").prefetch_related(
-            "article__overrides", Prefetch("further", further)
-        )
-
-
-class Item(models.Model):
-    """An article's place in an edition: a copy, so that the edition says what was approved."""
-
-    class Access(models.TextChoices):
-        OPEN = "open", _("open")
-        PAYWALL = "paywall", _("paywall")
-        TITLE = "title", _("title only")
-
-    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    digest = models.ForeignKey(Digest, models.CASCADE, related_name="items")
-    article = models.ForeignKey(
-        Article,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="items",
-        verbose_name=_("article"),
-    )
-    snapshot = models.ForeignKey(
-        Snapshot, models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    title = models.TextField(_("title"))
-    original_title = models.TextField(_("original title"), blank=True)
-    language = models.CharField(_("language of the source"), max_length=10, blank=True)
-    access = models.CharField(
-        _("access"), max_length=8, choices=Access.choices, default=Access.OPEN
-    )
-    url = models.TextField(_("link"), blank=True)
-    links = models.JSONField(_("further links"), default=list, blank=True)
-    attribution = models.TextField(_("named source"), blank=True)
-    published_on = models.DateField(_("published on"), null=True, blank=True)
-    body = models.TextField(_("text"), blank=True)
-    extra = models.TextField(_("more text"), blank=True, editable=False)
-    anchor = models.TextField(blank=True, editable=False)
-    highlight = models.TextField(blank=True, editable=False)
-    shape = models.TextField(blank=True, editable=False)
-    highlight_shape = models.TextField(blank=True, editable=False)
-    origin = models.CharField(max_length=8, blank=True, editable=False)
-    # What the machine had written when the edition was composed, as Article.draft had it.
-    draft = models.JSONField(default=dict, blank=True, editable=False)
-    carried = models.BooleanField(_("carried over"), default=False, editable=False)
-    # Why the recipe took it, see digests.recipes; nothing where a person did.
-    why = models.JSONField(default=dict, blank=True, editable=False)
-
-    # The articles that are to be its further sources once it is saved: see FurtherSource.
-    others: Sequence[Article] = ()
-
-    objects = ItemQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("item")
-        verbose_name_plural = _("items")
-        ordering = ("position", "pk")
-        constraints = [
-            models.UniqueConstraint(fields=["digest", "article"], name="item_once_an_edition"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def is_behind(self) -> bool:
-        """Whether its article says something else now: it was edited there, or here."""
-        if self.article is None:
-            return False
-        said = self.article.summary.strip()
-        if said == self.draft.get("summary", "").strip():  # what was added by rule is no edit
-            said = self.draft.get("printed", {}).get("summary", said).strip()
-        return said != self.body.strip()
-
-    def grounds(self) -> list[Ground]:
-        """The texts that it rests on: its article's, then those of its further sources."""
-        rows: list[Item | FurtherSource] = [self, *self.further_sources()]
-        return [row.article.ground(row.snapshot) for row in rows if row.article and row.snapshot]
-
-    def further_sources(self) -> "list[FurtherSource]":
-        """What it rests on beside its article; nothing yet before it is saved."""
-        return list(self.further.all()) if self.pk else []
-
-    def claims(self, glossary: Mapping[str, frozenset[str]] | None = None) -> list[Entry]:
-        """What it prints, held against all it rests on; an import rests on no text of ours."""
-        grounds = self.grounds()
-        if self.article is None or not grounds:
-            return []
-        return ledger.held(
-            ledger.joined(markdown.plain(self.title), markdown.plain(self.body)),
-            grounds,
-            names=Name.objects.glossary() if glossary is None else glossary,
-            overrides=self.article.stands(),
-        )
-
-    def open_claims(self, glossary: Mapping[str, frozenset[str]] | None = None) -> list[Entry]:
-        """What it prints and no text of its sources says, or what they do not agree on."""
-        return ledger.distinct(entry for entry in self.claims(glossary) if entry.is_open)
-
-    def lacks(self) -> list[str]:
-        """What it cannot be printed without."""
-        if self.title and self.body:
-            return []
-        return [gettext("Item %(position)s lacks a title or a text.") % {"position": self.position}]
-
-    def objections(self, glossary: Mapping[str, frozenset[str]] | None = None) -> list[str]:
-        """What stands against printing it: what it lacks, what it claims and no source says.
-
-        What is approved is text: at its hour an edition is not checked again.
-        """
-        return self.refusals(self.open_claims(glossary))
-
-    def refusals(self, claims: Iterable[Entry]) -> list[str]:
-        """The same, when its open claims are known."""
-        return self.lacks() + [
-            gettext("“%(title)s”: %(objection)s")
-            % {"title": markdown.plain(self.title), "objection": objection}
-            for objection in missing(claims)
-        ]
-
-    def value(self) -> form.Item:
-        return form.Item(
-            uid=str(self.uid),
-            title=self.title,
-            url=self.url,
-            attribution=self.attribution,
-            published_on=self.published_on,
-            body=self.body,
-            links=tuple(form.Link(**link) for link in self.links),
-            extra=self.extra,
-            anchor=self.anchor,
-            highlight=self.highlight,
-            shape=self.shape,
-            highlight_shape=self.highlight_shape,
-        )
 
 
 class Commentary(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Snapshot
 
 if TYPE_CHECKING:
-    from digests.models.digest import Item
+    from digests.models.item import Item
 
 
 class FurtherSourceManager(models.Manager["FurtherSource"]):

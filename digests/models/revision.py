@@ -12,6 +12,12 @@ from digests.layout import Issue, Layout
 from digests.models.digest import Digest
 
 
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def standing(self) -> Self:
+        """Those whose publication was not undone."""
+        return self.filter(undone_at=None)
+
+
 class Revision(Signed):
     """One public version of an edition."""
 
@@ -21,6 +27,10 @@ class Revision(Signed):
     layout = models.JSONField()
     # What its words came of, as digests.origins has it; empty of imports.
     provenance = models.JSONField(default=dict)
+    # When its publication was undone, within two minutes: hardly anybody has read it.
+    undone_at = models.DateTimeField(null=True, editable=False)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("revision")
@@ -43,7 +53,9 @@ class Revision(Signed):
 
     def before(self) -> Self | None:
         """The version this one took the place of."""
-        earlier = type(self).objects.filter(digest=self.digest_id, number__lt=self.number)
+        earlier = (
+            type(self).objects.standing().filter(digest=self.digest_id, number__lt=self.number)
+        )
         return earlier.order_by("-number").first()
 
     def difference(self) -> list[str]:

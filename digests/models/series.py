@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -90,6 +90,10 @@ class Series(Chore):
 
     LEASE: ClassVar[timedelta] = timedelta(minutes=10)
 
+    class SignOff(models.TextChoices):
+        ALONE = "alone", _("one person may do it all")
+        OTHER = "other", _("who approves may not have worked on the text since the last approval")
+
     title = models.CharField(_("title"), max_length=200)
     slug = models.CharField(
         _("address"), max_length=60, unique=True, validators=[validate_slug, validate_not_reserved]
@@ -114,6 +118,18 @@ class Series(Chore):
         default=30,
         help_text=_("When the machine proposes the edition; at the cut-off or earlier."),
     )
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(
+        _("quiet until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Within these hours nothing is drafted or goes out by itself; "
+            "an edition that would is skipped, and its news is in the next one."
+        ),
+    )
+    # The hour of the edition that is drafted at `due_at`; None where it follows from that alone.
+    out_at = models.DateTimeField(null=True, blank=True, editable=False)
     rolling_hours = models.PositiveSmallIntegerField(
         _("covers the last hours"),
         null=True,
@@ -176,7 +192,14 @@ class Series(Chore):
             "Costs one more call each."
         ),
     )
+    sign_off = models.CharField(
+        _("who approves"), max_length=8, choices=SignOff.choices, default=SignOff.ALONE
+    )
     active = models.BooleanField(_("active"), default=True)
+
+    # What a form has chosen and nobody has saved: see digests/dry_run.py.
+    tried_sources: QuerySet[Source] | None = None
+    tried_topics: QuerySet[Topic] | None = None
 
     objects = SeriesQuerySet.as_manager()
 
@@ -190,6 +213,12 @@ class Series(Chore):
                 condition=Q(draft_minutes__gte=models.F("cutoff_minutes")),
                 name="series_drafts_before_cutoff",
             ),
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False)
+                & ~Q(quiet_from=models.F("quiet_until")),
+                name="series_quiet_hours_are_two",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -198,12 +227,37 @@ class Series(Chore):
     def clean(self) -> None:
         if self.draft_minutes < self.cutoff_minutes:
             raise ValidationError({"draft_minutes": gettext("Draft at the cut-off or before it.")})
+        self.clean_quiet_hours()
+
+    def clean_quiet_hours(self) -> None:
+        """ValidationError for half of them, none between them, or no time of day left."""
+        if (self.quiet_from is None) != (self.quiet_until is None):
+            raise ValidationError({"quiet_until": gettext("Quiet hours have a begin and an end.")})
+        if self.quiet_from is not None and self.quiet_from == self.quiet_until:
+            raise ValidationError({"quiet_until": gettext("Quiet hours end where they begin.")})
+        try:
+            times = schedule.times_of(self.out_times)
+        except ValueError:
+            return  # told of beside the field itself
+        if self.quiet and self.quiet.silences(times):
+            raise ValidationError(
+                {"quiet_until": gettext("Each time it goes out lies within the quiet hours.")}
+            )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A Series without a next hour gets one; who changes its hours plans it anew."""
         if self.due_at is None:
-            self.due_at = self.draft_time(self.next_out())
+            self.plan()
         super().save(*args, **kwargs)
+
+    def plan(self) -> None:
+        """Set when the next edition is drafted, and for which hour; nothing is saved."""
+        for name, value in self.planned(self.next_out()).items():
+            setattr(self, name, value)
+
+    def planned(self, out: datetime) -> dict[str, datetime]:
+        """The columns that say: the edition that goes out then is drafted next."""
+        return {"due_at": self.draft_time(out), "out_at": out}
 
     def get_absolute_url(self) -> str:
         return reverse("series", args=[self.slug])
@@ -223,9 +277,16 @@ class Series(Chore):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def quiet(self) -> schedule.Quiet | None:
+        """The hours of its day in which it is silent."""
+        if self.quiet_from is None or self.quiet_until is None:
+            return None
+        return schedule.Quiet(self.quiet_from, self.quiet_until, self.time_zone)
+
     def next_out(self, after: datetime | None = None) -> datetime:
         times = schedule.times_of(self.out_times)
-        return schedule.next_out(times, self.time_zone, after or timezone.now())
+        return schedule.next_out(times, self.time_zone, after or timezone.now(), self.quiet)
 
     def next_cutoff(self, now: datetime) -> datetime:
         """When the edition after this moment stops listening."""
@@ -233,16 +294,28 @@ class Series(Chore):
         return self.next_out(now + before) - before
 
     def draft_time(self, out: datetime) -> datetime:
-        return out - timedelta(minutes=self.draft_minutes)
+        """When the edition that goes out then is drafted: not before the quiet hours are over."""
+        usual = out - timedelta(minutes=self.draft_minutes)
+        return self.quiet.over(usual) if self.quiet else usual
+
+    def next_drafted(self) -> datetime:
+        """The hour of the edition that is drafted next; it follows from the row, not the clock.
+
+        Where `due_at` was moved away from the hour that was planned, it follows from that alone.
+        """
+        due = self.due_at or timezone.now()
+        if self.out_at and self.draft_time(self.out_at) <= due <= self.out_at:
+            return self.out_at
+        usual = due + timedelta(minutes=self.draft_minutes)
+        return self.next_out(usual - timedelta(seconds=1))
 
     def out_due(self, now: datetime) -> datetime:
-        """The latest hour whose edition should have been drafted by now.
+        """The hour whose edition should be drafted by now.
 
-        After a pause of days that is one edition, not one for every hour that was missed.
+        After a pause of days that is one edition, the latest, not one for every hour missed.
         """
-        waiting = self.due_at or now
-        out = self.next_out(waiting + timedelta(minutes=self.draft_minutes) - timedelta(seconds=1))
-        while self.draft_time(following := self.next_out(out)) <= now:
+        out = self.next_drafted()
+        while out <= now and self.draft_time(following := self.next_out(out)) <= now:
             out = following
         return out
 
@@ -254,13 +327,35 @@ class Series(Chore):
         if self.rolling_hours:
             start = cutoff - timedelta(hours=self.rolling_hours)
         else:
-            ends = self.digests.published().filter(window_end__lt=cutoff)
-            start = ends.aggregate(last=Max("window_end"))["last"] or cutoff - FIRST_WINDOW
+            start = self.covered_until(cutoff) or self.began(cutoff) or cutoff - FIRST_WINDOW
         return schedule.Window(start, cutoff, timedelta(hours=self.carry_over_hours))
+
+    def covered_until(self, cutoff: datetime) -> datetime | None:
+        """Where the hours of the last public edition before this cut-off end; None without one."""
+        before = self.digests.published().filter(window_end__lt=cutoff)
+        found: datetime | None = before.aggregate(last=Max("window_end"))["last"]
+        return found
+
+    def its_sources(self) -> QuerySet[Source]:
+        """The sources it takes from, none: all; those of a form, while that is tried out."""
+        return self.sources.all() if self.tried_sources is None else self.tried_sources
+
+    def its_topics(self) -> QuerySet[Topic]:
+        """The topics it is on, none: all; those of a form, while that is tried out."""
+        return self.topics.all() if self.tried_topics is None else self.tried_topics
+
+    def began(self, cutoff: datetime) -> datetime | None:
+        """Where the hours of its first public edition began; None if nothing came out before.
+
+        It may be that none is public any more: withdrawn, or undone.
+        """
+        before = self.digests.filter(number__isnull=False, window_end__lt=cutoff)
+        found: datetime | None = before.aggregate(first=Min("window_start"))["first"]
+        return found
 
     def recipe(self) -> Recipe:
         """How much of what goes into an edition."""
-        topics = frozenset(self.topics.values_list("name", flat=True))
+        topics = frozenset(self.its_topics().values_list("name", flat=True))
         return Recipe(self.most_items, self.per_source, topics)
 
     def in_reach(self, window: schedule.Window) -> ArticleQuerySet:
@@ -274,8 +369,8 @@ class Series(Chore):
             first_seen_at__gte=window.earliest,
             first_seen_at__lt=window.end,
         )
-        if self.sources.exists():
-            found = found.filter(source__in=self.sources.all())
+        if self.its_sources().exists():
+            found = found.filter(source__in=self.its_sources())
         return found
 
     def wanted(self, now: datetime) -> ArticleQuerySet:

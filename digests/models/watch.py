@@ -15,7 +15,8 @@ from articles.chores import Chore, ChoreQuerySet, Setback
 from articles.models import Snapshot
 from articles.rereading import next_reading
 from articles.workflow import signature
-from digests.models.digest import Digest, Item
+from digests.models.digest import Digest
+from digests.models.item import Item
 
 TRIES = 5  # of one reading, over an hour; then the next one must do
 AGAIN = timedelta(minutes=30)  # until a second look at what may be a glitch
@@ -29,7 +30,9 @@ class WatchQuerySet(ChoreQuerySet):
 
     def whole(self) -> Self:
         """With all that a reading asks of them."""
-        return self.select_related("item__digest", "item__article", "item__snapshot", "seen")
+        return self.select_related(
+            "item__digest__series", "item__article", "item__snapshot", "seen"
+        )
 
 
 class Watch(Chore):

@@ -1,13 +1,15 @@
 """What became of the sources of published items, on the pages of articles and editions."""
 
+from itertools import chain
 from typing import Any
 
 from django import template
 
 from articles import rereading
 from articles.models import Article
-from digests import alarms
-from digests.models import Alarm, Digest, Watch
+from digests import alarms, elsewhere
+from digests.corrections import by_item
+from digests.models import Alarm, Correction, Digest, Watch
 
 register = template.Library()
 register.filter("alarm_badge", alarms.badge)
@@ -25,6 +27,7 @@ def alarms_of(context: template.Context, row: Any) -> dict[str, Any]:
         "open": [alarm for alarm in found if not alarm.settled_at],
         "settled": [alarm for alarm in found if alarm.settled_at],
         "watches": watches(row) if may_see else [],
+        "corrected": outdated(row) if isinstance(row, Article) else [],
         "gone": {alarm.item_id for alarm in found if alarm.kind == Alarm.Kind.VANISHED},
     }
 
@@ -35,6 +38,18 @@ def concerning(row: Any) -> Any:
     if isinstance(row, Article):
         return found.filter(item__article=row)
     return found.filter(item__digest=row) if isinstance(row, Digest) else found.none()
+
+
+def outdated(article: Article) -> list[tuple[Correction, list[str]]]:
+    """The corrections of its items whose wrong facts an article still states, and these."""
+    told = Correction.objects.told().filter(digest__items__article=article)
+    said = f"{article.headline}\n\n{article.summary}"
+    found = []
+    for row in told.select_related("digest").distinct():
+        ours = [c for item, c in by_item(row.digest, row.texts()) if item.article_id == article.pk]
+        if still := elsewhere.remaining(said, chain.from_iterable(ours)):
+            found.append((row, still))
+    return found
 
 
 def watches(row: Any) -> Any:

@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from articles import markdown as prose
 from digests import pages
-from digests.models import Series
+from digests.models import Digest, Series
 
 register = template.Library()
 register.filter(pages.language_of)
@@ -28,6 +30,20 @@ def moment(value: datetime, zone: ZoneInfo, form: str = "day") -> SafeString:
 
 
 @register.simple_tag
+def late_line(digest: Digest) -> SafeString:
+    """That an edition is late, in the language of its Series, by the clocks of its zone."""
+    hour = digest.late_since
+    with translation.override(pages.language_of(digest.series)):
+        said = escape(gettext("The %(hour)s edition is late"))
+    if hour is None:
+        return mark_safe(said)
+    there = hour.astimezone(digest.series.zone)
+    moment, shown = there.isoformat(timespec="minutes"), date_format(there, "G:i")
+    clock = format_html('<time datetime="{}">{}</time>', moment, shown)
+    return mark_safe(said % {"hour": clock})
+
+
+@register.simple_tag
 def offset(value: datetime, zone: ZoneInfo) -> str:
     """How a zone differs from UTC at a moment, as UTC+8 or UTC-3:30."""
     minutes = round((value.astimezone(zone).utcoffset() or timedelta()).total_seconds() / 60)
@@ -42,10 +58,7 @@ def next_out(series: Series) -> datetime | None:
 
     It follows from the row and not from the clock, so that a page changes only with its rows.
     """
-    if series.due_at is None:
-        return None
-    planned = series.due_at + timedelta(minutes=series.draft_minutes)
-    return series.next_out(planned - timedelta(seconds=1))
+    return series.next_drafted() if series.due_at else None
 
 
 @register.filter

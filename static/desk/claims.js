@@ -1,68 +1,72 @@
-// Claims are checked again as one types, and a click on one leads to its evidence. The server
-// draws every piece; this only asks, puts the pieces in place, and never touches the fields.
-// An article's page has one text, an edition's many: each in a [data-part] of its own.
+// Claims are checked again as one types. The server draws every piece; this only asks, puts the
+// pieces in place, and never touches the fields. An article's page has one text, an edition's many:
+// each in a [data-part] of its own.
 "use strict";
 (() => {
+  const desk = (window.desk ??= {});
   const PAUSE = 400; // ms without a key before the server is asked
-  const board = document.getElementById("recheck");
-  if (!board) {
-    return;
-  }
-  const form = board.closest("form");
-  const fields = board.dataset.fields;
   const all = (selector) => [...document.querySelectorAll(selector)];
+  const board = () => document.getElementById("recheck");
   const partOf = (element) => element.closest("[data-part]")?.dataset.part;
   const changed = new Set(); // parts typed into since the last answer
+  const panels = () => all("details.texts[open], .sources-of.is-here").map(partOf);
   let timer = 0;
   let asked = null;
   let shown = "";
-  let wanted = ""; // evidence that is lit as soon as its text is there
 
   // Asking
   const ask = async () => {
     clearTimeout(timer);
     asked?.abort();
+    const here = board();
+    if (!here) {
+      return;
+    }
     asked = new AbortController();
-    const panels = all("details.texts[open]").map(partOf);
+    const { signal } = asked;
+    const form = here.closest("form");
     const body = new FormData(form);
-    for (const part of changed) {
-      body.append("part", part);
-    }
-    for (const panel of panels) {
-      body.append("panel", panel);
-    }
     const sent = [...changed];
+    sent.forEach((part) => body.append("part", part));
+    panels().forEach((part) => body.append("panel", part));
     changed.clear();
     const again = () => sent.forEach((part) => changed.add(part));
-    const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+    const headers = { "X-CSRFToken": desk.token(form) };
     try {
-      const answer = await fetch(board.dataset.url, {
-        method: "POST", body, headers, signal: asked.signal, redirect: "error",
-      });
-      if (answer.ok) {
-        show(await answer.text());
+      const answer = await fetch(here.dataset.url, { method: "POST", body, headers, signal, redirect: "manual" });
+      const html = await answer.text();
+      await desk.composed();
+      if (signal.aborted) {
+        again();
+      } else if (answer.ok) {
+        show(html);
       } else {
         again();
         stale(true);
       }
     } catch (error) {
-      again();
-      if (error.name !== "AbortError") {
-        stale(true);
+      if (error.name !== "AbortError" && !(error instanceof TypeError)) {
+        throw error;
       }
+      again();
+      stale(!signal.aborted);
     }
   };
+  desk.ask = ask;
 
   const stale = (is) => {
-    form.classList.toggle("is-stale", is);
-    board.querySelector(".stale").hidden = !is;
+    const here = board();
+    here?.closest("form").classList.toggle("is-stale", is);
+    if (here) {
+      here.querySelector(".stale").hidden = !is;
+    }
   };
 
   const later = (event) => {
-    clearTimeout(timer);
-    if (!event.target.matches?.(fields)) {
+    if (!board() || !event.target.matches?.(board().dataset.fields)) {
       return;
     }
+    clearTimeout(timer);
     const part = partOf(event.target);
     if (part) {
       changed.add(part);
@@ -81,6 +85,19 @@
     }
   }, true);
 
+  // A newer page of the server says it all, but of what was typed while it was on its way.
+  document.addEventListener("desk:swapping", () => {
+    clearTimeout(timer);
+    asked?.abort();
+    shown = "";
+  });
+  document.addEventListener("desk:swapped", (event) => {
+    if (!event.detail.typed) {
+      changed.clear();
+    }
+    event.detail.typed ? ask() : ready();
+  });
+
   // Showing
   const show = (html) => {
     stale(false);
@@ -95,9 +112,7 @@
       }
     }
     ready();
-    if (wanted) {
-      lead(wanted);
-    }
+    document.dispatchEvent(new CustomEvent("desk:checked"));
   };
 
   const unlit = (element) => {
@@ -132,10 +147,12 @@
 
   // The approving buttons say what stands against them now.
   const ready = () => {
+    if (!board()) {
+      return;
+    }
     const against = all("[data-objections]").map((each) => each.dataset.objections).filter(Boolean).join(" ");
     for (const button of all(".desk-bar .to-approved")) {
-      button.disabled = against !== "";
-      button.title = against;
+      against ? button.setAttribute("aria-disabled", "true") : button.removeAttribute("aria-disabled");
     }
     const because = document.querySelector(".desk-bar .because[data-to=approved]");
     if (because) {
@@ -143,146 +160,5 @@
       because.textContent = against;
     }
   };
-
-  // Finding
-  const light = (found) => {
-    for (const lit of all(".lit")) {
-      lit.classList.remove("lit");
-    }
-    for (const each of found) {
-      each.classList.add("lit");
-    }
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    found[0]?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
-  };
-
-  const select = (line) => {
-    const field = document.getElementById(`id_${line.dataset.field}`);
-    const place = field.value.indexOf(line.dataset.claim);
-    light([line.closest("li")]);
-    field.focus();
-    if (place >= 0) {
-      field.setSelectionRange(place, place + line.dataset.claim.length);
-    }
-  };
-
-  // To a piece of evidence; where its text is not here yet, the text is asked for first.
-  const lead = (evidence, from = null) => {
-    const found = all(`[data-place="${evidence}"]`);
-    wanted = "";
-    if (found.length > 0) {
-      const panel = found[0].closest("details.texts");
-      if (panel) {
-        panel.open = true;
-      }
-      return light(found);
-    }
-    const panel = from && panelOf(from);
-    if (panel) {
-      wanted = evidence;
-      panel.open ? ask() : (panel.open = true);
-    }
-  };
-  const panelOf = (element) => element.closest("[data-part]")?.querySelector("details.texts");
-
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest(".ledger a.said, .ledger a.who, .claimed a.claim");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) {
-      return;
-    }
-    event.preventDefault();
-    if (link.dataset.claim !== undefined) {
-      select(link);
-    } else if (link.dataset.evidence) {
-      lead(link.dataset.evidence, link);
-    } else {
-      const line = document.querySelector(`${link.getAttribute("href")} .said`);
-      line?.dataset.claim === undefined ? light([line?.closest("li")].filter(Boolean)) : select(line);
-    }
-  });
-
-  // Keys: F8 and F9 anywhere, letters where nothing is being typed
-  const OPEN = ".unsupported, .disputed, .unverifiable, .doubt";
-  let last = ""; // the line one is at
-
-  const lines = () => all(`.ledger li:is(${OPEN}) > .said`).filter((line) => line.getClientRects().length > 0);
-  const mark = (line) => `${line.closest("li").id} ${line.textContent}`;
-  const step = (back) => {
-    const there = lines();
-    const at = there.findIndex((line) => mark(line) === last);
-    const line = there[at < 0 ? (back ? there.length - 1 : 0) : (at + (back ? -1 : 1) + there.length) % there.length];
-    last = line ? mark(line) : "";
-    return line;
-  };
-  const here = () =>
-    document.activeElement?.closest(".ledger li") ?? lines().find((line) => mark(line) === last)?.closest("li");
-  const unfold = (kind) => {
-    const found = here()?.querySelector(`details.${kind}`);
-    if (found) {
-      found.open = true;
-      found.querySelector(kind === "glossary" ? "input" : "button").focus();
-    }
-    return found;
-  };
-  const evidence = () => {
-    const line = here();
-    const linked = line?.querySelector("[data-evidence]");
-    if (linked) {
-      lead(linked.dataset.evidence, linked);
-      return true;
-    }
-    const panel = line && panelOf(line);
-    if (panel) {
-      panel.open = true;
-      panel.scrollIntoView({ block: "center" });
-      return true;
-    }
-    const source = document.querySelector(".beside .source");
-    source?.focus();
-    return source;
-  };
-  const walk = (back) => {
-    const line = step(back);
-    line?.focus();
-    light([line?.closest("li")].filter(Boolean));
-    return line;
-  };
-  const LETTERS = {
-    n: () => walk(false),
-    p: () => walk(true),
-    e: evidence,
-    o: () => unfold("override"),
-    g: () => unfold("glossary"),
-    b: () => {
-      const button = here()?.querySelector(".print-both");
-      button?.click();
-      return button;
-    },
-  };
-
-  document.addEventListener("keydown", (event) => {
-    if (event.isComposing) {
-      return;
-    }
-    const field = event.target.matches("input, textarea, select") && event.target;
-    if (event.key === "F8") {
-      const line = step(event.shiftKey);
-      if (line) {
-        event.preventDefault();
-        select(line);
-      }
-    } else if (event.key === "Escape" && field && form.contains(field)) {
-      const line = here()?.querySelector(".said");
-      line ? line.focus() : field.blur();
-    } else if (event.key === "Enter" && event.target.matches(".ledger input")) {
-      // In a line of the list it presses that line's button, not Save.
-      event.preventDefault();
-      event.target.closest("details").querySelector("label ~ button").click();
-    } else if (!field && !event.ctrlKey && !event.metaKey && !event.altKey && LETTERS[event.key]?.()) {
-      event.preventDefault();
-    }
-  });
-
-  board.querySelector(".keys").hidden = false;
   ready();
 })();

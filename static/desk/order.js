@@ -1,42 +1,65 @@
-// ↑ and ↓ move an item and number all of them anew. Without this script numbers are typed.
+// The order of the items: Alt+↑ and Alt+↓, or the arrows, move one and number all of them anew; the
+// next save sends the numbers. Without this script the arrows are buttons of the form.
 "use strict";
 (() => {
-  const list = document.getElementById("items");
-  if (!list) {
-    return;
-  }
-  const items = () => [...list.querySelectorAll(":scope > .item")];
+  const desk = (window.desk ??= {});
+  const list = () => document.getElementById("items");
+  const items = () => [...list()?.querySelectorAll(":scope > .item:not([data-ghost])") ?? []];
+  const place = (item) => item.querySelector(".place input");
 
   const number = () => {
+    items().forEach((item, index) => { place(item).value = index + 1; });
+    bound();
+  };
+  // The first has nothing above it, the last nothing below.
+  const bound = () => items().forEach((item, index, { length }) => {
+    item.querySelector(".up").disabled = index === 0;
+    item.querySelector(".down").disabled = index === length - 1;
+  });
+
+  // Moves an item one place; false where there is none.
+  desk.shift = (item, up) => {
     const all = items();
-    all.forEach((item, index) => {
-      item.querySelector(".place input").value = index + 1;
-      item.querySelector(".up").disabled = index === 0;
-      item.querySelector(".down").disabled = index === all.length - 1;
-    });
+    const other = all[all.indexOf(item) + (up ? -1 : 1)];
+    if (!item || !other) {
+      return false;
+    }
+    other[up ? "before" : "after"](...[item].filter(() => !list().moveBefore));
+    if (list().moveBefore) {
+      list().moveBefore(item, up ? other : other.nextSibling);
+    }
+    number();
+    place(item).dispatchEvent(new Event("input", { bubbles: true }));
+    return true;
   };
 
-  list.addEventListener("click", (event) => {
-    const button = event.target.closest(".up, .down");
-    if (!button) {
-      return;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("#items .up, #items .down");
+    if (button) {
+      event.preventDefault();
+      const item = button.closest(".item");
+      const up = button.classList.contains("up");
+      desk.shift(item, up);
+      (button.disabled ? item.querySelector(up ? ".down" : ".up") : button).focus();
     }
-    const item = button.closest(".item");
-    const up = button.classList.contains("up");
-    const other = up ? item.previousElementSibling : item.nextElementSibling;
-    if (!other || !other.classList.contains("item")) {
-      return;
-    }
-    other[up ? "before" : "after"](item);
-    number();
-    (button.disabled ? item.querySelector(up ? ".down" : ".up") : button).focus();
   });
 
-  for (const arrows of list.querySelectorAll(".arrows")) {
-    arrows.hidden = false;
-  }
-  items().forEach((item, index, all) => {
-    item.querySelector(".up").disabled = index === 0;
-    item.querySelector(".down").disabled = index === all.length - 1;
-  });
+  // What was moved while the server answered stays where it was put.
+  const settle = () => {
+    const all = items();
+    for (const arrows of document.querySelectorAll("#items .arrows")) {
+      arrows.hidden = false;
+    }
+    const order = [...all].sort((a, b) => place(a).value - place(b).value);
+    if (all.some((item, index) => order[index] !== item)) {
+      const end = all.at(-1).nextSibling;
+      for (const item of order) {
+        list().moveBefore ? list().moveBefore(item, end) : list().insertBefore(item, end);
+      }
+      number();
+    }
+    bound();
+  };
+  settle();
+  document.addEventListener("desk:swapped", settle);
 })();

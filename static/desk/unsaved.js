@@ -1,45 +1,48 @@
-// A page that is left with words nobody has saved asks first. Saving, approving and the like are
-// submissions, and ask nothing; only where the server has not answered the page of late, as after
-// a log-out, the first press shows what it says of that, and the second sends.
+// A page that is left with words nobody has asks first: those that autosave has not taken yet, and
+// what stands in fields it does not know. Saving, approving and the like ask nothing.
 "use strict";
 (() => {
-  const form = document.querySelector("form[id$='_form']");
-  if (!form) {
-    return;
-  }
-  const token = form.elements.csrfmiddlewaretoken;
-  const written = () => new URLSearchParams([...new FormData(form)].filter(
-    ([name, value]) => typeof value === "string" && name !== token?.name)).toString();
-  const before = form.querySelector(".outdated, .errorlist") ? null : written();
+  const desk = (window.desk ??= {});
+  const form = () => document.querySelector("form[id$='_form']");
+  const OURS = ["csrfmiddlewaretoken", "base", "tab", "seen"];
+  let before = null;
   let sent = false;
-  let told = false;
 
-  // Who has logged in anew in another tab has another token.
-  const renew = () => {
-    const fresh = /(?:^|; )csrftoken=(\w+)/.exec(document.cookie);
-    if (fresh && token) {
-      token.value = fresh[1];
-    }
+  const written = () => new URLSearchParams([...new FormData(form())].filter(
+    ([name, value]) => typeof value === "string" && !OURS.includes(name))).toString();
+  const others = () => [...form().elements].some((each) =>
+    each.name && each.matches("textarea, input[type=text], input:not([type])") &&
+    each.value !== each.defaultValue && !desk.isKept(each));
+  const isUnsaved = () => {
+    const pending = desk.pending?.() ?? null;
+    return pending === null ? written() !== before : pending || others();
   };
-  window.addEventListener("focus", renew);
 
-  form.addEventListener("submit", (event) => {
-    const stale = form.classList.contains("is-stale") && form.querySelector(".stale");
-    if (stale && !told) {
-      event.preventDefault();
-      told = true;
-      stale.scrollIntoView({ block: "center" });
-      return;
-    }
-    renew();
+  const renew = () => desk.renewToken(form());
+  const begin = () => {
+    sent = false;
+    before = !form() || form().querySelector(".outdated, .errorlist") ? null : written();
+  };
+
+  window.addEventListener("focus", renew);
+  document.addEventListener("submit", renew, true);
+  window.addEventListener("submit", (event) => {
+    sent = !event.defaultPrevented;
+  });
+  document.addEventListener("desk:leaving", () => {
     sent = true;
   });
+  document.addEventListener("desk:failed", () => {
+    sent = false;
+  });
+  document.addEventListener("desk:swapped", begin);
   window.addEventListener("pageshow", () => {
     sent = false;
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!sent && written() !== before) {
+    if (!sent && form() && isUnsaved()) {
       event.preventDefault();
     }
   });
+  begin();
 })();

@@ -51,16 +51,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[OpenPage]:
-    """Opens pages that share nothing with each other; takes the options of a browser context."""
+    """Opens pages that share nothing with each other; takes the options of a browser context.
+
+    `faulty` pages have requests that fail, because their test makes them.
+    """
     complaints: list[str] = []
     contexts = []
 
-    def open_page(**options: Any) -> Page:
+    def open_page(*, faulty: bool = False, **options: Any) -> Page:
         context = browser.new_context(**{"locale": "zh-CN", **options})
         contexts.append(context)
         context.on("request", lambda request: complaints.extend(stray(request)))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("console", lambda message: complaints.extend(complaint(message)))
+        context.on("console", lambda message: complaints.extend(complaint(message, faulty)))
         return context.new_page()
 
     yield open_page
@@ -82,9 +85,10 @@ def stray(request: Request) -> list[str]:
     return [request.url] if strays and address.hostname not in HOSTS else []
 
 
-def complaint(message: ConsoleMessage) -> list[str]:
+def complaint(message: ConsoleMessage, faulty: bool) -> list[str]:
     """An error on the console, except a mere 4xx answer: tests ask for those."""
-    expected = "Failed to load resource: the server responded with a status of 4"
+    failed = "Failed to load resource: "
+    expected = failed if faulty else f"{failed}the server responded with a status of 4"
     if message.type != "error" or message.text.startswith(expected):
         return []
     return [message.text]

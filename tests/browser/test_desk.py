@@ -61,7 +61,8 @@ def test_an_edition_is_reordered_approved_and_published(
     expect(page.locator(".item").first.locator(".up")).to_be_disabled()
     page.click("button:has-text('Save and approve')")
     expect(page.locator(".messagelist")).to_contain_text("approved")
-    page.click("button:has-text('Publish now')")
+    page.click("summary:has-text('Publish now')")
+    page.click("button:has-text('Publish no. 1')")
     expect(page.locator(".messagelist")).to_contain_text("published")
     page.click("text=Public page")
 
@@ -96,8 +97,9 @@ def test_a_stale_save_keeps_what_was_typed_on_screen(
     page.fill("#id_summary", "我写的。")
     page.press("#id_headline", "Enter")
 
-    expect(page.locator(".errorlist")).to_contain_text("A colleague was quicker")
+    expect(page.locator(".messagelist")).to_contain_text("A colleague was quicker")
     expect(page.locator("#id_summary")).to_have_value("我写的。")
+    expect(page.locator("#merge")).to_contain_text("同事写的。")
     assert Article.objects.get().summary == "同事写的。"
 
 

@@ -36,9 +36,9 @@ def test_an_item_is_checked_as_one_types_and_its_evidence_lights_up(
     page.keyboard.type("15亿元")  # over what F8 has selected
     expect(page.locator(".item .ledger .disputed .said")).to_have_text("“15亿元”")
     page.locator(".item .ledger .side a", has_text="甲报").click()
-    expect(page.locator(".texts .text mark.lit")).to_have_text("12亿元")
+    expect(page.locator(".sources-of.is-here .text mark.lit")).to_have_text("12亿元")
     page.locator(".item .ledger .side a", has_text="乙社").click()
-    expect(page.locator(".texts .text mark.lit")).to_have_text("15亿元")
+    expect(page.locator(".sources-of.is-here .text mark.lit")).to_have_text("15亿元")
 
 
 def test_keys_alone_walk_from_claim_to_claim_and_print_both(
@@ -54,10 +54,10 @@ def test_keys_alone_walk_from_claim_to_claim_and_print_both(
     expect(lines.nth(0)).to_be_focused()
     page.keyboard.press("n")
     expect(lines.nth(1)).to_be_focused()
-    page.keyboard.press("p")
+    page.keyboard.press("Shift+N")
     expect(lines.nth(0)).to_be_focused()
-    page.keyboard.press("e")
-    expect(page.locator(".item").nth(0).locator(".text mark.lit")).to_be_visible()
+    page.keyboard.press("v")
+    expect(page.locator(".sources-of.is-here .text mark.lit").first).to_be_visible()
     page.keyboard.press("o")
     expect(page.locator(".item").nth(0).locator(".override button").first).to_be_focused()
     page.keyboard.press("F8")
@@ -66,7 +66,7 @@ def test_keys_alone_walk_from_claim_to_claim_and_print_both(
     expect(page.locator("#id_items-1-body")).not_to_have_value(SUMMARY)
     page.keyboard.press("Control+z")
     page.keyboard.press("Escape")
-    page.keyboard.press("p")
+    page.keyboard.press("Shift+N")
     expect(lines.nth(0)).to_be_focused()
     page.keyboard.press("b")
 
@@ -105,9 +105,14 @@ def test_disputes_and_texts_fit_the_window(
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     compose_desk(page, live_server, digest)
 
-    page.click(".texts > summary")
+    if width == 390:
+        page.click("label[for=tab-edition]")
+    page.keyboard.press("n")
 
-    expect(page.locator(".texts .text mark").first).to_be_visible()
+    expect(page.locator(".ledger li.lit").first).to_be_visible()
+    if width == 390:
+        page.click("label[for=tab-source]")
+    expect(page.locator(".sources-of.is-here .text mark").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
@@ -118,7 +123,6 @@ def test_without_a_script_the_texts_are_a_click_away(
     page = new_page(java_script_enabled=False)
     compose_desk(page, live_server, digest)
 
-    page.click(".texts > summary")
     page.click("text=Show the texts")
 
-    expect(page.locator(".texts .text mark").first).to_be_visible()
+    expect(page.locator(".sources-of .text mark").first).to_be_visible()

@@ -75,16 +75,43 @@ def test_who_was_logged_out_logs_in_elsewhere_and_loses_nothing(
     other = page.context.new_page()
     log_out_and_in(other, live_server)
     page.fill("#id_lead", "星河科技融资。")
-    expect(page.locator(".stale")).to_be_visible()
 
-    save = page.locator("button:text-is('Save')").last
-    save.click()
-    page.wait_for_timeout(200)
-    assert Digest.objects.get(pk=digest.pk).lead != "星河科技融资。"
-    save.click()
+    page.locator("button:text-is('Save')").last.click()
 
     expect(page.locator(".messagelist")).to_be_visible()
     assert Digest.objects.get(pk=digest.pk).lead == "星河科技融资。"
+
+
+def test_words_that_are_kept_let_the_page_go(page: Page, live_server: LiveServer) -> None:
+    digest = edition()
+    compose_desk(page, live_server, digest)
+    asked = stays(page)
+    page.fill("#id_lead", "星河科技融资。")
+    expect(page.locator(".keeping[data-state=said]")).to_be_visible()
+
+    page.goto(f"{live_server.url}/admin/")
+
+    assert asked == []
+
+
+def test_words_in_a_field_that_is_not_kept_ask(page: Page, live_server: LiveServer) -> None:
+    digest = edition()
+    compose_desk(page, live_server, digest)
+    asked = stays(page)
+    page.evaluate(
+        """() => {
+            const field = document.createElement("textarea");
+            field.name = "unknown";
+            document.querySelector("form[id$='_form']").append(field);
+            field.value = "x";
+        }"""
+    )
+
+    page.click("#id_lead")
+    page.locator("#desk-nav a").first.click(no_wait_after=True)
+    page.wait_for_timeout(300)
+
+    assert asked == ["beforeunload"]
 
 
 def test_an_edition_is_composed_once_however_often_one_presses(

@@ -1,0 +1,68 @@
+"""axe-core on every page there is, of the desk and of the public, by day and by night."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests import newsstand
+from tests.browser.conftest import OpenPage
+from tests.browser.test_pages import PAGES
+from tests.furnished import desk_pages, furnish
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Parts of Django's own pages and widgets that its authors have to name.
+STOCK = [
+    [".help-tooltip"],
+    [".select2-search__field"],
+    [".datetime"],
+    [".tabular .original"],
+    [".tabular .delete"],
+]
+BY_NIGHT = {"runOnly": ["color-contrast", "link-in-text-block"]}  # what colours change
+
+
+def test_the_public_pages_are_accessible(live_server: LiveServer, new_page: OpenPage) -> None:
+    newsstand.fill()
+    page = new_page(bypass_csp=True)  # axe tries styles
+
+    found = {path: flaws(page, live_server.url + path) for path in PAGES}
+
+    assert {path: said for path, said in found.items() if said} == {}
+
+
+def test_every_page_of_the_desk_is_accessible(live_server: LiveServer, new_page: OpenPage) -> None:
+    boss = furnish()
+    page = new_page(bypass_csp=True)
+    page.goto(f"{live_server.url}/admin/login/")
+    page.fill("#id_username", boss.username)
+    page.fill("#id_password", "a-long-password")
+    page.press("#id_password", "Enter")
+    page.locator("#desk").wait_for()
+
+    found = {path: flaws(page, live_server.url + path) for path in desk_pages()}
+
+    assert {path: said for path, said in found.items() if said} == {}
+
+
+def flaws(page: Page, path: str) -> list[str]:
+    """What axe finds on a page, a line each; nothing where there is no page to be seen."""
+    answer = page.request.get(path)
+    if answer.status == 405 or "text/html" not in answer.headers["content-type"]:
+        return []
+    assert answer.status in (200, 403, 404, 410), f"{answer.status} {path}"
+    page.goto(path, wait_until="domcontentloaded")
+    page.emulate_media(color_scheme="light")
+    page.add_style_tag(content="* { transition: none !important; }")  # from one to the other
+    found = Axe().run(page, {"exclude": STOCK}).response["violations"]
+    page.emulate_media(color_scheme="dark")
+    found += Axe().run(page, {"exclude": STOCK}, BY_NIGHT).response["violations"]
+    return [f"{each['id']} ×{len(each['nodes'])}: {where(each)}" for each in found]
+
+
+def where(violation: Any) -> str:
+    node = violation["nodes"][0]
+    return f"{node['html'][:150]} {node['failureSummary'][:300]}"
