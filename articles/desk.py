@@ -405,7 +405,8 @@ def roles_with(permission: str) -> str:
     known = Group.objects.filter(
         permissions__codename=codename, permissions__content_type__app_label=app
     )
-    return gettext(", ").join(gettext(name) for name in known.values_list("name", flat=True))
+    names = known.order_by("pk").values_list("name", flat=True)
+    return gettext(", ").join(map(gettext, names))
 
 
 def move_action(new: str, permission: str, description: Any) -> Callable[..., None]:

@@ -6,12 +6,26 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.test import SimpleTestCase, TransactionTestCase
 
 # Slow on purpose in production; tests make many users and guess no passwords.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Tests quote the sentences as they are written in the code.
 settings.LANGUAGE_CODE = "en"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database is true on each of them: it runs with the embedded one."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        pure = [item for item in items if asks_no_database(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if not asks_no_database(item)]
+
+
+def asks_no_database(item: pytest.Item) -> bool:
+    case = getattr(item, "cls", None) or object
+    return issubclass(case, SimpleTestCase) and not issubclass(case, TransactionTestCase)
 
 
 class GateError(Exception):

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def compose_desk(page: Page, live_server: LiveServer, digest: Digest) -> None:
     log_in(page, live_server, makers.user("Publisher", language="en"))
     page.goto(f"{live_server.url}/admin/digests/digest/{digest.pk}/change/")
+    page.wait_for_load_state("networkidle")
 
 
 def test_an_item_is_checked_as_one_types_and_its_evidence_lights_up(

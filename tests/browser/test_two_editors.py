@@ -10,6 +10,7 @@ from articles.models import User, WorkingCopy
 from digests.models import Digest
 from tests import makers
 from tests.browser.conftest import OpenPage
+from tests.browser.rooms import swapped, swaps
 from tests.browser.test_desk import log_in
 from tests.browser.test_unsaved import stays
 
@@ -324,8 +325,9 @@ def test_a_morning_of_saves_criss_cross_keeps_every_word(
             type_at(page, 0, "Control+Home" if page is one else "Control+End")
     for page in (one, two):
         until(page, "!document.documentElement.classList.contains('is-sending')")
+        swaps(page)
         save(page)
-        expect(page.locator(".messagelist .success")).to_be_visible()
+        swapped(page)
 
     said = bodies(digest)
     assert [(item, word) for item, word in words if word not in said[item]] == []
