@@ -10,6 +10,7 @@
   let last = ""; // the claim one is at
   let place = 0; // and where it was in the queue
   let wanted = ""; // evidence that is lit as soon as its text is there
+  let aloud = true; // whether it alone is lit then, or the claim as well
   let decided = false;
 
   // An edition has them in one list; the line of one whose text is not here yet is in that list.
@@ -88,6 +89,7 @@
     }
     if (found.length === 0) {
       wanted = panel ? evidence : "";
+      aloud = loud;
       return;
     }
     const lines = loud ? [] : all(".ledger .lit");
@@ -104,7 +106,7 @@
       open(panelOf(line));
     }
   };
-  document.addEventListener("desk:checked", () => wanted && lead(wanted));
+  document.addEventListener("desk:checked", () => wanted && lead(wanted, null, aloud));
 
   document.addEventListener("click", (event) => {
     const stop = event.target.closest?.("#queue a");
