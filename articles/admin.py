@@ -21,6 +21,7 @@ from articles.claim_desk import ClaimDesk
 from articles.desk import Button, EditorialAdmin, IntakeAdmin, Kept, move_action
 from articles.forms import NewArticle, ReviewForm
 from articles.intake import IntakeError
+from articles.keys import is_key
 from articles.lists import Language, Standing
 from articles.models import Article, Call, Price, Source, User
 from articles.money_admin import CallAdmin, PriceAdmin
@@ -71,7 +72,7 @@ class Outlet(admin.SimpleListFilter):
 
     def number(self, value: str | None) -> int:
         """The id that an address names; 0, which no source has, where it names none."""
-        return int(value) if value and value.isdecimal() and len(value) < 19 else 0
+        return int(value) if value and is_key(value) else 0
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(source=self.number(self.value())) if self.value() else queryset

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from articles import keeping, merging, rebasing, typed
 from articles.keeping import Tab
 from articles.keeping_desk import KeepingDesk
+from articles.keys import is_key
 from articles.merging import Merge
 from articles.models import Presence, WorkingCopy
 from articles.rebasing import Typing, told
@@ -68,7 +69,7 @@ class AutosaveDesk(KeepingDesk):
     def new_parts(self, request: HttpRequest, object_id: str) -> int:
         """How many empty forms the unsaved words of this person need; at least one."""
         kind, pk = self.opts.label_lower, unquote(object_id)
-        if not pk.isdecimal() or len(pk) > 18:
+        if not is_key(pk):
             return 1
         mine: dict[str, Any] = {"user": request.user, "kind": kind, "row": pk}
         copies = WorkingCopy.objects.filter(**mine, done=False)

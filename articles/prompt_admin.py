@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from articles.desk import ReadOnly
 from articles.draft_sheet import PARAMETERS
+from articles.keys import is_key
 from articles.models import Article, PromptText
 from articles.models.prompt import PURPOSES
 from articles.provenance_desk import change_of
@@ -50,7 +51,7 @@ class PromptAdmin(ReadOnly):
     ) -> HttpResponse:
         if request.method == "POST" or not self.has_view_permission(request):
             raise PermissionDenied
-        number = object_id if object_id.isdecimal() and len(object_id) < 19 else "0"
+        number = object_id if is_key(object_id) else "0"
         row = get_object_or_404(PromptText, pk=number)
         context = {
             **self.admin_site.each_context(request),

@@ -382,10 +382,6 @@ def _pieces(word: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     yield from ((piece, start, end) for piece in whole.split())
 
 
-def is_han(text: str) -> bool:
-    return CJK_FIRST.match(text) is not None
-
-
 def has_names(reading: Reading, places: range) -> bool:
     """Whether a changed place is, or cuts into, what looks like a Chinese name."""
     if not places:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from articles import prose, reading_over, wording
 from articles.changes import compared
 from articles.reading_over import Reading, Token
+from articles.units import is_cjk
 
 Names = Mapping[str, frozenset[str]]
 EFFORT = 250_000  # steps of comparison: about a fifth of a second
@@ -116,7 +117,7 @@ def _is_repetition(more: range, less: range, reading: Reading) -> bool:
         reading.keys[max(0, more.start - length) : more.start],
         reading.keys[more.stop : more.stop + length],
     )
-    return said in around and (length > 1 or not reading_over.is_han(said[0]))
+    return said in around and (length > 1 or not is_cjk(said[0]))
 
 
 def _is_particle(change: Change, old: Reading, new: Reading) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import triage, undoing
+from articles.keys import is_key
 from articles.models import Article
 from articles.seek import Edge
 from articles.triage import Wish
@@ -23,7 +24,6 @@ from articles.workflow import Conflict, State, WorkflowError
 DECISIONS = {"_approve": (State.APPROVED, "approve"), "_spike": (State.SPIKED, "spike")}
 LANGUAGES = (("", _("all languages")), ("zh", "中文"), ("en", "English"))
 MOST = 1_000  # articles of one press
-LONGEST_KEY = 18  # digits: what a database takes for a key
 
 
 def view(site: AdminSite, request: HttpRequest) -> HttpResponse:
@@ -109,10 +109,6 @@ def versions(named: str) -> dict[int, int]:
     """Articles by key with the version that was shown: of “12:3,15:1”."""
     pairs = (part.partition(":") for part in named.split(",")[:MOST])
     return {int(pk): int(seen) for pk, _, seen in pairs if is_key(pk) and is_key(seen)}
-
-
-def is_key(text: str) -> bool:
-    return text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def take(request: HttpRequest, seen: dict[int, int], new: str) -> None:

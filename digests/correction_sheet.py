@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from articles import flanking
 from articles.claim_desk import let_stand, teach
+from articles.keys import is_key
 from articles.models import Name, Snapshot
 from articles.substance import Touched
 from articles.worddiff import Piece
@@ -72,7 +73,7 @@ class Sheet:
         """The alarm that this correction answers."""
         number = (self.post or self.request.GET).get("alarm", "")
         found = Alarm.objects.filter(item__digest=self.digest).select_related("item", "snapshot")
-        return found.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+        return found.filter(pk=number).first() if is_key(number) else None
 
     @property
     def open_part(self) -> str:

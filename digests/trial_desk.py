@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import llm, purse
 from articles.asking import Estimate
+from articles.keys import is_key
 from articles.models import Article
 from articles.workflow import Conflict
 from digests import demand, trial
@@ -152,7 +153,7 @@ def chosen(number: str) -> Article | None:
     """The article of that number; None where none was chosen, 404 where there is none."""
     if not number:
         return None
-    if not (number.isdecimal() and len(number) < 19):
+    if not is_key(number):
         raise Http404
     return get_object_or_404(Article.objects.select_related("source", "snapshot"), pk=number)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from articles.desk import EditorialAdmin
+from articles.keys import is_key
 from articles.worddiff import brief
 from articles.workflow import Conflict, WorkflowError
 from digests import comparing, copies, versions
@@ -219,8 +220,7 @@ def version_of(digest: Digest, name: str, user: Any) -> Version | None:
         return reading.before if reading else None
     if name == "approved":
         return versions.approved(digest)
-    known = name.isdecimal() and len(name) < 19
-    return digest.versions.filter(pk=name).first() if known else None
+    return digest.versions.filter(pk=name).first() if is_key(name) else None
 
 
 def told(version: Version) -> str:
