@@ -149,6 +149,11 @@ class ClaimPage:
     def has_text(self) -> bool:
         return bool(self.grounds)
 
+    @property
+    def let_go(self) -> bool:
+        """Whether a text of it was let go of, as those that nobody prints are in time."""
+        return any(basis.text and not basis.text.text for basis in self.bases)
+
     @cached_property
     def places(self) -> list[list[tuple[int, int]]]:
         """The evidence in each of the texts, in its order."""

@@ -1,20 +1,16 @@
-"""Lists of sources at the desk: brought in and taken away as OPML."""
+"""Lists of sources at the desk: read when they are handed in, and given out as OPML."""
 
-from collections import Counter
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import opml, subscriptions
-from articles.subscriptions import Verdict
 
 
 class SourceList(forms.Form):
@@ -39,13 +35,12 @@ class SourceList(forms.Form):
 
 
 class ExchangeAdmin(admin.ModelAdmin):
-    """The two pages, each behind the permission for what it does."""
+    """All sources as a list, for whoever may see them."""
 
     def get_urls(self) -> list[Any]:
         desk = self.admin_site.admin_view
         return [
             path("opml/", desk(self.give_out), name="articles_source_give_out"),
-            path("opml/take-in/", desk(self.take_in), name="articles_source_take_in"),
             *super().get_urls(),
         ]
 
@@ -58,22 +53,3 @@ class ExchangeAdmin(admin.ModelAdmin):
             content_type="text/x-opml; charset=utf-8",
             headers={"Content-Disposition": 'attachment; filename="sources.opml"'},
         )
-
-    def take_in(self, request: HttpRequest) -> HttpResponse:
-        """A form for the file, then what became of each feed in it."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = SourceList(request.POST or None, request.FILES or None)
-        verdicts: list[Verdict] = []
-        if form.is_valid():
-            verdicts = subscriptions.take_in(form.cleaned_data["outlines"], timezone.now())
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Bring in a list of sources"),
-            "form": form,
-            "opts": self.opts,
-            "media": self.media + form.media,
-            "verdicts": verdicts,
-            "counts": Counter(verdict.counted for verdict in verdicts),
-        }
-        return TemplateResponse(request, "admin/articles/source/opml.html", context)

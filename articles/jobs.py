@@ -45,8 +45,14 @@ def work(job: Job, ways: Mapping[str, Way]) -> None:
                 claimed_until=timezone.now() + job.LEASE,
             )
     except JobError as error:
-        return job.done(ended_at=timezone.now(), error=str(error))
-    return job.done(ended_at=timezone.now())
+        return end(job, error=str(error))
+    return end(job)
+
+
+def end(job: Job, error: str = "") -> None:
+    """Nothing more is done, for whatever reason."""
+    job.done(ended_at=timezone.now(), error=error)
+    job.forget()
 
 
 def poll(keys: Sequence[int], job: Job) -> list[int]:

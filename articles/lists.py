@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.keys import is_key
 from articles.workflow import State
 
 FARTHEST = 1_000_000  # no database counts rows beyond 64 bits
@@ -95,5 +96,5 @@ class OpenEndedList(admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet, per_page: int, *args: Any, **kwargs: Any
     ) -> OpenEndedPaginator:
         page = request.GET.get("p", "")
-        asked = int(page) if page.isdecimal() else 1
+        asked = int(page) if is_key(page) else 1
         return OpenEndedPaginator(queryset, per_page, *args, asked=min(asked, FARTHEST), **kwargs)

@@ -78,6 +78,30 @@ def complete(
     return read(body, engine, shape)
 
 
+def reach(engine: Engine, *, deadline: float = CONNECT) -> None:
+    """Ask an endpoint for nothing but its list of models, which costs nothing; LLMError when it
+    cannot be reached or does not take the key. One that keeps no list is reached all the same."""
+    import openai
+
+    try:
+        asyncio.run(asyncio.wait_for(_list(engine, deadline), deadline))
+    except TimeoutError as error:
+        raise excuses.late(engine, deadline) from error
+    except (openai.AuthenticationError, openai.PermissionDeniedError) as error:
+        raise excuses.refused(error, engine) from error
+    except openai.APIStatusError:
+        return
+    except openai.APIConnectionError as error:
+        raise _unconnected(error, engine, deadline) from error
+    except (openai.OpenAIError, ValueError) as error:
+        raise excuses.unreadable(engine) from error
+
+
+async def _list(engine: Engine, deadline: float) -> None:
+    async with _client(engine, deadline) as client:
+        await client.models.with_raw_response.list()
+
+
 async def _ask(
     messages: list[dict[str, str]],
     engine: Engine,
@@ -94,21 +118,11 @@ async def _ask(
     """
     import openai
 
-    from articles import bounded
-
     await asyncio.sleep(pause)
     known = manner = manners.of(engine)
     if plainly:
         manner = Manner(Shape.TEXT, known.without)
-    async with openai.AsyncOpenAI(
-        api_key=engine.key or "none",  # local servers want none, the client wants one
-        base_url=engine.url,
-        max_retries=0,
-        # Ours instead of the client's own, which would take a proxy from the environment.
-        http_client=bounded.client(
-            proxies.for_model(engine.url), deadline=deadline, connect=CONNECT
-        ),
-    ) as client:
+    async with _client(engine, deadline) as client:
         while True:
             try:
                 asked: dict[str, Any] = {"messages": messages} | manner.asking(engine, form)
@@ -120,6 +134,22 @@ async def _ask(
     if manner != known and not plainly:
         manners.learn(engine, manner)
     return answer.content, manner.shape if form else Shape.TEXT
+
+
+def _client(engine: Engine, deadline: float) -> "openai.AsyncOpenAI":
+    import openai
+
+    from articles import bounded
+
+    return openai.AsyncOpenAI(
+        api_key=engine.key or "none",  # local servers want none, the client wants one
+        base_url=engine.url,
+        max_retries=0,
+        # Ours instead of the client's own, which would take a proxy from the environment.
+        http_client=bounded.client(
+            proxies.for_model(engine.url), deadline=deadline, connect=CONNECT
+        ),
+    )
 
 
 def _adapted(

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from articles import worddiff
+from articles.keys import is_key
 
 Sheet = Mapping[str, str]
 Said = tuple[str, str]  # what a field said when its page was drawn, and what its writer made of it
@@ -268,4 +269,4 @@ def parts(sheet: Iterable[str]) -> set[str]:
 
 def _by_number(part: str) -> tuple[str, int]:
     kind, _dot, number = part.rpartition(".")
-    return kind, int(number) if number.isdecimal() else 0
+    return kind, int(number) if is_key(number) else 0

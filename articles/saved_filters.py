@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from articles.keys import is_key
 from articles.models import SavedFilter
 from articles.seek import EDGES
 
@@ -25,7 +26,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:index"))
     query = asked_for(asked)
     mine = SavedFilter.objects.filter(user=request.user.pk or 0)
-    if (dropped := request.POST.get("drop", "")).isdecimal():
+    if is_key(dropped := request.POST.get("drop", "")):
         mine.filter(pk=dropped).delete()
     elif name := " ".join(request.POST.get("name", "").replace("\x00", "").split())[:60]:
         if mine.count() >= MOST or len(query) > LONGEST:

@@ -238,9 +238,10 @@ class SourceAdmin(QuarantineDesk, ExchangeAdmin, IntakeAdmin, ChoreAdmin):
         return [*found, (gettext("articles a day"), self.per_day(source))]
 
     def poll_one(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.decide(request, pk, due_at=timezone.now())
-        if not Source.objects.active().filter(pk=pk).exists():
+        if Source.objects.filter(pk=pk, active=False).exists():
+            self.decide(request, pk)
             return self.back(request, pk, gettext("Switched off: it is not polled any more."))
+        self.decide(request, pk, due_at=timezone.now())
         return self.back(request, pk, gettext("It is polled within a minute."))
 
     def switch_one(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -254,7 +255,8 @@ class SourceAdmin(QuarantineDesk, ExchangeAdmin, IntakeAdmin, ChoreAdmin):
         """Write what a person decided, and nothing that a worker may be writing."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        if not Source.objects.filter(pk=pk).update(**fields):
+        rows = Source.objects.filter(pk=pk)
+        if not (rows.update(**fields) if fields else rows.exists()):
             raise Http404
 
     def back(self, request: HttpRequest, pk: int, said: str) -> HttpResponse:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import stories, story_changes
 from articles.desk import Kept
+from articles.keys import is_key
 from articles.models import Article, Story
 from articles.seek import SeekingChangeList, SeekingList
 from articles.workflow import WorkflowError
@@ -204,7 +205,7 @@ def decide(request: HttpRequest, article: Article) -> str:
         return gettext("“%(story)s” is a story of its own now.") % {"story": new}
     whole, chosen = request.POST.get("_whole"), request.POST.get("_alone")
     number = whole or chosen or ""
-    story = Story.objects.filter(pk=number).first() if number.isdecimal() else None
+    story = Story.objects.filter(pk=number).first() if is_key(number) else None
     if story is None:
         raise WorkflowError(gettext("This story is not there any more."))
     if whole and article.story:
@@ -220,4 +221,4 @@ def page_of(story: Story) -> str:
 
 def ids(request: HttpRequest, name: str) -> list[int]:
     """The numbers that were ticked under this name."""
-    return [int(one) for one in request.POST.getlist(name) if one.isdecimal()]
+    return [int(one) for one in request.POST.getlist(name) if is_key(one)]

@@ -21,10 +21,25 @@ class EditionSlug(StringConverter):
     regex = r"[^/\x00]+"
 
 
+class CardName(StringConverter):
+    """The file of an edition's picture: the uid of the edition, and which of its versions."""
+
+    regex = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9]{1,9}\.png"
+
+
 class FeedKind(StringConverter):
     """The three feeds every list of editions has."""
 
     regex = "rss|atom|json"
+
+
+class Place(StringConverter):
+    """A number from 1, written in one way only."""
+
+    regex = "[1-9][0-9]{0,5}"
+
+    def to_python(self, value: str) -> int:  # type: ignore[override]
+        return int(value)
 
 
 class Number(StringConverter):

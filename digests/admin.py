@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
@@ -26,7 +27,7 @@ from articles.lists import OpenEndedChangeList, OpenEndedList, Standing
 from articles.models import Article, Job, Outbox, PromptText, Source, Story, Topic
 from articles.seek import SeekingList
 from articles.workflow import State, WorkflowError
-from digests import by_hand, costs, preview, publish, signoff
+from digests import by_hand, costs, preview, publish, redirects, signoff
 from digests.alarms import AlarmAdmin
 from digests.article_admin import PrintedArticleAdmin, PrintedStoryAdmin
 from digests.channel_desk import ChannelAdmin
@@ -35,6 +36,7 @@ from digests.compose import ComposeError
 from digests.correction_desk import CorrectionDesk
 from digests.edition_desk import EditionDesk
 from digests.forms import EditionForm, NewEdition, SeriesForm
+from digests.import_desk import ArchiveImportDesk
 from digests.job_desk import JobAdmin
 from digests.layout_desk import LayoutDesk
 from digests.models import Alarm, Channel, Digest, Item, LayoutError, Redirect, Series
@@ -43,6 +45,7 @@ from digests.prompt_admin import EditionPromptAdmin
 from digests.provenance_desk import EditionProvenanceDesk
 from digests.recipe_desk import RecipeDesk
 from digests.room_desk import RoomDesk
+from digests.share_desk import ShareDesk
 from digests.signoff_desk import SignoffDesk
 from digests.source_admin import PrintedSourceAdmin
 from digests.topics import TopicAdmin
@@ -54,7 +57,7 @@ HOURS = {"out_times", "time_zone", "draft_minutes", "quiet_from", "quiet_until",
 
 
 @admin.register(Series)
-class SeriesAdmin(RecipeDesk, LayoutDesk, TrialDesk, ChoreAdmin):
+class SeriesAdmin(ArchiveImportDesk, RecipeDesk, LayoutDesk, TrialDesk, ChoreAdmin):
     form = SeriesForm
     change_form_template = "admin/digests/series/change_form.html"
     list_display = ("title", "slug", "language", "out_times", "time_zone", "due_at", "active")
@@ -66,7 +69,10 @@ class SeriesAdmin(RecipeDesk, LayoutDesk, TrialDesk, ChoreAdmin):
         *("in_words", "would_pick", "try_here"),
     )
     fieldsets = (
-        (_("What it is"), {"fields": ("title", "slug", "description", "language", "active")}),
+        (
+            _("What it is"),
+            {"fields": ("title", "slug", "description", "language", "counterpart", "active")},
+        ),
         (
             _("When"),
             {
@@ -104,16 +110,19 @@ class SeriesAdmin(RecipeDesk, LayoutDesk, TrialDesk, ChoreAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Series | None = None) -> Any:
         """A new Series starts with a layout of ours; later it is laid out on a page of its own."""
         fieldsets = super().get_fieldsets(request, obj)
+        if settings.HUGO:
+            fieldsets = (*fieldsets, (_("Where else it goes"), {"fields": ("hugo_site",)}))
         if obj is None:
             return swapped(fieldsets, "laid_out_here", "start_from")
         if not self.has_change_permission(request, obj):
             return swapped(fieldsets, "laid_out_here", "laid_out")
         return fieldsets
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Series | None = None) -> Any:
-        """An address that readers may have kept stays."""
-        kept = ("slug",) if obj and obj.digests.exists() else ()
-        return (*self.readonly_fields, *kept)
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Where readers knew it by another address, that leads to the new one."""
+        super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            redirects.leave_series(obj, form.initial["slug"])
 
     def columns(self, obj: Any, form: Any) -> list[str]:
         """New hours give a new next draft."""
@@ -158,6 +167,7 @@ class DigestAdmin(
     VersionDesk,
     ClockDesk,
     CorrectionDesk,
+    ShareDesk,
     EditionDesk,
     EditionProvenanceDesk,
     IntakeAdmin,
@@ -342,10 +352,10 @@ class DigestAdmin(
 
 @admin.register(Redirect)
 class RedirectAdmin(SeekingList):
-    """Where editions used to be: read here, written by imports."""
+    """Where editions and Series used to be: read here, written by imports and new addresses."""
 
-    list_display = ("path", "digest")
-    list_select_related = ("digest",)
+    list_display = ("path", "digest", "series")
+    list_select_related = ("digest", "series")
     search_fields = ("path",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,7 +1,7 @@
 """What was put right or taken back: corrections and withdrawals as readers are told of them."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from uuid import uuid5
 
 from django.template.loader import render_to_string
@@ -9,8 +9,10 @@ from django.template.loader import render_to_string
 from articles.workflow import State
 from digests.box import Entry
 from digests.labels import errata
-from digests.models import Correction, DigestTransition, Series
+from digests.models import Correction, Digest, DigestTransition, Series
 from digests.models.correction import BIG
+
+DAYS = timedelta(days=3)
 
 
 class Amend:
@@ -27,9 +29,14 @@ class Amend:
         return self.entry is None
 
     @property
+    def is_open(self) -> bool:
+        """Whether no edition has printed it so far."""
+        return isinstance(self.row, Correction) and self.row.printed_in_id is None
+
+    @property
     def at(self) -> datetime:
         """When, by the clock of its Series."""
-        return self.row.at.astimezone(self.series.zone)
+        return self.row.at.astimezone(self.series.zone).replace(microsecond=0)
 
     @property
     def note(self) -> str:
@@ -61,7 +68,7 @@ class Amend:
     @property
     def version(self) -> str:
         """What differs as soon as a page that shows it would."""
-        return f"{type(self.row).__name__} {self.row.pk}"
+        return f"{type(self.row).__name__} {self.row.pk} {self.digest.slug}"
 
     def html(self) -> str:
         """All of it, without a heading."""
@@ -79,6 +86,21 @@ def latest(most: int) -> list[Amend]:
     found: list[Correction | DigestTransition] = [*corrections[:most], *moves.defer(*BIG)[:most]]
     found.sort(key=lambda row: (row.at, row.pk), reverse=True)
     return [Amend(row) for row in found[:most]]
+
+
+def lately(editions: Iterable[Digest], most: int) -> list[Amend]:
+    """What a front page with these editions tells of: what the next edition of their Series will
+    print, and what was put right or taken back in the days before the newest of them."""
+    shown = list(editions)
+    newest = max(filter(None, (each.published_at for each in shown)), default=None)
+    if newest is None:
+        return []
+    active = {each.series_id for each in shown}
+    return [
+        each
+        for each in latest(most)
+        if each.at >= newest - DAYS or (each.is_open and each.series.pk in active)
+    ]
 
 
 def changed(found: Sequence[Amend]) -> datetime | None:

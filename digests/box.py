@@ -51,7 +51,7 @@ class Entry:
 
     @property
     def at(self) -> datetime:
-        return self.correction.at.astimezone(self.digest.series.zone)
+        return self.correction.at.astimezone(self.digest.series.zone).replace(microsecond=0)
 
     @property
     def edition(self) -> str:
@@ -107,6 +107,11 @@ class Box:
         own = [Entry(row, words, here=True) for row in rows if row.digest_id == digest.pk]
         others = [Entry(row, words, here=False) for row in rows if row.printed_in_id == digest.pk]
         return cls(words, own, others)
+
+    @property
+    def editions(self) -> list[Digest]:
+        """Those it leads to: where they are may change."""
+        return [entry.digest for entry in self.others]
 
     @property
     def marks(self) -> list[str]:

@@ -129,5 +129,5 @@ SEEN = ("where", "told", "spoken")
 
 def latest(channel: Channel) -> list[tuple[Outbox, str, str]]:
     """The last messages to a channel: the row, what it says, how it stands."""
-    rows = Outbox.objects.messages().filter(payload__channel=channel.pk)[:SHOWN]
+    rows = Outbox.objects.of(Outbox.MESSAGE).filter(payload__channel=channel.pk)[:SHOWN]
     return [(row, first_words(row), standing_of(row, timezone.now())) for row in rows]

@@ -61,6 +61,7 @@ class ClockDesk(EditorialAdmin):
             "lapsed": list(row.lapsed.all()),
             "may_replace": withdrawn and self.has_add_permission(request),
             "not_replaceable": replacing.objection(row) if withdrawn else "",
+            "left_open_by": replacing.left_open(row) if withdrawn else None,
             "replacement": row.replacements.live().first() if withdrawn else None,
         }
 

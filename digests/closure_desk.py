@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles import markdown, prose, prose_desk
+from articles.keys import is_key
 from articles.models import Article
 from digests import closure
 from digests.closure import Absent
@@ -71,7 +72,7 @@ def texts(items: Iterable[Item]) -> list[str]:
 def cut(digest: Digest, asked: str, *, by: Any, names: Mapping[str, frozenset[str]]) -> None:
     """Take a marked piece out of lead or commentary; what was approved is reviewed again."""
     part, _colon, said = asked.partition(":")
-    comment = digest.commentary.filter(pk=part).first() if part.isdecimal() else None
+    comment = digest.commentary.filter(pk=part).first() if is_key(part) else None
     before = comment.body if comment else digest.lead if part == LEAD else ""
     after = _without(before, said, texts(digest.items.all()), names)
     prose_desk.sure(before, after, said)

@@ -26,6 +26,7 @@ TEXTS = (
     *("categories", "tags", "layout", "front"),
 )
 OWNERS = frozenset(("digest", "item"))
+FROZEN = frozenset(("element", "evidence"))  # written when an edition comes out: not its text
 
 
 def copy_of(digest: Digest) -> Columns:
@@ -45,7 +46,7 @@ def copy_of(digest: Digest) -> Columns:
 
 def columns(row: models.Model, *without: str) -> Columns:
     """A row's own columns, all but whose it is, as JSON can hold them."""
-    skipped = OWNERS.union(without)
+    skipped = OWNERS.union(FROZEN, without)
     return {
         field.attname: plain(row, field)
         for field in row._meta.concrete_fields
@@ -129,7 +130,7 @@ def free_uid(uid: str) -> UUID:
 
 def write(row: Any, part: Columns, living: "Living", *, without: Iterable[str] = ()) -> None:
     """Save a row with the columns that a part of a copy has, and this schema too."""
-    skipped = OWNERS.union(without)
+    skipped = OWNERS.union(FROZEN, without)
     changed = not row.pk
     for field in row._meta.concrete_fields:
         if field.name in skipped or field.attname not in part:

@@ -13,7 +13,7 @@ from articles import markdown, notices, prose_desk
 from articles.models import Article, Name, Snapshot
 from articles.substance import Touched
 from articles.workflow import Conflict, State, WorkflowError, signature
-from digests import publish, touches, versions
+from digests import echoes, publish, touches, versions
 from digests.body import places
 from digests.errata import COMMENT, EDITION, FIELDS, ITEM, Change, as_text, as_value
 from digests.layout import anchor_of
@@ -140,6 +140,7 @@ class Hand:
         )
         versions.keep(digest, by=self.by, note=note)
         tell(made)
+        echoes.corrected(made)
         return made
 
     def check(self, digest: Digest, changes: Sequence[Change], note: str) -> None:

@@ -95,7 +95,17 @@ def framed(digest: Digest, text: str, revision: Revision | None = None) -> str:
         if not each.minor and not (revision and each.revision.number > revision.number)
     ]
     rows.sort(key=lambda each: (each.at, each.pk))
-    return Box.of(digest, [*rows, *digest.prints.all()]).framed(text)
+    said = Box.of(digest, [*rows, *digest.prints.all()]).framed(text)
+    return said if digest.imported_from else defused(said)
+
+
+def defused(text: str) -> str:
+    """A text in which Hugo finds no shortcode: one from a feed would fail the build of a site.
+
+    The file of an import says what it said: its shortcodes are the site's own.
+    """
+    head, rule, body = text.partition("\n---")
+    return head + rule + body.replace("{{<", "{{&lt;").replace("{{%", "{{&#37;")
 
 
 def repaired(digest: Digest) -> str:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from digests.whereabouts import CONTENT, content_folder, stem
 
 SUFFIXES = (".md", ".markdown")
 PLAIN = ".txt"
 LARGEST = 2_000_000  # bytes; an edition has some ten thousand
+TOO_LARGE = gettext_noop("It is larger than an edition can be.")
 
 
 class FileError(Exception):
@@ -29,6 +31,7 @@ class File:
 
     path: Path
     folder: Path
+    handed: str | None = None  # what it says, where it was handed in and is on no disk of ours
 
     @property
     def below(self) -> str:
@@ -83,24 +86,36 @@ def _is_edition(path: Path) -> bool:
 def _has_front(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return file.read(7).removeprefix(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r"))
+            return begins_as_post(file.read(7))
     except OSError:
         return False
 
 
+def begins_as_post(written: bytes) -> bool:
+    """Whether these bytes, the first of a file, are front matter's."""
+    return written.removeprefix(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r"))
+
+
 def read(file: File) -> str:
     """The text of a file, line ends and byte order mark included; FileError if it has none."""
+    if file.handed is not None:
+        return file.handed
     try:
         file.below.encode()
         if not file.path.is_file():
             raise FileError(_("There is no such file."), None)
         if file.path.stat().st_size > LARGEST:
-            raise FileError(_("It is larger than an edition can be."), None)
+            raise FileError(_(TOO_LARGE), None)
         written = file.path.read_bytes()
     except UnicodeEncodeError as error:
         raise FileError(_("Its name is not UTF-8."), None) from error
     except OSError as error:
         raise FileError(f"{error.strerror or error}.", None) from error
+    return text(written)
+
+
+def text(written: bytes) -> str:
+    """What a file says; FileError with the line where it is not UTF-8."""
     try:
         return written.decode()
     except UnicodeDecodeError as error:

@@ -16,9 +16,14 @@ from digests.models import Digest, Series
 from digests.models.digest import DigestQuerySet
 
 SECONDS = 60  # how long a reader or a proxy need not ask again
+STALE = {  # how long, in seconds, an old answer may do while a new one is fetched, or cannot be
+    "stale_while_revalidate": 60,
+    "stale_if_error": 24 * 3600,
+}
+MOST_KEYS = 12  # in a header; a list of more editions goes by its Series alone
 FRAME = ("templates/**/*.html", "digests/**/*.py", "newsroom/locale/**/*.mo")
 SERIES = (  # what the public pages show of one
-    *("pk", "title", "slug", "description", "language", "time_zone"),
+    *("pk", "title", "slug", "description", "language", "time_zone", "edition_title"),
     *("active", "due_at", "out_at", "draft_minutes", "out_times", "quiet_from", "quiet_until"),
 )
 
@@ -31,12 +36,26 @@ def answer(
     modified: datetime | None,
 ) -> HttpResponse:
     """304 if the reader has what these rows say, else what make() says; cacheable either way."""
+    rows = list(rows)
     tag = tag_of(rows)
     moment = max(filter(None, [modified, frame()[1]]))
     shown = condition(lambda _: tag, lambda _: moment)(lambda _: make())
     response: HttpResponse = shown(request)
-    patch_cache_control(response, public=True, max_age=SECONDS)
+    patch_cache_control(response, public=True, max_age=SECONDS, **STALE)
+    if keys := surrogate_keys(rows):
+        response["Surrogate-Key"], response["Cache-Tag"] = " ".join(keys), ",".join(keys)
     return response
+
+
+def surrogate_keys(rows: Iterable[object]) -> list[str]:
+    """By which names a proxy may be told to forget this page: its Series and its editions.
+
+    Whatever happens to an edition happens to its Series, so that name alone is enough.
+    """
+    editions = [row for row in rows if isinstance(row, Digest)]
+    series = [f"series-{row.slug}" for row in rows if isinstance(row, Series)]
+    names = [f"edition-{row.uid}" for row in editions] if len(editions) <= MOST_KEYS else []
+    return list(dict.fromkeys([*series, *names]))
 
 
 def tag_of(rows: Iterable[object]) -> str:

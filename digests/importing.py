@@ -70,13 +70,15 @@ class Import:
             except LayoutError as error:
                 self.unread[series.slug] = error
         # Asked once: a query for each file would take a tenth of the time.
-        asked = ("series__slug", "slug", "imported_from", "published_at")
-        for series, slug, path, moment in Digest.objects.order_by().values_list(*asked).iterator():
+        asked = ("series__slug", "slug", "imported_from", "published_at", "imported_at")
+        rows, old = Digest.objects.order_by().values_list(*asked), set()
+        for series, slug, path, moment, imported_at in rows.iterator():
             self.taken.add((series, slug))
             if path:
                 self.paths.add(path)
                 self.moments.add((series, moment))
-        old = {series for series, _ in self.taken}
+            if imported_at != self.now:  # else it is of this very run, a batch ago
+                old.add(series)
         self.open = {
             row.slug: row.slug not in old for row, form in self.known if founding.is_open(row, form)
         }

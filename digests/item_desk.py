@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from articles import both, markdown, prose, prose_desk
 from articles.claim_desk import let_stand, teach
 from articles.claim_page import Basis, ClaimPage
+from articles.keys import is_key
 from articles.models import Article, Name
 from articles.workflow import WorkflowError
 from digests import compose
@@ -72,7 +73,7 @@ def press(request: HttpRequest, digest: Digest) -> None:
     if not pressed:
         return
     number, _colon, asked = request.POST[pressed].partition(":")
-    item = digest.items.with_sources().filter(pk=number).first() if number.isdecimal() else None
+    item = digest.items.with_sources().filter(pk=number).first() if is_key(number) else None
     if item is None or item.article is None:
         raise WorkflowError(gettext("This item is not there any more."))
     if pressed == "_override":
@@ -117,8 +118,8 @@ def print_both(item: Item, key: str) -> None:
 def add_source(item: Item, asked: str) -> None:
     """Rest an item on one more article of its story, and link that."""
     told = Article.objects.usable().filter(story=item.article.story_id) if item.article else None
-    found = told.select_related("source") if told and asked.isdecimal() else Article.objects.none()
-    article = found.filter(pk=asked, snapshot__isnull=False).first() if asked.isdecimal() else None
+    found = told.select_related("source") if told and is_key(asked) else Article.objects.none()
+    article = found.filter(pk=asked, snapshot__isnull=False).first() if is_key(asked) else None
     if article is None or article == item.article:
         raise WorkflowError(gettext("There is no such article on its story."))
     FurtherSource.objects.get_or_create(
@@ -132,7 +133,7 @@ def add_source(item: Item, asked: str) -> None:
 
 def drop_source(item: Item, asked: str) -> None:
     """Rest an item no longer on one of its further sources, nor link it."""
-    found = item.further.filter(pk=asked).first() if asked.isdecimal() else None
+    found = item.further.filter(pk=asked).first() if is_key(asked) else None
     if found is None:
         raise WorkflowError(gettext("This source is not there any more."))
     address = compose.link(found.article)["url"]

@@ -1,12 +1,14 @@
 """Long work at the desk: begun from a list, seen as it goes on, stopped by who may begin it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -17,11 +19,12 @@ from django_q.tasks import async_task
 
 from articles import jobs
 from articles.desk import ReadOnly
+from articles.keys import is_key
 from articles.lists import OpenEndedList
-from articles.models import Article, Job, Source
+from articles.models import Article, Job, Parcel, Source
 
 MOST = 10_000  # rows of one job
-SHOWN = 100  # of those that need a person
+SHOWN = 100  # of those that need a person, and of parcels on a page
 
 MODELS: dict[str, type[Model]] = {
     Job.Kind.POLL: Source,
@@ -33,6 +36,13 @@ PERMISSIONS = {
     Job.Kind.POLL: "articles.change_source",
     Job.Kind.DRAFT: "articles.approve_article",
     Job.Kind.CHECK: "articles.change_article",
+    Job.Kind.HUGO: "digests.add_series",
+    Job.Kind.OPML: "articles.add_source",
+}
+# Where what came of a parcel is to be seen.
+PAGES = {
+    Job.Kind.HUGO: "admin:digests_digest_change",
+    Job.Kind.OPML: "admin:articles_source_change",
 }
 
 
@@ -58,7 +68,7 @@ def chosen(desk: Any, request: HttpRequest, queryset: QuerySet) -> list[int]:
     """The keys of the ticked rows, or of all that the list's filters leave."""
     if request.POST.get("select_across") == "1":
         return list(queryset.order_by().values_list("pk", flat=True)[:MOST])
-    ticked = [pk for pk in request.POST.getlist(ACTION_CHECKBOX_NAME) if pk.isdecimal()]
+    ticked = [pk for pk in request.POST.getlist(ACTION_CHECKBOX_NAME) if is_key(pk)]
     return list(desk.model.objects.filter(pk__in=ticked).values_list("pk", flat=True))
 
 
@@ -118,6 +128,7 @@ class JobAdmin(ReadOnly, OpenEndedList):
             and request.user.has_perm(PERMISSIONS[Job.Kind(job.kind)]),
             "found": found(job),
             "more": max(len(job.found) - SHOWN, 0),
+            "opened": opened(job, request.GET.get("page", "")),
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -137,7 +148,59 @@ def standing(job: Job) -> str:
 
 def found(job: Job) -> list[tuple[str, str]]:
     """Those that need a person, each with the address of its page."""
-    model = MODELS[Job.Kind(job.kind)]
+    model = MODELS.get(job.kind)
+    if model is None:
+        return []
     page = f"admin:articles_{model._meta.model_name}_change"
     rows = model._default_manager.filter(pk__in=job.found[:SHOWN])
     return [(str(row), reverse(page, args=[row.pk])) for row in rows]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A parcel as its job's page tells of it."""
+
+    name: str
+    outcome: str
+    label: str
+    said: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What came of what was handed in: how many of each, and a page of them."""
+
+    counts: list[tuple[str, int]]
+    parcels: list[Told]
+    page: Page
+
+
+def opened(job: Job, number: str) -> Opened | None:
+    """None for a job that nothing was handed in to."""
+    address = PAGES.get(Job.Kind(job.kind))
+    if address is None:
+        return None
+    counted = job.parcels.order_by().values_list("outcome").annotate(Count("pk"))
+    counts = dict(counted)
+    page = Paginator(job.parcels.told(), SHOWN).get_page(number)
+    return Opened(
+        [(str(label), counts[value]) for value, label in outcomes(job) if value in counts],
+        [told(parcel, job, address) for parcel in page],
+        page,
+    )
+
+
+def outcomes(job: Job) -> list[tuple[str, Any]]:
+    """What can become of a parcel, in words."""
+    waiting = _("to come") if job.is_running else _("left as it was")
+    return [*Parcel.Outcome.choices, ("", waiting)]
+
+
+def told(parcel: Parcel, job: Job, address: str) -> Told:
+    said = parcel.said
+    if parcel.line and parcel.outcome == Parcel.Outcome.REFUSED:
+        said = gettext("line %(line)d: %(error)s") % {"line": parcel.line, "error": said}
+    url = reverse(address, args=[parcel.row]) if parcel.row else ""
+    label = dict(outcomes(job))[parcel.outcome]
+    return Told(parcel.name, parcel.outcome or "waiting", str(label), said, url)

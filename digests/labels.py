@@ -65,6 +65,7 @@ class Errata:
     after: str = "现为"
     nothing: str = "（无）"
     withdrawn: str = "已撤回"
+    pulled: str = "【已撤回】"  # before a title
     colon: str = "："
     edition: str = "第 {number} 期"
     quote: str = "“{text}”"
@@ -94,6 +95,7 @@ ERRATA_IN_ENGLISH = Errata(
     after="Now",
     nothing="(nothing)",
     withdrawn="Withdrawn",
+    pulled="[Withdrawn] ",
     colon=": ",
     edition="No. {number}",
     title="Title",

@@ -1,5 +1,6 @@
 """Layouts that a Series' next one can start from: ours, and those its own editions came out in."""
 
+from articles.keys import is_key
 from digests.layout import LAYOUTS, Layout
 from digests.models import Digest, LayoutError, Series
 
@@ -22,7 +23,7 @@ def editions(series: Series) -> list[tuple[str, str]]:
 def layout_named(name: str, series: Series) -> Layout | None:
     """One of ours, or that of an edition of this Series; None if there is none of that name."""
     pk = name.removeprefix(EDITION)
-    if name in LAYOUTS or not pk.isdecimal():
+    if name in LAYOUTS or not is_key(pk):
         return LAYOUTS.get(name)
     digest = series.digests.published().filter(pk=pk).first()
     return _layout_of(digest) if digest else None

@@ -62,7 +62,7 @@ def send(ids: Iterable[int]) -> Counter[str]:
     """Send these messages, those to group chats all at once."""
     tally: Counter[str] = Counter()
     began = timezone.now()
-    with Efforts(Outbox.objects.messages().claim_many(ids)) as efforts:
+    with Efforts(Outbox.objects.of(Outbox.MESSAGE).claim_many(ids)) as efforts:
         letters = letters_of(efforts.rows)
         posts = {}
         for number, letter in enumerate(letters):

@@ -22,14 +22,14 @@ def attend(now: datetime) -> Counter[str]:
     """The worker's minute for notices: what came up, whom it is told to, and off it goes."""
     noticing.survey(now)
     spread(now)
-    tally = letters.send(Outbox.objects.messages().turn(timezone.now(), A_ROUND))
+    tally = letters.send(Outbox.objects.of(Outbox.MESSAGE).turn(timezone.now(), A_ROUND))
     Outbox.objects.prune(now)
     return tally
 
 
 def spread(now: datetime) -> None:
     """A message to each channel that wants to hear of it, for notices whose hour has come."""
-    ids = Outbox.objects.notices().due(now).values_list("pk", flat=True)
+    ids = Outbox.objects.of(Outbox.NOTICE).due(now).values_list("pk", flat=True)
     with Efforts(Outbox.objects.claim_many(ids)) as efforts:
         channels = list(Channel.objects.active().with_series()) if efforts.rows else []
         for notice in efforts.rows:

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from articles.keys import is_key
 from articles.models import Article
 from articles.workflow import WorkflowError
 from digests import compose, coverage
@@ -59,7 +60,7 @@ def landing(request: HttpRequest) -> str:
 
 def item_of(digest: Digest, number: str) -> Item:
     """An item of the edition by its key; WorkflowError when it is gone."""
-    item = digest.items.filter(pk=number).first() if number.isdecimal() else None
+    item = digest.items.filter(pk=number).first() if is_key(number) else None
     if item is None:
         raise WorkflowError(gettext("This item is not there any more."))
     return item
@@ -81,7 +82,7 @@ def move(digest: Digest, number: str, by: int) -> None:
 def usable(digest: Digest, number: str) -> Article:
     """An article in review or approved that the edition has not; else WorkflowError."""
     found = Article.objects.usable().select_related("source")
-    article = found.filter(pk=number).first() if number.isdecimal() else None
+    article = found.filter(pk=number).first() if is_key(number) else None
     if article is None:
         raise WorkflowError(
             gettext("There is no article %(number)s in review or approved.") % {"number": number}

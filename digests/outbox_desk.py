@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -20,6 +20,12 @@ from articles.lists import OpenEndedList
 from articles.models import Outbox
 from articles.notice_words import EVENTS
 from articles.source_admin import hour
+
+# What goes to other machines, not to people.
+OTHERS = {
+    Outbox.GIT: gettext_noop("pushed to the Hugo site"),
+    Outbox.HUB: gettext_noop("told to a hub"),
+}
 
 
 def standing_of(row: Outbox, now: datetime) -> str:
@@ -86,7 +92,7 @@ class OutboxAdmin(ReadOnly, OpenEndedList):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         found: Any = super().get_queryset(request)
-        return found.messages()
+        return found.shown()
 
     def get_urls(self) -> list[Any]:
         again = self.admin_site.admin_view(require_POST(self.again))
@@ -109,7 +115,8 @@ class OutboxAdmin(ReadOnly, OpenEndedList):
 
     @admin.display(description=_("event"))
     def event(self, row: Outbox) -> str:
-        label = EVENTS.get(row.payload["event"], (row.payload["event"], ""))[0]
+        event = row.payload["event"]
+        label = OTHERS.get(row.kind) or EVENTS.get(event, (event, ""))[0]
         return " · ".join(filter(None, [row.payload["series"], gettext(label)]))
 
     @admin.display(description=_("channel"))

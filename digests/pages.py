@@ -1,15 +1,23 @@
 """How a public page is printed: from its template and the rows, never from who asks."""
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.utils.formats import date_format
 
 from articles import markdown
+from digests import kinship
 from digests.addresses import absolute
+from digests.freshness import SECONDS
 from digests.models import Digest, Series
+
+NO_LETTER = re.compile(r"[\W_]+")
+HOUR = re.compile("%-?H")
 
 
 def language_of(series: Series | None) -> str:
@@ -21,6 +29,32 @@ def language_of(series: Series | None) -> str:
 def standfirst(digest: Digest) -> str:
     """What an edition is about, as plain text: its description or its lead."""
     return digest.description or markdown.plain(digest.lead)
+
+
+def untitled(digest: Digest) -> bool:
+    """Whether its title says no more than the name of its Series and a date.
+
+    Where both stand there anyway, a page need not show such a title a second time.
+    """
+    named = NO_LETTER.sub("", kinship.name(digest.title, ""))
+    return named.casefold() in ("", NO_LETTER.sub("", digest.series.title).casefold())
+
+
+def window_title(digest: Digest) -> str:
+    """What the reader's window is called: one edition is told from the others, nothing said twice.
+
+    Where the title holds no more than the name of the Series, its day does.
+    """
+    name = digest.series.title
+    if not untitled(digest):
+        return f"{digest.title} · {name}"
+    form = "DATETIME_FORMAT" if hourly(digest.series) else "DATE_FORMAT"
+    return f"{name} · {date_format(digest.local_time, form)}"
+
+
+def hourly(series: Series) -> bool:
+    """Whether a day does not tell which of its editions is meant."""
+    return series.is_sub_daily() or bool(HOUR.search(series.edition_title))
 
 
 def page(
@@ -52,4 +86,6 @@ def notice(request: HttpRequest, digest: Digest) -> HttpResponse:
         "withdrawal": digest.withdrawal(),
         "successor": digest.successor(),
     }
-    return page(request, "410", series=digest.series, status=410, **context)
+    shown = page(request, "410", series=digest.series, status=410, **context)
+    patch_cache_control(shown, public=True, max_age=SECONDS)
+    return shown

@@ -9,11 +9,15 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from digests import feeds, hugo, render
+from digests import edition_page, hugo, marginalia, render
 from digests.body import body
 from digests.box import Box
+from digests.feeds import entries, formats
+from digests.feeds.entries import Beside
+from digests.feeds.views import Place, feed
+from digests.feeds.wishes import Wishes
 from digests.models import Digest, LayoutError
-from digests.pages import page, plain
+from digests.pages import language_of, plain
 
 WRITERS = ("articles.change_article", "digests.change_digest")
 
@@ -49,9 +53,7 @@ def edition(request: HttpRequest, digest: Digest) -> HttpResponse:
     if not (digest.number or digest.imported_from):
         digest.number = digest.next_number()
     digest.published_at = digest.published_at or digest.publish_at or timezone.now()
-    box = Box.of(digest)
-    body = box.marked(digest.body_html)
-    return page(request, "digests/digest", series=digest.series, digest=digest, box=box, body=body)
+    return edition_page.printed(request, digest, None, marginalia.of(digest), Box.of(digest))
 
 
 def shown(request: HttpRequest, digest: Digest, kind: str) -> HttpResponse:
@@ -75,9 +77,12 @@ def entry(request: HttpRequest, digest: Digest) -> HttpResponse:
     """Its entry in the feeds, as a reader of feeds shows it, and the very XML."""
     digest.body_html = body_of(digest)
     digest.published_at = digest.published_at or digest.publish_at or timezone.now()
-    said = feeds.entry(request, digest, Box.of(digest))
-    head = {"title": digest.series.title, "link": said["author_link"], "description": ""}
-    head |= {"language": said["language"], "changed_at": digest.updated_at}
-    feed = feeds.written(request, "atom", [said], **head)
-    context = {"entry": said, "xml": feed.content.decode(), "digest": digest}
+    key, language = digest.pk, language_of(digest.series)
+    beside = Beside(boxes={key: Box.of(digest)}, bodies={key: digest.body_html})
+    said = entries.edition(request, digest, beside)
+    title = digest.series.title
+    place = Place(digest.series.get_absolute_url(), title, title, (), language)
+    made = feed(request, place, [said], digest.updated_at, Wishes())
+    xml = formats.printed(made, "atom").decode()
+    context = {"entry": said, "xml": xml, "digest": digest}
     return TemplateResponse(request, "admin/digests/digest/feed_entry.html", context)

@@ -8,11 +8,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles import notices
-from articles.models import Outbox
 from articles.workflow import Actor, State, WorkflowError, signature
-from digests import hugo, watching
+from digests import echoes, hugo, marginalia, watching
 from digests.body import body
+from digests.gathering import gathered
 from digests.layout import Issue, Layout
 from digests.models import Correction, Digest, Revision, Series, Watch
 from digests.origins import Origins
@@ -27,23 +26,25 @@ def publish(digest: Digest, *, by: Any = None) -> None:
     with transaction.atomic():
         number = next_number(digest)
         issue, layout = digest.issue(published_at=now), digest.frozen_layout()
+        start = digest.covers_from()
         digest.move(
             State.PUBLISHED,
             by=by,
             number=number,
             published_at=now,
-            window_start=digest.covers_from(),
+            window_start=start,
+            gathered=gathered(digest.series, start, digest.window_end),
             **frozen(issue, layout),
             claimed_by="",
             claimed_until=None,
             error="",
         )
-        record(digest, issue, layout, number=next_revision(digest), **signature(by))
+        made = record(digest, issue, layout, number=next_revision(digest), **signature(by))
         digest.shelve()
         Correction.objects.print_in(digest)
         watching.begin(digest)
         meet_hours(digest.series)
-        announce(digest)
+        echoes.published(digest, made)
 
 
 def undo(digest: Digest, *, by: Any) -> None:
@@ -57,36 +58,12 @@ def undo(digest: Digest, *, by: Any) -> None:
         hold_series(digest)
         if digest.corrections.exists():
             raise WorkflowError(gettext("It has been corrected since: withdraw it instead."))
-        Outbox.objects.drop(announcement(digest))
-        digest.undo(by=by)
+        echoes.undone(digest)
+        digest.undo(by=by, card={})
         digest.revisions.standing().update(undone_at=now)
         digest.topics.clear()
         Watch.objects.filter(item__digest=digest).delete()
         meet_hours(digest.series)
-
-
-def announcement(digest: Digest) -> str:
-    """The key under which the world is told of a publication: each has its own."""
-    moment = digest.published_at.isoformat() if digest.published_at else ""
-    return f"published:{digest.uid}:{moment}"
-
-
-def announce(digest: Digest) -> None:
-    """Tell the world, once it is too late to undo it; of a sample nobody is told."""
-    if digest.sample:
-        return
-    notices.tell(
-        "published",
-        announcement(digest),
-        subject=lambda: (
-            gettext("Published: “%(edition)s”, no. %(number)s")
-            % {"edition": digest, "number": digest.number}
-        ),
-        url=digest.get_absolute_url(),
-        series=digest.series,
-        due_at=digest.undo_until(),
-        lines=(digest.series.title,),
-    )
 
 
 def meet_hours(series: Series) -> None:
@@ -124,9 +101,11 @@ def revise(digest: Digest, *, signed: dict[str, Any], note: str = "", **fields: 
         for name, value in fields.items():
             setattr(digest, name, value)
         issue, layout = digest.issue(), digest.frozen_layout()
-        digest.amend(**fields, **frozen(issue, layout))
+        digest.amend(**fields, **frozen(issue, layout), card={})
         number = next_revision(digest)
-        return record(digest, issue, layout, number=number, note=note, **signed)
+        made = record(digest, issue, layout, number=number, note=note, **signed)
+        echoes.printed(digest, made)
+        return made
 
 
 def next_number(digest: Digest) -> int:
@@ -152,7 +131,9 @@ def frozen(issue: Issue, layout: Layout) -> dict[str, str]:
 
 def record(digest: Digest, issue: Issue, layout: Layout, **signed: Any) -> Revision:
     """Keep what has just been made public, as a Revision of the edition, and what it came of."""
-    came_of = {} if digest.imported_from else Origins(digest).to_json()
+    items = list(digest.items.with_sources())
+    marginalia.write_down(digest, items, issue, layout)
+    came_of = {} if digest.imported_from else Origins(digest, items).to_json()
     made: Revision = digest.revisions.create(
         issue=issue.to_json(), layout=layout.to_json(), provenance=came_of, **signed
     )
@@ -163,8 +144,8 @@ def withdraw(digest: Digest, *, by: Any, note: str) -> None:
     """Take a public edition back; its page stays, as a notice that says why."""
     with transaction.atomic():
         hold_series(digest)
-        digest.move(State.WITHDRAWN, by=by, note=note)
-        Outbox.objects.drop(announcement(digest))
+        digest.move(State.WITHDRAWN, by=by, note=note, card={})
+        echoes.withdrawn(digest, note)
         meet_hours(digest.series)
 
 

@@ -30,7 +30,7 @@ HOURS = (
 )
 RECIPE = (*HOURS, "language", "most_items", "per_source", "topics", "sources")
 OWN = {"id", "title", "slug", "active", "due_at", "out_at", "claimed_until", "claimed_by"}
-OWN |= {"failures", "error"}  # what a copy does not take over
+OWN |= {"failures", "error", "counterpart"}  # what a copy does not take over
 
 
 class HoursForm(forms.ModelForm):

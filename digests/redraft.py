@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from articles import drafts, expenses, llm, markdown, prose_desk, summarise
 from articles.bills import Bill
+from articles.keys import is_key
 from articles.summarise import Draft
 from articles.workflow import WorkflowError
 from digests import compose, demand, staleness
@@ -67,7 +68,7 @@ def part_of(digest: Digest, part: str) -> Item | Commentary | None:
     if part == LEAD:
         return None
     rows: Any = {COMMENTARY: digest.commentary, ITEM: digest.items}.get(kind)
-    found = rows.filter(pk=number) if rows and number.isdecimal() else ()
+    found = rows.filter(pk=number) if rows and is_key(number) else ()
     row: Item | Commentary | None = next(iter(found), None)
     if row is None:
         raise WorkflowError(gettext("This part is not there any more."))

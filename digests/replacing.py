@@ -61,6 +61,15 @@ def objection(digest: Digest) -> str:
     return ""
 
 
+def left_open(digest: Digest) -> Digest | None:
+    """The edition after a withdrawn one that is out already, so that no later one will cover its
+    hours; None where that is not so, or another covers them."""
+    if digest.window_end is None or objection(digest):
+        return None
+    later = digest.series.digests.published().filter(window_start__gte=digest.window_end)
+    return later.order_by("window_start").first()
+
+
 def first(digest: Digest) -> Digest:
     """The edition that it replaces, or what that replaced: where its address comes from."""
     while digest.replaces:

@@ -1,7 +1,7 @@
 """Which Series and editions a page lists: the latest, the ones around, the ones of a month."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -9,6 +9,8 @@ from django.db.models.functions import TruncMonth
 
 from digests.models import Digest, Item, Series
 from digests.models.digest import DigestQuerySet
+
+SHORT = ("digest_id", "position", "title", "element")
 
 
 def public() -> QuerySet[Series]:
@@ -18,16 +20,32 @@ def public() -> QuerySet[Series]:
 
 
 def latest() -> list[tuple[Series, Digest | None]]:
-    """The active Series, each with its latest edition, if any, and the titles of its items."""
+    """The public Series, the active first, each with its latest edition and what is in it.
+
+    An active one may have none yet, and stands behind those that have.
+    """
     newest = Digest.objects.published().filter(series=OuterRef("pk")).values("pk")[:1]
-    found = list(Series.objects.active().annotate(newest=Subquery(newest)))
-    titles = Prefetch("items", Item.objects.only("digest_id", "position", "title"))
+    there = public().annotate(newest=Subquery(newest)).order_by("-active", "pk")
+    found = [each for each in there if each.active or each.newest]
+    found.sort(key=lambda each: (not each.active, not each.newest))
+    titles = Prefetch("items", Item.objects.only(*SHORT))
     wanted = Digest.objects.published().light().filter(pk__in=[each.newest for each in found])
     editions = {edition.series_id: edition for edition in wanted.prefetch_related(titles)}
     for series in found:
         if series.pk in editions:
             editions[series.pk].series = series
     return [(series, editions.get(series.pk)) for series in found]
+
+
+def titles(edition: Digest) -> list[Item]:
+    """The items of an edition: what they are called, and where they stand."""
+    return list(edition.items.only(*SHORT))
+
+
+def headed(editions: DigestQuerySet) -> DigestQuerySet:
+    """These with the title of their first item, `top`, None for those without one; no query."""
+    titles = Item.objects.filter(digest=OuterRef("pk")).order_by("position", "pk").values("title")
+    return editions.annotate(top=Subquery(titles[:1]))
 
 
 def late(series: Series | None = None) -> list[Digest]:
@@ -71,11 +89,15 @@ def months() -> list[tuple[date, int]]:
 
 
 def of_month(year: int, month: int) -> DigestQuerySet:
-    """All editions, whatever their state, of a month in the zone of their Series, and those that
-    may have been in it before their publication was undone."""
+    """Those of a month; see `between`."""
+    return between(date(year, month, 1), date(year + month // 12, month % 12 + 1, 1))
+
+
+def between(first: date, end: date) -> DigestQuerySet:
+    """All editions, whatever their state, of the days from `first` to before `end` in the zone of
+    their Series, and those that may have been there before their publication was undone."""
     inside = Q(published_at=None, number__isnull=False)
     for zone in zones():
-        start = datetime(year, month, 1, tzinfo=ZoneInfo(zone))
-        end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=ZoneInfo(zone))
-        inside |= Q(series__time_zone=zone, published_at__gte=start, published_at__lt=end)
+        start, stop = (datetime.combine(day, time(), ZoneInfo(zone)) for day in (first, end))
+        inside |= Q(series__time_zone=zone, published_at__gte=start, published_at__lt=stop)
     return Digest.objects.filter(inside)

@@ -110,6 +110,8 @@ def waive(digest: Digest, *, by: Any, note: str) -> Waiver:
         raise UnexplainedError(gettext("Say why one pair of eyes is enough for this edition."))
     if not digest.needs_other_eyes():
         raise WorkflowError(gettext("This edition needs no second pair of eyes."))
+    if digest.state == State.APPROVED:
+        raise WorkflowError(gettext("It is approved already."))
     try:
         with transaction.atomic():
             made: Waiver = digest.waivers.create(note=note.strip()[:2000], **signature(by))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.history import LATELY
 from articles.models import Article, Job
 from articles.source_admin import NONE, SourceAdmin
+from digests.import_desk import ListImportDesk
 from digests.job_desk import job_action
 from digests.models import Digest
 
@@ -26,7 +27,7 @@ def printed(source_ids: Iterable[int], now: datetime) -> dict[int, int]:
     return dict(found.order_by().values_list("source").annotate(count=Count("pk")))
 
 
-class PrintedSourceAdmin(SourceAdmin):
+class PrintedSourceAdmin(ListImportDesk, SourceAdmin):
     actions = (*SourceAdmin.actions, job_action(Job.Kind.POLL, "change", _("Poll now")))
     list_display: tuple[Any, ...] = (
         *("name", "standing", "last_success", "per_day", "used", "language", "every"),

@@ -14,7 +14,7 @@ from articles.jobs import Way
 from articles.models import Job
 from articles.politeness import turns
 from articles.workflow import Conflict, WorkflowError
-from digests import demand, watching
+from digests import arrivals, demand, watching
 from digests.compose import ComposeError, compose
 from digests.models import Digest, LayoutError, Series, Watch
 from digests.publish import publish
@@ -23,6 +23,8 @@ WAYS: dict[str, Way] = {
     Job.Kind.POLL: Way(50, jobs.poll),
     Job.Kind.DRAFT: Way(4, jobs.draft_again(lambda keys: process(keys))),
     Job.Kind.CHECK: Way(20, jobs.check),
+    Job.Kind.HUGO: Way(10, arrivals.take_in_editions),
+    Job.Kind.OPML: Way(200, arrivals.follow),
 }
 
 

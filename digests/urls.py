@@ -2,24 +2,67 @@
 
 from django.urls import path, register_converter
 
-from digests import addresses, feeds, sitemaps, views
+from digests import (
+    about,
+    addresses,
+    archive,
+    cards,
+    edition_page,
+    finding,
+    signposts,
+    sitemaps,
+    source_pages,
+    story_pages,
+    topic_pages,
+    views,
+)
+from digests.feeds import views as feeds
 
 register_converter(addresses.EditionSlug, "edition")
+register_converter(addresses.CardName, "card")
 register_converter(addresses.FeedKind, "kind")
+register_converter(addresses.Place, "place")
 register_converter(addresses.Year, "year")
 register_converter(addresses.Month, "month")
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("feed.<kind:kind>", feeds.site, name="feed"),
-    path("archive/", views.archive, name="archive"),
-    path("archive/<year:year>/<month:month>/", views.month, name="month"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<year:year>/", archive.year, name="year"),
+    path("archive/<year:year>/<month:month>/", archive.month, name="month"),
     path("corrections/", views.corrections, name="corrections"),
     path("corrections/feed.<kind:kind>", feeds.corrections, name="corrections-feed"),
+    path("stories/<int:pk>/feed.<kind:kind>", feeds.story, name="story-feed"),
+    path("topics/<edition:name>/feed.<kind:kind>", feeds.topic, name="topic-feed"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
-    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap/news.xml", sitemaps.newest, name="sitemap-news"),
+    path("sitemap/<slug:kind>-<place:number>.xml", sitemaps.part, name="sitemap-part"),
+    path("robots.txt", signposts.robots, name="robots"),
+    path("llms.txt", signposts.llms, name="llms"),
+    path("manifest.webmanifest", signposts.manifest, name="manifest"),
+    *(path(name, signposts.icon) for name in signposts.ICONS if name != "favicon.ico"),
+    path("stories/<int:pk>/", story_pages.story, name="story"),
+    path("topics/", topic_pages.topics, name="topics"),
+    path("topics/<edition:name>/", topic_pages.topic, name="topic"),
+    path(
+        "topics/<edition:name>/<year:year>/<month:month>/",
+        topic_pages.topic_month,
+        name="topic-month",
+    ),
+    path("sources/", source_pages.sources, name="sources"),
+    path("sources/<int:pk>/", source_pages.source, name="source"),
+    path(
+        "sources/<int:pk>/<year:year>/<month:month>/",
+        source_pages.source_month,
+        name="source-month",
+    ),
+    path("cards/<card:name>", cards.serve, name="card"),
+    path("about/", about.about, name="about"),
+    path("search/", finding.search, name="search"),
+    path("opensearch.xml", finding.description, name="opensearch"),
     path("<slug:series_slug>/", views.series, name="series"),
     path("<slug:series_slug>/feed.<kind:kind>", feeds.series, name="series-feed"),
-    path("<slug:series_slug>/<edition:slug>.md", views.markdown, name="markdown"),
-    path("<slug:series_slug>/<edition:slug>/", views.digest, name="digest"),
+    path("<slug:series_slug>/<edition:slug>.md", edition_page.markdown, name="markdown"),
+    path("<slug:series_slug>/<edition:slug>/", edition_page.digest, name="digest"),
 ]

@@ -1,5 +1,6 @@
 """Versions of an edition at the desk: what changed since when, going back, taking back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,7 +59,7 @@ class VersionDesk(EditorialAdmin):
             "bases": bases(row, read),
             "versions": found,
             "may_go_back": shared["may_write"] and self.may_go_back(request, row),
-            "may_undo": len(found) > 1,
+            "not_undoable": nothing_to_undo(found, request.user),
         }
 
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -149,6 +150,16 @@ class VersionDesk(EditorialAdmin):
         if "_undo" in request.POST or "_restore" in request.POST:
             return HttpResponseRedirect(request.get_full_path())
         return super().response_change(request, obj)
+
+
+def nothing_to_undo(found: Sequence[Version], user: Any) -> str:
+    """Why somebody has no change to take back here, by the newest versions; "" where there may
+    be one."""
+    if len(found) < 2:
+        return gettext("There is no earlier version of this edition.")
+    if len(found) < SHOWN and all(version.by_id != user.pk for version in found):
+        return gettext("You have changed nothing in this edition.")
+    return ""
 
 
 def asked(request: HttpRequest, digest: Digest) -> Version:

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import money_desk
-from articles.models import Outbox, Source
+from articles.models import Beat, Outbox, Source
 from articles.source_admin import hour, tried_again
 from digests import lateness
 from digests.models import Alarm as Raised
 from digests.models import Digest
 from digests.outbox_desk import first_words
+from digests.press import telling
 
+UNPRESSED = timedelta(minutes=10)
 SHOWN = 10  # of each kind; the heading leads to all of them
 
 
@@ -97,18 +100,22 @@ class Unsent:
 
 
 def unsent(user: Any) -> Alarm | None:
-    """Notices that did not arrive and are not tried any more, the latest first."""
+    """Notices that did not arrive and are not tried any more, and editions that a Hugo site has
+    refused so far, the latest first."""
     if not user.has_perm("articles.view_outbox"):
         return None
-    lost = Outbox.objects.messages().undeliverable()
+    lost = (
+        Outbox.objects.of(Outbox.MESSAGE).undeliverable() | Outbox.objects.of(Outbox.GIT).troubled()
+    )
     rows = [Unsent(row, first_words(row)) for row in lost[:SHOWN]]
     if not rows:
         return None
+    state = "trouble" if any(each.row.kind == Outbox.GIT for each in rows) else "given_up"
     return Alarm(
         _("Notices that did not arrive"),
         "admin/desk/alarms/unsent.html",
         rows,
-        url=f"{reverse('admin:articles_outbox_changelist')}?state=given_up",
+        url=f"{reverse('admin:articles_outbox_changelist')}?state={state}",
         count=lost.count() if len(rows) == SHOWN else len(rows),
     )
 
@@ -130,8 +137,25 @@ def late_editions(user: Any) -> Alarm | None:
     return Alarm(_("Editions that are late, or soon will be"), "admin/desk/alarms/late.html", rows)
 
 
+def unpressed(user: Any) -> Alarm | None:
+    """Why the static site is not what it should be: a press that fails, or none for long."""
+    if not settings.PRESS or not user.has_perm("digests.view_digest"):
+        return None
+    now = timezone.now()
+    rows: list[Any] = []
+    beat = Beat.objects.filter(name=telling.BEAT).first()
+    if beat and beat.trouble:
+        rows = [beat.trouble]
+    elif beat and now - beat.at > UNPRESSED:
+        rows = [_("Nothing has been written since %(hour)s.") % {"hour": hour(beat.at, now)}]
+    if not rows:
+        return None
+    return Alarm(_("The static site is behind"), "admin/desk/alarms/press.html", rows)
+
+
 ALARMS: tuple[Callable[[Any], Alarm | None], ...] = (
     late_editions,
+    unpressed,
     money,
     changed_pages,
     lost_sources,

@@ -9,10 +9,14 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
 
     def ready(self) -> None:
+        from django_q.signals import pre_execute
+
         from newsroom import checks as checks
+        from newsroom.logs import begin_task
         from newsroom.setup import prepare
 
         post_migrate.connect(prepare, dispatch_uid="newsroom.setup")
+        pre_execute.connect(begin_task, dispatch_uid="newsroom.logs")
 
 
 class NewsroomAdminConfig(AdminConfig):

@@ -1,5 +1,8 @@
 """Wrong configuration is said at start, with a hint, instead of failing later."""
 
+import shutil
+from email.utils import parseaddr
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +13,7 @@ from environ import Env
 
 from articles import engines, expenses, proxies, purse
 from articles.models import Price
+from digests import cards
 
 
 @register()
@@ -118,6 +122,58 @@ def site_url_is_absolute(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="newsroom.E001",
         )
     ]
+
+
+@register()
+def hugo_sites_are_reachable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if not settings.HUGO:
+        return []
+    found: list[CheckMessage] = []
+    if not Path(settings.HUGO).is_dir():
+        hint = "Make it and clone your Hugo sites into it, each with a branch that can be pushed."
+        said = f"NEWSROOM_HUGO is {settings.HUGO!r}, which is no folder."
+        found.append(Warning(said, hint=hint, id="newsroom.W004"))
+    if not shutil.which("git"):
+        said = "NEWSROOM_HUGO is set and there is no git on this machine."
+        found.append(Warning(said, hint="Install git.", id="newsroom.W005"))
+    if not all(parseaddr(settings.HUGO_AUTHOR)):
+        said = f"NEWSROOM_HUGO_AUTHOR is {settings.HUGO_AUTHOR!r}, which is nobody."
+        hint = "Write a name and an address, as in: Newsroom <newsroom@example.org>"
+        found.append(Error(said, hint=hint, id="newsroom.E007"))
+    return found
+
+
+@register()
+def pictures_have_letters(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Without them editions have no cards and no long images; all else works."""
+    try:
+        found = cards.typeface_of("zh")
+    except cards.CardError as error:
+        said = f"NEWSROOM_FONT: {error}"
+        hint = "Name a font file with Chinese characters, or leave it empty."
+        return [Error(said, hint=hint, id="newsroom.E008")]
+    if found:
+        return []
+    said = "There is no font with Chinese characters, so no pictures of editions are drawn."
+    hint = "Install one (Debian: fonts-noto-cjk), or name a file in NEWSROOM_FONT."
+    return [Warning(said, hint=hint, id="newsroom.W006")]
+
+
+@register()
+def hubs_are_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = [
+        Error(
+            f"NEWSROOM_HUB names {hub!r}, which is no address.",
+            hint="Write it whole, as in https://hub.example.org/; several with commas.",
+            id="newsroom.E009",
+        )
+        for hub in settings.WEBSUB_HUB
+        if not hub.startswith(("http://", "https://"))
+    ]
+    if settings.WEBSUB_HUB and not settings.SITE_URL:
+        said = "NEWSROOM_HUB is set without SITE_URL, so hubs are told addresses of this machine."
+        found.append(Warning(said, hint="Set SITE_URL.", id="newsroom.W007"))
+    return found
 
 
 @register()

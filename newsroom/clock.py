@@ -15,14 +15,23 @@ from articles.chores import ChoreQuerySet
 from articles.models import Article, Beat, Call, Host, Job, Outbox, Source, Subscription
 from articles.models.host import HostQuerySet
 from articles.tasks import gather, poll
-from digests import lateness, notifying, versions
+from digests import cards, catalogue, heartbeat, lateness, notifying, pushing, versions
+from digests.feeds import pings
 from digests.models import Digest, Series, Watch
+from digests.press import telling
 from digests.tasks import assemble, carry_on, process, release_due, reread
+from newsroom import retention
 
 FEEDS_A_ROUND = 1_000  # claimed a few at a time, so many are no risk
 ARTICLES_A_BATCH = 20
 WATCHES_A_BATCH = 20
 SUBSCRIPTIONS_A_BATCH = 20
+ERRANDS = {  # to one place outside each, which may let us wait
+    Outbox.GIT: pushing.attend,
+    Outbox.HEARTBEAT: heartbeat.attend,
+    Outbox.HUB: pings.attend,
+}
+ERRANDS_A_BATCH = 20
 SHORT = timedelta(seconds=10)  # a pause of politeness, worth waiting for
 LONGEST_WAIT = timedelta(minutes=12)  # longer than any lease
 
@@ -79,8 +88,13 @@ def gather_and_tell() -> None:
     finally:
         websub.survey(timezone.now())
         search.catch_up()
+        catalogue.catch_up()
         versions.prune(timezone.now())
+        retention.attend(timezone.now())
         if not get_broker().queue_size():  # else what was handed out has not even begun
+            for kind, task in ERRANDS.items():
+                name = f"{task.__module__}.{task.__name__}"
+                hand_out((name, Outbox.objects.of(kind), ERRANDS_A_BATCH))
             hand_out(("digests.tasks.carry_on", Job.objects.all(), 1))
             hand_out(("articles.tasks.poll", Source.objects.all(), FEEDS_A_ROUND))
             hand_out(
@@ -88,6 +102,10 @@ def gather_and_tell() -> None:
                 ("articles.websub.attend", Subscription.objects.all(), SUBSCRIPTIONS_A_BATCH),
                 ("digests.tasks.process", Article.objects.all(), ARTICLES_A_BATCH),
             )
+        try:
+            cards.attend(timezone.now())
+        finally:
+            telling.attend()
 
 
 def hand_out(*jobs: tuple[str, ChoreQuerySet, int]) -> None:
@@ -134,8 +152,14 @@ def once(say: Say) -> Counter[str]:
     for ids in batches(Subscription.objects.due(timezone.now()), SUBSCRIPTIONS_A_BATCH):
         tally.update(websub.attend(ids))
     tally.update(notifying.attend(timezone.now()))  # what all this gave to tell
-    while search.catch_up():
+    cards.attend(timezone.now())
+    for kind, task in ERRANDS.items():
+        for ids in batches(Outbox.objects.of(kind).due(timezone.now()), ERRANDS_A_BATCH):
+            tally.update(task(ids))
+    while search.catch_up() or catalogue.catch_up():
         pass
+    retention.attend(timezone.now())
+    telling.attend()
     return tally
 
 

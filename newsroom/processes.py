@@ -40,15 +40,15 @@ def answers(host: str, port: int) -> bool:
 class Child:
     """One process to keep alive.
 
-    `prepare` is called before each start; `stuck` is told its age in seconds and says if it has
-    to be killed.
+    `prepare` is called before each start; `stuck` is told its process and its age in seconds, and
+    says if it has to be killed.
     """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] | None = None
     prepare: Callable[[], object] = lambda: None
-    stuck: Callable[[float], bool] = lambda age: False
+    stuck: Callable[[int, float], bool] = lambda pid, age: False
     life: "Life | None" = field(default=None, init=False)
     pause: float = field(default=0.0, init=False)
     due: float = field(default=0.0, init=False)
@@ -233,7 +233,7 @@ class Supervisor:
         """Kill who no longer does its work; the next turn finds it dead and restarts it."""
         self.looked = time.monotonic()
         for child, life in self.living():
-            if child.stuck(life.age):
+            if child.stuck(life.pid, life.age):
                 self.tell(f"The {child.name} no longer answers and is killed.")
                 undertaker.end_group(life.pid)
 

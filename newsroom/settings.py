@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from email.utils import parseaddr
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -12,6 +13,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from yarl import URL
+
+from newsroom.logs import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -59,6 +62,14 @@ ALLOWED_HOSTS = env.list(
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE_URL else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+# Where the site is https, plain requests are sent there; not those of who watches this machine.
+SECURE_SSL_REDIRECT = env.bool("NEWSROOM_HTTPS_ONLY", default=SITE_URL.startswith("https://"))
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SECURE_HSTS_SECONDS = env.int(
+    "NEWSROOM_HSTS", default=7 * 86400 if SITE_URL.startswith("https://") else 0
+)
+# Of other hosts of the domain, and of lists that browsers ship, we know nothing.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "articles.keeping.csrf_failure"
@@ -75,13 +86,16 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django_q",
     "markdownx",
+    "axes",
     "newsroom.apps.NewsroomConfig",
 ]
 
 MIDDLEWARE = [
+    "newsroom.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "digests.policy.PublicPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -90,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "digests.redirects.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -126,13 +141,15 @@ def database(url: str) -> dict[str, Any]:
         # A file: the in-memory shared cache ignores the busy timeout.
         config["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
     else:
-        config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
+    config["CONN_MAX_AGE"] = 60  # seconds; to open one costs as much as to print a page
     return config
 
 
 DATABASES = {
-    "default": database(env.str("DATABASE_URL", default=f"sqlite:///{HOME / 'newsroom.sqlite3'}"))
+    "default": database(
+        env.str("DATABASE_URL", default="") or f"sqlite:///{HOME / 'newsroom.sqlite3'}"
+    )
 }
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -172,6 +189,21 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesBackend",  # first: it refuses who guesses
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody locks out somebody else
+AXES_LOCKOUT_CALLABLE = "newsroom.lockout.locked"
+AXES_CLIENT_IP_CALLABLE = "newsroom.lockout.address_of"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # who logs in when is nobody's business for long
+AXES_ENABLE_ADMIN = False  # manage.py axes_reset
+AXES_VERBOSE = False
+SESSION_COOKIE_AGE = 14 * 86400
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="zh-hans")
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -226,6 +258,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
 )
 
 # Outside: the web and the model.
+WEBSUB_HUB = env.list("NEWSROOM_HUB", default=[])  # that tell subscribers of our feeds
 FETCH_ALLOW = env.list("NEWSROOM_FETCH_ALLOW", default=[])
 PROXY = env.str("NEWSROOM_PROXY", default="")  # for all that is fetched
 PROXIES = env.dict("NEWSROOM_PROXIES", default={})  # name=url, …: for single sources
@@ -249,17 +282,34 @@ SOURCE_CALLS = env.int("NEWSROOM_SOURCE_CALLS", default=60)  # of a model an hou
 LLM_CONCURRENCY = env.int("NEWSROOM_LLM_CONCURRENCY", default=4)  # of all workers; 0: no limit
 CURRENCY = env.str("NEWSROOM_CURRENCY", default="USD")  # only shown
 
+# A font file with Chinese characters for the pictures of editions, and one for bold; empty: the
+# best that this machine has.
+FONT = env.list("NEWSROOM_FONT", default=[])
+
+# Where the public site is written as plain files; empty: nowhere.
+PRESS = env.str("NEWSROOM_PRESS", default="")
+# Megabytes of public pages that the web server keeps at hand.
+CACHE_MEGABYTES = env.int("NEWSROOM_CACHE_MEGABYTES", default=64)
+
+# Hugo sites: the folder in which their git checkouts lie; a Series names a section below it.
+HUGO = env.str("NEWSROOM_HUGO", default="")
+# Who commits there, as "Name <address>".
+HUGO_AUTHOR = env.str(
+    "NEWSROOM_HUGO_AUTHOR", default=f"Newsroom <{parseaddr(DEFAULT_FROM_EMAIL)[1]}>"
+)
+
+# Days after which goes what nobody printed; 0 keeps it for ever. See newsroom/retention.py.
+KEEP_TEXTS = env.int("NEWSROOM_KEEP_TEXTS", default=90)
+KEEP_POLLS = env.int("NEWSROOM_KEEP_POLLS", default=30)
+KEEP_CALLS = env.int("NEWSROOM_KEEP_CALLS", default=400)
+
+# Called (GET) each time an edition that has an hour is out: who watches raises the alarm when no
+# call comes, for what has died cannot.
+HEARTBEAT_URL = env.str("HEARTBEAT_URL", default="")
+
+# Who may read /metrics from elsewhere: whoever sends this as a bearer token.
+METRICS_TOKEN = env.str("NEWSROOM_METRICS_TOKEN", default="")
+
 LOG_LEVEL = env.str("LOG_LEVEL", default="")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    # It logs a traceback for every page it cannot read; we say so on the article.
-    "loggers": {
-        "readability": {"level": "CRITICAL"},
-        "django-q": {"level": LOG_LEVEL or "WARNING"},
-        "httpx2": {"level": LOG_LEVEL or "WARNING"},
-    },
-    "root": {"handlers": ["console"], "level": LOG_LEVEL or "INFO"},
-}
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain")  # or json
+LOGGING = logging_of(LOG_LEVEL, LOG_FORMAT)

@@ -2,7 +2,12 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from newsroom.microcache import Application, Microcache
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-application = get_wsgi_application()
+application: Application = get_wsgi_application()
+if settings.CACHE_MEGABYTES > 0 and not settings.DEBUG:
+    application = Microcache(application, size=settings.CACHE_MEGABYTES * 1024 * 1024)

@@ -10,11 +10,13 @@ from django.db.models import Model
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
-from articles.models import Call, Job, Name, Outbox, Price, PromptText, Topic, User
+from articles.models import Beat, Call, Job, Name, Outbox, Price, PromptText, Topic, User
 from articles.workflow import State
+from digests import arrivals
 from digests.corrections import apply
 from digests.errata import ITEM, Change
 from digests.models import Alarm, Channel, Digest, Redirect
+from digests.unpack import Handed
 from tests import makers, newsstand
 
 QUEUE = "django_q"  # its pages are not ours
@@ -26,12 +28,15 @@ NO_PAGES = {
     "view_on_site",
     None,
 }  # they answer with no page
-PIECES = {"digests_digest_clock", "digests_digest_stories"}  # what scripts put into a page
+# What scripts put into a page, and what is shown in a frame as it will look elsewhere.
+PIECES = {"digests_digest_clock", "digests_digest_stories"}
+PIECES |= {"digests_digest_shares_wechat", "digests_digest_shares_mail"}
 ALIKE = ("_delete", "_history")  # one page, whatever the row: that of an edition will do
 
 
 def furnish() -> User:
     """Public editions, one withdrawn, one in review with open claims; says who the boss is."""
+    Beat.strike("worker")
     boss = newsstand.fill()
     story = makers.story(title="甲公司发布新模型")
     told = {"story": story, "summary": "甲公司发布了新模型，售价300元，跑分提高了47.3%。"}
@@ -62,6 +67,8 @@ def furnish() -> User:
     Outbox.objects.put(Outbox.MESSAGE, "waiting:1@1", **message)
     now = timezone.now()
     Call.objects.create(purpose="draft", model="qwen-plus", deadline=now, day=now.date(), at=now)
+    handed = [Handed("posts/2025-12-02.md", "x"), Handed("posts/a.md", refusal="太大。", line=3)]
+    arrivals.of_editions(handed, into="", by=boss)
     Job.objects.begin(Job.Kind.CHECK, [1, 2, 3], by=boss)
     Group.objects.get_or_create(name="Editor")
     return boss

@@ -5,6 +5,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -57,6 +58,15 @@ def clients(users: dict[str, User]) -> dict[str, Client]:
             found[role].force_login(User.objects.get(pk=users[role].pk))
         found[role].cookies["csrftoken"] = SECRET
     return found
+
+
+class Again(SimpleUploadedFile):
+    """A file that can be sent more than once."""
+
+    def read(self, *size: int) -> bytes:
+        self.seek(0)
+        written: bytes = super().read(*size)
+        return written
 
 
 class Answer:

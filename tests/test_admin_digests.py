@@ -499,12 +499,14 @@ class SeriesTests(DeskTestCase):
         errors = answer.context["adminform"].form.errors
         self.assertEqual(set(errors), {"out_times", "time_zone", "draft_minutes"})
 
-    def test_the_address_of_a_series_with_editions_stays(self):
+    def test_the_old_address_of_a_series_leads_to_the_new_one(self):
         digest = makers.digest()
+        old = digest.series.get_absolute_url()
 
         self.send(digest.series, slug="other")
 
-        self.assertNotEqual(Series.objects.get().slug, "other")
+        self.assertEqual(Series.objects.get().slug, "other")
+        self.assertEqual(self.client.get(old)["Location"], "/other/")
 
     def test_a_new_series_gets_its_first_hour(self):
         empty = Series(title="晚报", slug="evening", out_times="20:30")

@@ -94,6 +94,17 @@ PURE = [
     "digests.whereabouts",
     "digests.hugo",
     "digests.render",
+    "digests.shares",
+    "digests.shares.mail",
+    "digests.shares.plain",
+    "digests.shares.short",
+    "digests.shares.wechat",
+    "digests.drawing",
+    "digests.drawing.card",
+    "digests.drawing.long",
+    "digests.feeds.entry",
+    "digests.feeds.formats",
+    "digests.feeds.wishes",
 ]
 NETWORK = frozenset(
     ("socket", "ssl", "aiohttp", "requests", "urllib.request", "http.client", "httpx2", "openai")

@@ -9,6 +9,7 @@ WHOLE = {
     "MODEL": "",
     "OPENAI_API_KEY": "",
     "OPENAI_BASE_URL": "",
+    "WEBSUB_HUB": [],
 }
 
 
@@ -45,6 +46,17 @@ class CheckTests(SimpleTestCase):
 
     def test_a_whole_address_is_none(self):
         self.assertEqual(self.said(SITE_URL="https://news.example.org"), [])
+
+    def test_a_hub_without_its_scheme_is_an_error(self):
+        said = self.said(SITE_URL="https://news.example", WEBSUB_HUB=["hub.example"])
+
+        self.assertEqual(said, ["newsroom.E009"])
+
+    def test_a_hub_that_would_be_told_of_this_machine_is_said(self):
+        hubs = ["https://hub.example/"]
+
+        self.assertEqual(self.said(WEBSUB_HUB=hubs), ["newsroom.W007"])
+        self.assertEqual(self.said(WEBSUB_HUB=hubs, SITE_URL="https://news.example"), [])
 
     def test_fewer_workers_than_kinds_of_work_are_said(self):
         self.assertEqual(self.said(WORKERS=2), ["newsroom.W002"])

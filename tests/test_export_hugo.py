@@ -5,11 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
+from django.test import SimpleTestCase
 
 from articles.workflow import State
 from digests import publish
+from digests.exporting import defused
 from digests.models import Digest, Item
-from tests import editions, foreign, makers
+from tests import editions, foreign, goldmark, makers
 from tests.archive import BULLETIN, ArchiveTestCase
 
 SEEDS = Path(settings.BASE_DIR).parent / "shared" / "seeds"
@@ -297,3 +299,13 @@ class ExportTests(ArchiveTestCase):
         with self.assertNumQueries(5):
             self.give_out(repair=True)
         self.assertEqual(Item.objects.count(), 30)
+
+
+class ShortcodeTests(SimpleTestCase):
+    def test_what_hugo_would_run_is_only_text_in_what_was_written_here(self):
+        text = '---\ntitle: "{{< a >}}"\n---\n{{< figure >}} and {{% note %}} and {{ x }}\n'
+
+        [page] = goldmark.pages([defused(text).partition("---\n")[2].partition("---\n")[2]])
+
+        self.assertIn("{{&lt; figure &gt;}} and {{% note %}} and {{ x }}", page)
+        self.assertIn('title: "{{< a >}}"', defused(text))

@@ -137,7 +137,7 @@ class StandingTests(ArchiveTestCase):
         for feed in feeds:
             self.assertContains(feed, self.digest.urn)
             self.assertContains(feed, "三号泊位启用")
-        self.assertContains(self.client.get("/sitemap.xml"), address)
+        self.assertContains(self.client.get("/sitemap/editions-1.xml"), address)
         self.assertContains(self.client.get("/archive/2025/12/"), address)
 
     def test_an_archive_is_no_news_to_those_who_follow_us(self):

@@ -36,7 +36,7 @@ class LateCase(TestCase):
         self.digest.refresh_from_db()
 
     def told(self):
-        rows = Outbox.objects.notices().filter(payload__event="late").order_by("pk")
+        rows = Outbox.objects.of(Outbox.NOTICE).filter(payload__event="late").order_by("pk")
         return [row.payload["said"]["en"]["subject"] for row in rows]
 
 

@@ -102,7 +102,8 @@ class SpreadTests(TestCase):
     def messages(self) -> dict[int, dict]:
         notifying.spread(timezone.now())
         return {
-            row.payload["channel"]: row.payload for row in Outbox.objects.messages().order_by("pk")
+            row.payload["channel"]: row.payload
+            for row in Outbox.objects.of(Outbox.MESSAGE).order_by("pk")
         }
 
     def test_each_channel_is_told_in_its_own_language(self):
@@ -151,7 +152,7 @@ class SpreadTests(TestCase):
 
         self.assertTrue(Outbox.objects.drop("waiting:1"))
 
-        self.assertFalse(Outbox.objects.messages().exists())
+        self.assertFalse(Outbox.objects.of(Outbox.MESSAGE).exists())
 
     def test_what_is_alike_is_told_in_one_message(self):
         channel()
@@ -160,7 +161,7 @@ class SpreadTests(TestCase):
 
         notifying.spread(timezone.now())
 
-        [letter] = letters.letters_of(Outbox.objects.messages())
+        [letter] = letters.letters_of(Outbox.objects.of(Outbox.MESSAGE))
         notice = letters.written(letter.rows, Channel.objects.get())
         self.assertEqual(len(notice.parts), 11)
         self.assertEqual(notice.parts[-1].subject, "and 2 more")
@@ -171,7 +172,9 @@ class SpreadTests(TestCase):
         notifying.spread(timezone.now())
 
         with self.settings(SITE_URL="https://news.example"):
-            notice = letters.written([Outbox.objects.messages().get()], Channel.objects.get())
+            notice = letters.written(
+                [Outbox.objects.of(Outbox.MESSAGE).get()], Channel.objects.get()
+            )
 
         self.assertEqual(notice.parts[0].url, "https://news.example/admin/digests/digest/3/change/")
         self.assertEqual(notice.heading, "早报 · waiting for approval")
@@ -210,7 +213,7 @@ class ChatTests(TransactionTestCase):
 
     def sent(self) -> Outbox:
         attend()
-        return Outbox.objects.messages().get()
+        return Outbox.objects.of(Outbox.MESSAGE).get()
 
     def test_a_message_arrives_and_is_marked(self):
         channel(address=self.chat.url)
@@ -288,7 +291,7 @@ class ChatTests(TransactionTestCase):
             tell()
             attend()
 
-        self.assertEqual(Outbox.objects.messages().exclude(delivered_at=None).count(), 2)
+        self.assertEqual(Outbox.objects.of(Outbox.MESSAGE).exclude(delivered_at=None).count(), 2)
         self.assertEqual(Outbox.objects.troubled().count(), 1)
 
     def test_addresses_of_the_house_next_door_are_not_called(self):
@@ -314,7 +317,7 @@ class ChatTests(TransactionTestCase):
         attend()
 
         self.assertEqual(len(self.chat.got), 1)
-        self.assertFalse(Outbox.objects.messages().exists())
+        self.assertFalse(Outbox.objects.of(Outbox.MESSAGE).exists())
 
     def test_what_gathered_meanwhile_comes_as_one_message(self):
         made = channel(kind="json", address=self.chat.url)
@@ -350,7 +353,7 @@ class MailTests(TransactionTestCase):
 
     def sent(self) -> Outbox:
         attend()
-        return Outbox.objects.messages().get()
+        return Outbox.objects.of(Outbox.MESSAGE).get()
 
     def test_an_e_mail_goes_over_a_real_connection_to_everybody_named(self):
         tell(subject="早报第 3 期等待审定")
@@ -366,7 +369,7 @@ class MailTests(TransactionTestCase):
     def test_sent_twice_it_has_the_same_name(self):
         tell()
         self.sent()
-        Outbox.objects.messages().update(delivered_at=None, due_at=timezone.now())
+        Outbox.objects.of(Outbox.MESSAGE).update(delivered_at=None, due_at=timezone.now())
 
         self.sent()
 
@@ -518,7 +521,7 @@ class ClockTests(TransactionTestCase):
             call_command("tick", "--until-idle")
 
             self.assertEqual(chat.paths, ["/hook"])
-        self.assertIsNotNone(Outbox.objects.messages().get().delivered_at)
+        self.assertIsNotNone(Outbox.objects.of(Outbox.MESSAGE).get().delivered_at)
 
     def test_notices_that_crash_do_not_keep_the_news_out(self):
         channel()
@@ -609,12 +612,12 @@ class KillTests(TransactionTestCase):
             self.chat.meanwhile = lambda: os.kill(victim.pid, signal.SIGKILL)
             victim.wait(60)
             self.assertEqual(victim.returncode, -signal.SIGKILL)
-            self.assertIsNone(Outbox.objects.messages().get().delivered_at)
+            self.assertIsNone(Outbox.objects.of(Outbox.MESSAGE).get().delivered_at)
 
             self.chat.meanwhile = lambda: None
             self.assertEqual(self.run_worker().wait(60), 0)
 
-        self.assertIsNotNone(Outbox.objects.messages().get().delivered_at)
+        self.assertIsNotNone(Outbox.objects.of(Outbox.MESSAGE).get().delivered_at)
         self.assertEqual(len(self.chat.got), 2)
         self.assertEqual(len({got["key"] for got in self.chat.got}), 1)
 
@@ -703,8 +706,10 @@ class OutboxDeskTests(TestCase):
         channel()
         tell()
         notifying.spread(timezone.now())
-        Outbox.objects.messages().update(due_at=None, failures=3, error="hooks.example is gone.")
-        cls.row = Outbox.objects.messages().get()
+        Outbox.objects.of(Outbox.MESSAGE).update(
+            due_at=None, failures=3, error="hooks.example is gone."
+        )
+        cls.row = Outbox.objects.of(Outbox.MESSAGE).get()
 
     def test_people_see_what_could_not_be_delivered_and_why_and_send_it_again(self):
         self.client.force_login(makers.user("Editor"))

@@ -129,7 +129,7 @@ class SupervisorTests(ProcessTestCase):
 
     def test_a_child_that_is_stuck_is_killed_and_started_again(self):
         answers_to_look = iter([True])
-        self.start(DEAF, stuck=lambda age: next(answers_to_look, False))
+        self.start(DEAF, stuck=lambda pid, age: next(answers_to_look, False))
 
         self.turn_until(lambda: len(self.written()) == 2)
 

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.test import TestCase
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.workflow import State, WorkflowError
 from digests.compose import compose
 from digests.models import Digest, FurtherSource
 from digests.publish import approve, publish, undo, withdraw
-from digests.replacing import objection, replace
+from digests.replacing import left_open, objection, replace
 from tests import makers
 
 
@@ -34,6 +35,27 @@ class ReplaceCase(TestCase):
 
     def replaced(self, digest=None):
         return replace(digest or self.old, by=self.publisher)
+
+
+class HoursTests(ReplaceCase):
+    def test_hours_that_nobody_covers_any_more_are_told_until_it_is_replaced(self):
+        first = self.out(makers.digest(of=makers.series()))
+        makers.reviewed()
+        self.out(compose(first.series, first.window_end + timedelta(hours=4)))
+        withdraw(first, by=self.publisher, note="数字有误")
+        self.client.force_login(makers.user("Publisher", language="en"))
+        url = reverse("admin:digests_digest_change", args=[first.pk])
+        self.assertContains(self.client.get(url), "not covered unless it is replaced")
+
+        self.replaced(first)
+
+        self.assertNotContains(self.client.get(url), "not covered unless it is replaced")
+
+    def test_hours_that_the_next_edition_will_cover_are_not_told(self):
+        makers.reviewed()
+        compose(self.old.series, self.old.window_end + timedelta(hours=4))
+
+        self.assertIsNone(left_open(self.old))
 
 
 class DraftTests(ReplaceCase):

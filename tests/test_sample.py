@@ -18,7 +18,10 @@ from newsroom.setup import first_admin
 from tests import makers
 from tests.model_server import ModelServer, drafted
 
-urlpatterns = [path("sample/", include("newsroom.sample.urls"))]
+urlpatterns = [
+    path("sample/", include("newsroom.sample.urls")),
+    path("", include("digests.urls")),
+]
 
 
 class KilledError(BaseException):

@@ -10,9 +10,10 @@ from articles.models import Outbox, Topic
 from articles.workflow import Actor, Conflict, State, WorkflowError
 from digests import lateness
 from digests.corrections import apply
+from digests.echoes import announcement
 from digests.errata import ITEM, Change
 from digests.models import Digest, Watch
-from digests.publish import announcement, approve, publish, undo, withdraw
+from digests.publish import approve, publish, undo, withdraw
 from newsroom import clock
 from newsroom.setup import make_roles
 from tests import makers
@@ -35,7 +36,7 @@ class UndoCase(TestCase):
         self.enterContext(time_machine.travel(self.out + timedelta(**delta), tick=False))
 
     def told(self):
-        return Outbox.objects.notices().filter(payload__event="published")
+        return Outbox.objects.of(Outbox.NOTICE).filter(payload__event="published")
 
 
 class UndoTests(UndoCase):

@@ -65,6 +65,16 @@ class UndoTests(VersionDeskTestCase):
         self.assertEqual(self.fresh().title, was)
         self.assertContains(answer, "Undone: version")
 
+    def test_who_changed_nothing_sees_why_there_is_nothing_to_undo(self):
+        why = "You have changed nothing in this edition."
+        self.colleague(title="同事的标题")
+        self.colleague(title="又一个标题")
+
+        self.assertContains(self.client.get(self.url()), f'disabled title="{why}"')
+
+        self.press(title="我的标题", _continue="1")
+        self.assertNotContains(self.client.get(self.url()), why)
+
     def test_what_was_typed_and_not_saved_is_undone_and_not_lost(self):
         self.press(title="一", _continue="1")
 
@@ -305,6 +315,7 @@ class CopiesOfDigestTests(EditionTestCase):
         from digests import copies
 
         frozen = {"body_html", "body_md", "imported_from", "printed_date", "error", "slug"}
+        frozen |= {"gathered", "card", "pushed_to"}
         said = {
             field.name
             for field in Digest._meta.concrete_fields

@@ -9,6 +9,7 @@ from articles.models.host import Host
 from articles.models.job import Job
 from articles.models.money import Budget, Price
 from articles.models.outbox import Outbox
+from articles.models.parcel import Parcel
 from articles.models.poll import Poll, Sighting
 from articles.models.prompt import PromptText
 from articles.models.saved import SavedFilter
@@ -31,6 +32,7 @@ __all__ = [
     "Name",
     "Outbox",
     "Override",
+    "Parcel",
     "Poll",
     "Presence",
     "Price",

@@ -314,12 +314,18 @@ class Article(Editorial, Chore):
         return {"snapshot": text, "thin": density.is_thin(text.text)}
 
     def keep_text(self, text: str, *, origin: str, by: Any = None) -> "Snapshot":
-        """The text as a snapshot; one that we have already is not stored twice."""
+        """The text as a snapshot; one that we have already is not stored twice.
+
+        One whose text was let go of (see newsroom.retention) gets it back.
+        """
         snapshot, _made = Snapshot.objects.get_or_create(
             article=self,
             hash=Snapshot.hash_of(text),
             defaults={"text": text, "origin": origin, "pasted_by": by},
         )
+        if text and not snapshot.text:
+            snapshot.text = text
+            snapshot.save(update_fields=["text"])
         return snapshot
 
 

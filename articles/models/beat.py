@@ -14,13 +14,22 @@ class Beat(models.Model):
 
     name = models.CharField(max_length=50, primary_key=True)
     at = models.DateTimeField()
+    trouble = models.TextField(blank=True, default="")  # why it does not happen as it should
 
     def __str__(self) -> str:
         return self.name
 
     @classmethod
     def strike(cls, name: str) -> None:
-        cls.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+        cls.objects.update_or_create(name=name, defaults={"at": timezone.now(), "trouble": ""})
+
+    @classmethod
+    def stumble(cls, name: str, trouble: str) -> None:
+        """It was tried, and this was in the way."""
+        row = {"trouble": trouble}
+        cls.objects.update_or_create(
+            name=name, defaults=row, create_defaults=row | {"at": timezone.now()}
+        )
 
     @classmethod
     def age(cls, name: str) -> timedelta | None:

@@ -17,12 +17,13 @@ TRIES = 3  # of the same few rows
 
 
 class JobQuerySet(ChoreQuerySet):
-    def begin(self, kind: str, pks: Iterable[int], *, by: Any) -> "Job":
-        """A new job on these rows, due at once."""
+    def begin(self, kind: str, pks: Iterable[int], *, by: Any, wish: str = "") -> "Job":
+        """A new job on these rows, due at once; a wish is the kind's own affair."""
         signed = signature(by)
         return self.create(
             kind=kind,
             rows=list(pks),
+            wish=wish,
             by=signed["by"],
             by_name=signed["by_name"],
             due_at=timezone.now(),
@@ -49,11 +50,14 @@ class Job(Chore):
         POLL = "poll", _("poll sources")
         DRAFT = "draft", _("draft articles again")
         CHECK = "check", _("check claims again")
+        HUGO = "hugo", _("import editions")
+        OPML = "opml", _("bring in sources")
 
     kind = models.CharField(_("what"), max_length=8, choices=Kind.choices)
     rows = models.JSONField(default=list)  # the keys of all, in turn
     size = models.PositiveIntegerField(_("of"), default=0)
     place = models.PositiveIntegerField(_("done"), default=0)
+    wish = models.CharField(max_length=200, blank=True)  # of an import: the Series it goes to
     found = models.JSONField(default=list)  # the keys of those that need a person now
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
@@ -90,6 +94,12 @@ class Job(Chore):
         said = gettext("Something unexpected happened (%(what)s).") % {"what": type(error).__name__}
         return columns | {"due_at": None, "ended_at": now, "error": said}
 
+    def crashed(self, error: Exception) -> None:
+        super().crashed(error)
+        if type(self).objects.running().filter(pk=self.pk).exists():
+            return
+        self.forget()
+
     @property
     def is_running(self) -> bool:
         return self.ended_at is None
@@ -107,5 +117,10 @@ class Job(Chore):
         running = type(self).objects.running().filter(pk=self.pk)
         stopped = running.filter(stopped_by="").update(stopped_by=signature(by)["by_name"])
         # While nobody works on it, nobody else would end it.
-        running.filter(claimed_by="").update(ended_at=timezone.now(), due_at=None)
+        if running.filter(claimed_by="").update(ended_at=timezone.now(), due_at=None):
+            self.forget()
         return bool(stopped)
+
+    def forget(self) -> None:
+        """It has ended: what it has not opened of what was handed in is kept by name only."""
+        self.parcels.filter(outcome="").update(content="")

@@ -36,11 +36,12 @@ class OutboxQuerySet(ChoreQuerySet):
         """What has not been delivered: still to come, or given up."""
         return self.filter(delivered_at=None)
 
-    def messages(self) -> Self:
-        return self.filter(kind=Outbox.MESSAGE)
+    def of(self, kind: str) -> Self:
+        return self.filter(kind=kind)
 
-    def notices(self) -> Self:
-        return self.filter(kind=Outbox.NOTICE)
+    def shown(self) -> Self:
+        """What people look at one by one: their payload has `part`, `event`, `series`, `to`."""
+        return self.filter(kind__in=Outbox.SHOWN)
 
     def send_again(self, now: datetime) -> int:
         """Make due at once what waits or was given up; says how much that is."""
@@ -66,6 +67,11 @@ class Outbox(Chore):
 
     NOTICE = "notice"  # for all channels that want it; what comes of it are messages
     MESSAGE = "message"  # for one channel
+    CARD = "card"  # the picture of an edition, to be drawn
+    GIT = "git"  # for the checkout of a Hugo site
+    HEARTBEAT = "heartbeat"  # for who watches whether editions come out
+    HUB = "hub"  # for a hub that tells subscribers of our feeds
+    SHOWN: ClassVar[tuple[str, ...]] = (MESSAGE, GIT, HEARTBEAT, HUB)
 
     kind = models.CharField(_("kind"), max_length=20, editable=False)
     key = models.CharField(_("key"), max_length=LONGEST_KEY, unique=True, editable=False)
@@ -89,8 +95,9 @@ class Outbox(Chore):
         return self.key
 
     def pause_after(self, error: Setback) -> timedelta | None:
-        """As any chore's; after two days nobody wants to hear of it any more."""
-        old = timezone.now() - self.put_at > STALE
+        """As any chore's; after two days nobody wants to hear of it any more, yet a site that was
+        left behind is still to be brought up."""
+        old = timezone.now() - self.put_at > STALE and self.kind != self.GIT
         return None if old else super().pause_after(error)
 
     def delivered(self) -> None:

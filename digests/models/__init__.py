@@ -1,5 +1,6 @@
 """The rows of the first floor."""
 
+from digests.models.catalogued import Catalogued
 from digests.models.channel import Channel
 from digests.models.correction import Correction
 from digests.models.digest import Commentary, Digest, DigestTransition
@@ -16,6 +17,7 @@ from digests.models.watch import Alarm, Watch
 __all__ = [
     "Alarm",
     "Brought",
+    "Catalogued",
     "Channel",
     "Commentary",
     "Correction",

@@ -35,11 +35,10 @@ class DigestQuerySet(ChoreQuerySet):
     def due(self, now: datetime) -> Self:
         return super().due(now).approved()
 
-    def published(self) -> Self:
+    def published(self, now: datetime | None = None) -> Self:
         """What the public may read, newest first."""
-        return self.filter(state=State.PUBLISHED, published_at__lte=timezone.now()).order_by(
-            "-published_at", "-pk"
-        )
+        out = Q(state=State.PUBLISHED, published_at__lte=now or timezone.now())
+        return self.filter(out).order_by("-published_at", "-pk")
 
     def live(self) -> Self:
         """Editions that still count: neither spiked nor withdrawn."""
@@ -139,11 +138,17 @@ class Digest(Editorial, Chore):
     # When a minor fix was made last: no news for readers, but their caches must know.
     fixed_at = models.DateTimeField(null=True, editable=False)
     sample = models.BooleanField(default=False, editable=False)
+    # What its sources gave in its hours, as digests.gathering saw it when it came out.
+    gathered = models.JSONField(default=dict, editable=False)
+    # The picture beside a link to it, see digests.cards: written once it is drawn.
+    card = models.JSONField(default=dict, editable=False)
     # The hour it was to be out by and was not: written by the clock, for readers.
     late_since = models.DateTimeField(null=True, editable=False)
     lapsed_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="lapsed"
     )
+    # Where it lies in the checkout of a Hugo site, below the folder of all; for good.
+    pushed_to = models.CharField(max_length=500, blank=True, editable=False)
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="replacements"
     )
@@ -174,6 +179,7 @@ class Digest(Editorial, Chore):
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"], name="digest_state_published"),
             models.Index(fields=["series", "-published_at", "-id"], name="digest_series_published"),
+            models.Index(fields=["series", "window_end"], name="digest_series_cutoff"),
             models.Index(fields=["imported_from"], name="digest_imported_from"),
         ]
         constraints = [
@@ -410,6 +416,12 @@ class Digest(Editorial, Chore):
     def withdrawal(self) -> "DigestTransition | None":
         """The move that withdrew it, with its note and moment."""
         return self.transitions.filter(new=State.WITHDRAWN).first()
+
+    @property
+    def local_time(self) -> datetime:
+        """When it came out by its Series' clock; of one that has not, when it is to."""
+        moment = self.published_at or self.publish_at or timezone.now()
+        return moment.astimezone(self.series.zone)
 
     @property
     def local_month(self) -> str:

@@ -19,6 +19,10 @@ from digests.models.further import FurtherSource
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
+    def printed(self) -> Self:
+        """What stands in editions that the public may read."""
+        return self.filter(digest__in=Digest.objects.published().order_by())
+
     def with_sources(self) -> Self:
         """With what their claims are checked against."""
         further = FurtherSource.objects.select_related("article__source", "snapshot")
@@ -71,6 +75,11 @@ class Item(models.Model):
     carried = models.BooleanField(_("carried over"), default=False, editable=False)
     # Why the recipe took it, see digests.recipes; nothing where a person did.
     why = models.JSONField(default=dict, blank=True, editable=False)
+
+    # Written down when the edition comes out or is corrected (see digests.marginalia): the id of
+    # its element in the frozen body, and the words of its source that bear it out.
+    element = models.TextField(blank=True, editable=False)
+    evidence = models.TextField(blank=True, editable=False)
 
     # The articles that are to be its further sources once it is saved: see FurtherSource.
     others: Sequence[Article] = ()

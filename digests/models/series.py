@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.chores import Chore, ChoreQuerySet
 from articles.models import Article, Source, Topic
 from articles.models.article import ArticleQuerySet
-from digests import schedule
+from digests import hugo_site, schedule
 from digests.layout import LAYOUTS, Layout
 from digests.recipes import Recipe
 
@@ -25,10 +25,17 @@ from digests.recipes import Recipe
 RESERVED = [
     "about",
     "admin",
+    "apple-touch-icon",
     "archive",
+    "cards",
     "corrections",
+    "favicon",
     "feed",
     "healthz",
+    "hub",
+    "icons",
+    "llms",
+    "manifest",
     "media",
     "metrics",
     "readyz",
@@ -75,6 +82,14 @@ def validate_zone(value: str) -> None:
 def validate_not_reserved(value: str) -> None:
     if value in RESERVED:
         raise ValidationError(gettext("/%(slug)s/ is one of our own addresses.") % {"slug": value})
+
+
+def clean_hugo_site(value: str) -> None:
+    """ValidationError for a folder that is in no checkout of those the operator has named."""
+    try:
+        hugo_site.section(value)
+    except hugo_site.SiteError as error:
+        raise ValidationError({"hugo_site": str(error)}) from error
 
 
 class SeriesQuerySet(ChoreQuerySet):
@@ -195,7 +210,28 @@ class Series(Chore):
     sign_off = models.CharField(
         _("who approves"), max_length=8, choices=SignOff.choices, default=SignOff.ALONE
     )
+    hugo_site = models.CharField(
+        _("folder of a Hugo site"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "The section below the folder with the checkouts, as in blog/content/posts: what is "
+            "published, corrected or withdrawn is committed and pushed there. Empty: nowhere."
+        ),
+    )
     active = models.BooleanField(_("active"), default=True)
+    counterpart = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="counterpart_of",
+        verbose_name=_("the same in another language"),
+        help_text=_(
+            "A series that tells the same news in another language: each page then names the "
+            "other. Saying it at one of the two is enough."
+        ),
+    )
 
     # What a form has chosen and nobody has saved: see digests/dry_run.py.
     tried_sources: QuerySet[Source] | None = None
@@ -219,15 +255,22 @@ class Series(Chore):
                 & ~Q(quiet_from=models.F("quiet_until")),
                 name="series_quiet_hours_are_two",
             ),
+            models.CheckConstraint(
+                condition=Q(counterpart=None) | ~Q(counterpart=models.F("pk")),
+                name="series_is_not_its_own_counterpart",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
     def clean(self) -> None:
+        if self.hugo_site and settings.HUGO:
+            clean_hugo_site(self.hugo_site)
         if self.draft_minutes < self.cutoff_minutes:
             raise ValidationError({"draft_minutes": gettext("Draft at the cut-off or before it.")})
         self.clean_quiet_hours()
+        self.clean_counterpart()
 
     def clean_quiet_hours(self) -> None:
         """ValidationError for half of them, none between them, or no time of day left."""
@@ -243,6 +286,25 @@ class Series(Chore):
             raise ValidationError(
                 {"quiet_until": gettext("Each time it goes out lies within the quiet hours.")}
             )
+
+    def clean_counterpart(self) -> None:
+        """ValidationError unless the two are in two languages, and neither has another."""
+        other = self.counterpart
+        if other is None:
+            return
+        if other.pk == self.pk or other.language == self.language:
+            raise ValidationError({"counterpart": gettext("Choose one in another language.")})
+        theirs = [other.counterpart_id, *pointing_at(other), *pointing_at(self)]
+        if taken := [pk for pk in theirs if pk not in (None, self.pk, other.pk)]:
+            names = Series.objects.filter(pk__in=taken).values_list("title", flat=True)
+            said = gettext("One of the two has another already: %(series)s.")
+            raise ValidationError({"counterpart": said % {"series": gettext(", ").join(names)}})
+
+    @property
+    def other(self) -> "Series | None":
+        """The same digest in another language, whichever of the two says so; without a query where
+        both relations were asked for."""
+        return self.counterpart or getattr(self, "counterpart_of", None)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A Series without a next hour gets one; who changes its hours plans it anew."""
@@ -405,3 +467,9 @@ class Series(Chore):
         """Articles that stand in a live edition of ours."""
         # To be asked for as a list: joined, SQLite tries every edition with every candidate.
         return Article.objects.filter(items__digest__in=self.digests.live()).order_by()
+
+
+def pointing_at(series: Series) -> list[int]:
+    """The keys of those that name a Series as their counterpart."""
+    found = Series.objects.filter(counterpart=series.pk) if series.pk else Series.objects.none()
+    return list(found.values_list("pk", flat=True))

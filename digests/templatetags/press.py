@@ -1,9 +1,11 @@
 """What the frame around the editions needs: moments in a Series' zone, and texts without marks."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
@@ -17,8 +19,33 @@ from digests.models import Digest, Series
 register = template.Library()
 register.filter(pages.language_of)
 register.filter(pages.standfirst)
+register.filter(pages.untitled)
+register.filter(pages.hourly)
+register.filter(pages.window_title)
 
-FORMS = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "weekday": "l", "hour": "Y-m-d H:i"}
+FORMS = {
+    "day": "DATE_FORMAT",
+    "month": "YEAR_MONTH_FORMAT",
+    "weekday": "l",
+    "hour": "Y-m-d H:i",
+    "clock": "H:i",
+    "both": "DATETIME_FORMAT",
+    "short": "MONTH_DAY_FORMAT",
+    "soon": "MONTH_DAY_FORMAT",  # and the hour
+}
+
+
+@register.simple_tag
+def frame(part: str) -> SafeString:
+    """What stands on every page alike: "head", "masthead" or "imprint"."""
+    return printed(part, translation.get_language() or "")
+
+
+@cache
+def printed(part: str, language: str) -> SafeString:
+    """The same, made once for each language: it changes with the code only."""
+    with translation.override(language):
+        return render_to_string(f"frame/{part}.html")
 
 
 @register.simple_tag
@@ -26,6 +53,10 @@ def moment(value: datetime, zone: ZoneInfo, form: str = "day") -> SafeString:
     """A <time> as the clocks of a zone show it, in one of FORMS."""
     there = value.astimezone(zone)
     shown = date_format(there, FORMS[form])
+    if form in ("short", "soon"):
+        shown = shown.lstrip("0")  # Django's Chinese has 03月5日
+    if form == "soon":
+        shown += f" {there:%H:%M}"
     return format_html('<time datetime="{}">{}</time>', there.isoformat(timespec="minutes"), shown)
 
 

@@ -9,14 +9,14 @@ from pytest_django.live_server_helper import LiveServer
 from articles.models import Article, User
 from digests.models import Digest
 from tests import makers
-from tests.browser.test_desk import log_in
+from tests.browser.doors import enter
 
 CHANGE = "**/admin/digests/digest/*/change/"
 
 
 def at_work(page: Page, live_server: LiveServer, digest: Digest, user: User | None = None) -> None:
     """The page of an edition, in front of who may do everything with it."""
-    log_in(page, live_server, user or makers.user("Publisher", language="en"))
+    enter(page, live_server, user or makers.user("Publisher", language="en"))
     page.goto(f"{live_server.url}/admin/digests/digest/{digest.pk}/change/")
     page.wait_for_load_state("networkidle")
 

@@ -8,13 +8,13 @@ from articles.models import Article, Override
 from articles.workflow import State
 from tests import makers
 from tests.browser.conftest import OpenPage
-from tests.browser.test_desk import log_in
+from tests.browser.doors import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def review(page: Page, live_server: LiveServer, article: Article) -> None:
-    log_in(page, live_server, makers.user("Editor", language="en"))
+    enter(page, live_server, makers.user("Editor", language="en"))
     page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/change/")
 
 

@@ -14,7 +14,7 @@ from digests.models import Digest
 from digests.publish import approve
 from tests import makers
 from tests.browser.conftest import OpenPage
-from tests.browser.test_desk import log_in
+from tests.browser.doors import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +35,7 @@ def test_it_counts_down_by_the_servers_clock_whatever_the_machine_believes(
     page = new_page()
     page.add_init_script("Date.now = () => 0; const D = Date; D.prototype.getTime = () => 0;")
     digest = edition()
-    log_in(page, live_server, makers.user("Publisher", language="en"))
+    enter(page, live_server, makers.user("Publisher", language="en"))
 
     go(page, live_server, digest)
 
@@ -52,7 +52,7 @@ def test_publish_by_keyboard_names_what_it_does_and_is_undone_with_one_press(
     user = makers.user("Publisher", language="en")
     digest = edition()
     approve(digest, by=user)
-    log_in(page, live_server, user)
+    enter(page, live_server, user)
     go(page, live_server, digest)
 
     page.keyboard.press("Control+Enter")
@@ -77,7 +77,7 @@ def test_what_a_colleague_does_is_seen_when_one_comes_back_to_the_page(
     page: Page, live_server: LiveServer
 ) -> None:
     digest = edition()
-    log_in(page, live_server, makers.user("Publisher", language="en"))
+    enter(page, live_server, makers.user("Publisher", language="en"))
     go(page, live_server, digest)
     expect(page.locator("#clock.is-ahead")).to_be_visible()
 

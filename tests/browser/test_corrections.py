@@ -11,6 +11,7 @@ from digests.layout import LAYOUTS
 from digests.models import Alarm, Correction, Digest
 from tests import errors, makers
 from tests.browser.conftest import OpenPage
+from tests.browser.doors import enter
 from tests.browser.test_pages import DESK, PHONE, TOO_WIDE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,12 +60,7 @@ def test_from_an_alarm_to_the_readers(
     scheme: str,
 ) -> None:
     page = new_page(viewport=viewport, color_scheme=scheme, bypass_csp=True)  # axe tries styles
-    page.goto(f"{live_server.url}/admin/login/")
-    page.fill("#id_username", publisher.username)
-    page.fill("#id_password", "a-long-password")
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
-
+    enter(page, live_server, publisher)
     page.goto(live_server.url + reverse("admin:digests_alarm_change", args=[alarm.pk]))
     page.click(f"a[href*='?alarm={alarm.pk}']")
     page.wait_for_selector(f"#part-item-{alarm.item_id}[open]")

@@ -9,6 +9,7 @@ from articles.workflow import State
 from digests.models import Digest
 from tests import makers
 from tests.browser.conftest import OpenPage
+from tests.browser.doors import enter, log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,14 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def editor() -> User:
     return makers.user("Publisher", language="en")
-
-
-def log_in(page: Page, live_server: LiveServer, user: User) -> None:
-    page.goto(f"{live_server.url}/admin/")
-    page.fill("#id_username", user.username)
-    page.fill("#id_password", "a-long-password")
-    page.click("input[type=submit]")
-    expect(page.get_by_role("heading", name="The desk")).to_be_visible()
 
 
 def test_an_article_is_edited_with_a_live_preview_and_approved(
@@ -90,7 +83,7 @@ def test_a_stale_save_keeps_what_was_typed_on_screen(
     page: Page, live_server: LiveServer, editor: User
 ) -> None:
     article = makers.reviewed(headline="两个人改的")
-    log_in(page, live_server, editor)
+    enter(page, live_server, editor)
     page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/change/")
 
     Article.objects.get().amend(summary="同事写的。")
@@ -108,7 +101,7 @@ def test_a_file_dropped_on_the_editor_goes_nowhere(
 ) -> None:
     article = makers.reviewed()
     posts: list[str] = []
-    log_in(page, live_server, editor)
+    enter(page, live_server, editor)
     page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/change/")
     page.wait_for_load_state("networkidle")
     page.on("request", lambda request: posts.append(request.url))
@@ -141,7 +134,7 @@ def test_no_page_of_the_desk_is_wider_than_its_window(
     item = digest.items.first()
     assert item is not None and item.article is not None
     page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    log_in(page, live_server, editor)
+    enter(page, live_server, editor)
 
     for path in (
         "",

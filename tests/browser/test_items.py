@@ -7,14 +7,14 @@ from pytest_django.live_server_helper import LiveServer
 from digests.models import Digest
 from tests import makers
 from tests.browser.conftest import OpenPage
-from tests.browser.test_desk import log_in
+from tests.browser.doors import enter
 from tests.test_several_sources import BOTH, SUMMARY, edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def compose_desk(page: Page, live_server: LiveServer, digest: Digest) -> None:
-    log_in(page, live_server, makers.user("Publisher", language="en"))
+    enter(page, live_server, makers.user("Publisher", language="en"))
     page.goto(f"{live_server.url}/admin/digests/digest/{digest.pk}/change/")
     page.wait_for_load_state("networkidle")
 

@@ -11,7 +11,7 @@ from digests.layout import LAYOUTS
 from digests.models import Digest, Series
 from tests import makers
 from tests.browser.conftest import OpenPage
-from tests.browser.test_desk import log_in
+from tests.browser.doors import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +48,7 @@ def series() -> Series:
 
 
 def open_layout(page: Page, live_server: LiveServer, editor: User, series: Series) -> None:
-    log_in(page, live_server, editor)
+    enter(page, live_server, editor)
     page.goto(f"{live_server.url}/admin/digests/series/{series.pk}/change/")
     page.get_by_role("link", name="Layout", exact=True).click()
     expect(page.get_by_role("heading", name="Layout of 晚报")).to_be_visible()

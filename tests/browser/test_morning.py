@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -121,7 +122,8 @@ def tellers(number: int) -> int:
 
 def edition(series: Series) -> Digest:
     """What the clock drafted: ten items, of one of which the disputed figure stands alone."""
-    fill()
+    with transaction.atomic():
+        fill()
     Series.objects.filter(pk=series.pk).update(due_at=timezone.now())
     assemble(series.pk)
     digest = series.digests.get()

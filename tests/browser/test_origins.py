@@ -7,7 +7,7 @@ from articles.models import PromptText
 from digests.models import Item
 from tests import makers
 from tests.browser.conftest import OpenPage
-from tests.browser.test_desk import log_in
+from tests.browser.doors import enter
 from tests.test_origins import PROMPT, article_by_model, by_model, edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,7 +23,7 @@ def test_no_page_is_wider_than_its_window_or_its_paper(
     digest = edition(with_lead=True)
     Item.objects.filter(digest=digest).update(title="新" * 200)
     page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    log_in(page, live_server, makers.user("Publisher", language="en"))
+    enter(page, live_server, makers.user("Publisher", language="en"))
 
     for path in (
         f"articles/article/{article.pk}/provenance/",

@@ -19,7 +19,9 @@ PAGES = [
     "/bulletin/海缆特刊/",
     "/harbour/2025-11-21/",
     "/archive/",
+    "/archive/2025/",
     "/archive/2025/11/",
+    "/corrections/",
     "/bulletin/2025-11-20/",
     "/nope/",
 ]
@@ -32,6 +34,18 @@ LETTERS = """sample => {
   const style = getComputedStyle(text);
   canvas.font = `${style.fontSize} ${style.fontFamily}`;
   return sample.length * text.clientWidth / canvas.measureText(sample).width;
+}"""
+# What stands off the grid of half lines on which an edition is set, by more than a hair.
+OFF_THE_GRID = """() => {
+  const edition = document.querySelector('.edition');
+  const top = edition.getBoundingClientRect().top;
+  const half = parseFloat(getComputedStyle(edition.querySelector('p')).lineHeight) / 2;
+  const off = element => {
+    const steps = (element.getBoundingClientRect().top - top) / half;
+    return Math.abs(steps - Math.round(steps)) * half;
+  };
+  const all = [...edition.querySelectorAll('p, h2, h3, h4, li')];
+  return all.filter(each => off(each) > 0.6).map(each => each.outerHTML.slice(0, 80));
 }"""
 CHINESE = "海缆由三家公司合建造价十一亿八千万元"
 ENGLISH = "A busy day in the port: one berth opens, and the rates fall once more. "
@@ -71,7 +85,35 @@ def test_a_line_holds_as_many_letters_as_the_eye_likes(press: str, new_page: Ope
 
     assert 32 <= wide <= 38
     assert 18 <= narrow <= 22
-    assert 60 <= desk.evaluate(LETTERS, ENGLISH) <= 75  # 75 in the narrow fallback font
+    assert 60 <= desk.evaluate(LETTERS, ENGLISH) <= 70  # in the narrowest of the faces
+
+
+@pytest.mark.parametrize(
+    "path", ["/bulletin/海缆特刊/", "/daily/2025-11-21/", "/harbour/2025-11-21/"]
+)
+def test_all_of_an_edition_stands_on_one_grid_of_half_lines(
+    press: str, new_page: OpenPage, path: str
+) -> None:
+    for viewport in (DESK, PHONE):
+        page = new_page(viewport=viewport)
+
+        page.goto(press + path)
+
+        assert page.evaluate(OFF_THE_GRID) == []
+
+
+def test_headings_are_set_in_a_serif_and_stand_in_a_sans_where_there_is_none(
+    press: str, new_page: OpenPage
+) -> None:
+    page = new_page(viewport=PHONE, bypass_csp=True)  # the style below is the phone's, not ours
+    page.goto(press + "/bulletin/海缆特刊/")
+
+    family = page.evaluate("getComputedStyle(document.querySelector('.nameplate')).fontFamily")
+    page.add_style_tag(content=":root, :lang(zh) { --serif: sans-serif }")
+
+    assert [name for name in ("Songti SC", "Noto Serif CJK SC") if name not in family] == []
+    assert page.evaluate(TOO_WIDE) == 0
+    assert page.evaluate(OFF_THE_GRID) == []
 
 
 def test_a_reader_goes_from_the_front_page_to_an_item_and_on_to_an_older_edition(
@@ -79,7 +121,7 @@ def test_a_reader_goes_from_the_front_page_to_an_item_and_on_to_an_older_edition
 ) -> None:
     page.goto(press)
 
-    page.get_by_role("link", name="2025-11-21 每日精选").click()
+    page.get_by_role("link", name="No. 2 Nov. 21, 2025").first.click()
     page.get_by_role("link", name="城东图书馆把闭馆时间推迟到 22:00").click()
     assert page.locator(":target h3").inner_text().startswith("3. 城东图书馆")
 

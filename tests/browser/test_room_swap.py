@@ -9,6 +9,7 @@ from articles.workflow import State
 from digests.models import Digest
 from tests import makers
 from tests.browser.conftest import OpenPage
+from tests.browser.doors import enter, log_in_by_form
 from tests.browser.rooms import (
     CHANGE,
     at_work,
@@ -21,7 +22,6 @@ from tests.browser.rooms import (
     swaps,
     waiting,
 )
-from tests.browser.test_desk import log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -136,7 +136,7 @@ def test_who_was_logged_out_reads_so_loses_nothing_and_presses_again(
     said(page, "You were logged out")
     expect(page.locator("#id_lead")).to_have_value("没有丢。")
     other = page.context.new_page()
-    log_in(other, live_server, User.objects.get(groups__name="Publisher"))
+    log_in_by_form(other, live_server, User.objects.get(groups__name="Publisher"))
     page.bring_to_front()
     save(page)
     swapped(page)
@@ -296,7 +296,7 @@ def test_reviews_follow_each_other_without_a_page_load_and_back_goes_back(
     page: Page, live_server: LiveServer
 ) -> None:
     first, second = makers.reviewed(headline="甲的模型"), makers.reviewed(headline="乙的模型")
-    log_in(page, live_server, makers.user("Editor", language="en"))
+    enter(page, live_server, makers.user("Editor", language="en"))
     page.goto(f"{live_server.url}/admin/articles/article/{first.pk}/change/")
     loaded = loads(page)
 

@@ -8,7 +8,7 @@ from articles.models import User
 from digests.models import Series
 from tests import makers
 from tests.browser.conftest import OpenPage
-from tests.browser.test_desk import log_in
+from tests.browser.doors import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,7 +21,7 @@ def at_the_editor(page: Page, live_server: LiveServer, language: str) -> Series:
         source = makers.source(name=f"第{number}日报")
         makers.reviewed(headline=headline, source=source, story=makers.story())
     makers.reviewed(summary_language="en")
-    log_in(page, live_server, makers.user("Publisher", language="en"))
+    enter(page, live_server, makers.user("Publisher", language="en"))
     User.objects.update(language=language)
     page.goto(f"{live_server.url}/admin/digests/series/{series.pk}/change/")
     return series

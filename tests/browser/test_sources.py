@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from articles.models import Poll, Source
 from tests import makers
 from tests.browser.conftest import OpenPage
-from tests.browser.test_desk import log_in
+from tests.browser.doors import log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

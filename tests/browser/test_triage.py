@@ -8,14 +8,14 @@ from articles.models import Article
 from articles.workflow import State
 from tests import makers
 from tests.browser.conftest import OpenPage
+from tests.browser.doors import enter
 from tests.browser.rooms import swaps
-from tests.browser.test_desk import log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def open_triage(page: Page, live_server: LiveServer) -> None:
-    log_in(page, live_server, makers.user("Editor", language="en"))
+    enter(page, live_server, makers.user("Editor", language="en"))
     page.goto(f"{live_server.url}/admin/triage/")
 
 

@@ -12,7 +12,7 @@ from articles.models import Article, User
 from digests.models import Series
 from tests import makers
 from tests.browser.conftest import OpenPage
-from tests.browser.test_desk import log_in
+from tests.browser.doors import enter
 from tests.model_server import Answer, ModelServer, said
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,7 +44,7 @@ def on_trial(page: Page, live_server: LiveServer, language: str) -> Article:
     series = makers.series(title="早报", instructions="先写价格。")
     article = makers.reviewed(headline="甲公司发布新模型", summary="参数规模为730亿。")
     article.amend(snapshot=article.keep_text(TEXT, origin="page"))
-    log_in(page, live_server, makers.user("Publisher", language="en"))
+    enter(page, live_server, makers.user("Publisher", language="en"))
     User.objects.update(language=language)
     page.goto(f"{live_server.url}/admin/digests/series/{series.pk}/trial/?article={article.pk}")
     return article

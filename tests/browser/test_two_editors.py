@@ -10,8 +10,8 @@ from articles.models import User, WorkingCopy
 from digests.models import Digest
 from tests import makers
 from tests.browser.conftest import OpenPage
+from tests.browser.doors import enter, log_in_by_form
 from tests.browser.rooms import swapped, swaps
-from tests.browser.test_desk import log_in
 from tests.browser.test_unsaved import stays
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,7 +29,7 @@ def editor(name: str) -> User:
 
 
 def at_desk(page: Page, live_server: LiveServer, digest: Digest, user: User) -> Page:
-    log_in(page, live_server, user)
+    enter(page, live_server, user)
     page.goto(f"{live_server.url}/admin/digests/digest/{digest.pk}/change/")
     return page
 
@@ -178,7 +178,7 @@ def test_a_save_after_the_log_in_expired_is_pressed_again_after_a_new_one(
     expect(page.get_by_text("log in in another tab, then press again").first).to_be_visible()
     expect(page.locator("#id_lead")).to_have_value("没有保存的导语。")
     other = page.context.new_page()
-    log_in(other, live_server, user)
+    log_in_by_form(other, live_server, user)
 
     page.bring_to_front()
     save(page)

@@ -8,7 +8,7 @@ from articles.models import User
 from digests.models import Digest
 from tests import makers
 from tests.browser.conftest import OpenPage
-from tests.browser.test_desk import log_in
+from tests.browser.doors import enter, log_in_by_form
 from tests.browser.test_items import compose_desk
 from tests.test_several_sources import edition
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def log_out_and_in(page: Page, live_server: LiveServer) -> None:
     """Another session of the same person, with another token."""
     page.context.clear_cookies()
-    log_in(page, live_server, User.objects.get(groups__name="Publisher"))
+    log_in_by_form(page, live_server, User.objects.get(groups__name="Publisher"))
 
 
 def stays(page: Page) -> list[str]:
@@ -118,7 +118,7 @@ def test_an_edition_is_composed_once_however_often_one_presses(
     page: Page, live_server: LiveServer
 ) -> None:
     series = makers.series()
-    log_in(page, live_server, makers.user("Publisher", language="en"))
+    enter(page, live_server, makers.user("Publisher", language="en"))
     page.goto(f"{live_server.url}/admin/digests/digest/add/")
     page.select_option("#id_series", str(series.pk))
     button = page.locator("form.intake [type=submit]")

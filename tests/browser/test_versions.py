@@ -12,6 +12,7 @@ from digests import versions
 from digests.models import Digest
 from tests import makers
 from tests.browser.conftest import OpenPage
+from tests.browser.doors import enter
 from tests.browser.test_accessible import flaws
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,14 +46,6 @@ def much_changed(user: User) -> Digest:
     return digest
 
 
-def log_in(page: Page, live_server: LiveServer, user: User) -> None:
-    page.goto(f"{live_server.url}/admin/login/")
-    page.fill("#id_username", user.username)
-    page.fill("#id_password", "a-long-password")
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
-
-
 def shoot(page: Page, name: str) -> None:
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
@@ -63,7 +56,7 @@ def test_with_keys_only_a_change_is_undone(new_page: OpenPage, live_server: Live
     digest = makers.digest()
     was = digest.title
     page = new_page()
-    log_in(page, live_server, user)
+    enter(page, live_server, user)
     page.goto(f"{live_server.url}/admin/digests/digest/{digest.pk}/change/")
     page.focus("#id_title")
     page.keyboard.press("Control+A")
@@ -89,7 +82,7 @@ def test_with_keys_only_a_change_is_undone(new_page: OpenPage, live_server: Live
 def test_a_spike_is_undone_from_its_message(new_page: OpenPage, live_server: LiveServer) -> None:
     digest = makers.digest()
     page = new_page()
-    log_in(page, live_server, makers.user("Publisher", language="en"))
+    enter(page, live_server, makers.user("Publisher", language="en"))
     page.goto(f"{live_server.url}/admin/digests/digest/{digest.pk}/change/")
     page.get_by_role("button", name="Spike").click()
     expect(page.locator(".messagelist")).to_contain_text("spiked")
@@ -113,7 +106,7 @@ def test_its_pages_fit_their_window_and_everybody(
     )
     digest = much_changed(user)
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
-    log_in(page, live_server, user)
+    enter(page, live_server, user)
     here = f"{live_server.url}/admin/digests/digest/{digest.pk}"
     page.goto(f"{here}/change/")
     page.locator("#versions-menu > summary").click()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections
 from django.utils import timezone
@@ -20,22 +20,34 @@ from articles.models import Beat
 from newsroom import clock, setup
 from newsroom.processes import Child, Supervisor, answers, port_is_free
 from newsroom.sample import seed
+from newsroom.vigil import Vigil
 
 HOST = "127.0.0.1"
 HERE = f"http://{HOST}:{settings.PORT}"
 SILENCE = 150.0  # seconds without a heartbeat after which the worker counts as frozen
+LOOK_EVERY = 1.0  # second
 PATIENCE = 30.0  # seconds the web server may take to answer for the first time
 
 
 class Command(BaseCommand):
     help = "Prepare the database, start web server and worker, print the address; Ctrl-C stops all."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--worker",
+            action="store_true",
+            help="the worker alone, for a machine where something else starts the web server",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["worker"]:
+            self.work()
+            return
         if not port_is_free(HOST, settings.PORT):
             raise CommandError(
                 f"Port {settings.PORT} is taken; choose another one, as in: make run PORT=8001"
             )
-        supervisor = Supervisor(tell=self.say)
+        supervisor = Supervisor(tell=self.say, look_every=LOOK_EVERY)
         supervisor.listen()
         sample, account = prepare()
         supervisor.start([web(sample), worker(sample)])
@@ -45,6 +57,14 @@ class Command(BaseCommand):
         careful(first_work)(sample)
         supervisor.run()
         self.say("The newsroom is closed.")
+
+    def work(self) -> None:
+        """Keep the worker alive until asked to stop; the tables are somebody else's business."""
+        supervisor = Supervisor(tell=self.say, look_every=LOOK_EVERY)
+        supervisor.listen()
+        supervisor.start([worker(sample=False)])
+        careful(first_work)(False)
+        supervisor.run()
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
@@ -82,14 +102,14 @@ def web(sample: bool) -> Child:
 
 
 def worker(sample: bool) -> Child:
-    """The hands: django-q2's cluster, watched by its heartbeat."""
+    """The hands: django-q2's cluster, watched by its heartbeat and by the deaths in it."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "qcluster"]
     return Child(
         "worker",
         command,
         surroundings(sample),
         prepare=careful(make_ready),
-        stuck=careful(is_frozen),
+        stuck=careful(Vigil(is_at_work, is_frozen).is_stuck),
     )
 
 

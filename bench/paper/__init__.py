@@ -1,0 +1,1 @@
+"""What bench/pages.py measures with: editions, servers, the peer."""

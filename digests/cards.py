@@ -1,0 +1,229 @@
+"""The picture beside a link to an edition: drawn once it is out, and again once it is corrected.
+
+The rows say whether there is one: no page looks for a file.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils.translation import gettext
+
+from articles import markdown
+from articles.chores import Efforts, LeaseLostError
+from articles.models import Outbox
+from digests import abroad
+from digests.models import Digest, Revision
+from digests.models.digest import DigestQuerySet
+from digests.shares.edition import Edition
+from digests.sheets import Sheet
+
+if TYPE_CHECKING:
+    from digests.drawing.typeface import Typeface
+
+    Drawing = Callable[[Edition, Typeface], bytes]
+
+WIDTH, HEIGHT = 1200, 630
+FOREVER = "public, max-age=31536000, immutable"  # a correction has a card of another name
+LONGEST_ALT = 240
+A_MINUTE = 20.0  # seconds that the clock has for cards
+A_ROUND = 200
+
+
+class CardError(Exception):
+    """No card now, with a sentence; trying again may help."""
+
+    permanent = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card as a page or a feed names it; its path is ours, without the host."""
+
+    path: str
+    size: int  # in bytes
+    alt: str
+    width: int = WIDTH
+    height: int = HEIGHT
+    type: str = "image/png"
+
+
+# What is asked
+def card_of(digest: Digest) -> Card | None:
+    """The card of an edition as it stands now; None while there is none. Nobody is asked."""
+    kept = digest.card
+    return Card(path_of(kept["name"]), kept["bytes"], kept["alt"]) if kept else None
+
+
+def path_of(name: str) -> str:
+    return f"/cards/{name}"
+
+
+def folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "cards"
+
+
+def sheets() -> Iterator[Sheet]:
+    """All cards of public editions; under one name the bytes never change."""
+    rows = Digest.objects.published().exclude(card={}).order_by().values_list("card", flat=True)
+    for card in rows.iterator():
+        yield Sheet(path_of(card["name"]), card["name"])
+
+
+def serve(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A card; an older one leads to that of today. Http404 where the edition is not public."""
+    public = Digest.objects.published().filter(uid=name[:36]).only("card", "version")
+    row = public.first()
+    if row is None or not row.card:
+        raise Http404
+    if row.card["name"] != name:
+        return HttpResponseRedirect(path_of(row.card["name"]))
+    try:
+        kept = (folder() / name).open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(kept, content_type="image/png", headers={"Cache-Control": FOREVER})
+
+
+# What happens to editions
+def published(digest: Digest, revision: Revision) -> None:
+    """Have a card drawn of what has just been made public: by the worker, who delays nobody."""
+    key = f"card:{digest.uid}:{revision.number}"
+    Outbox.objects.put(Outbox.CARD, key, digest=digest.pk)
+
+
+def gone(digest: Digest) -> None:
+    """Take its cards away: what they say is not said any more."""
+    transaction.on_commit(lambda: clear(digest), robust=True)
+
+
+# The worker
+def attend(now: datetime) -> None:
+    """The clock's minute: draw what is asked for, as far as a third of a minute goes."""
+    until = monotonic() + A_MINUTE
+    for pk in Outbox.objects.of(Outbox.CARD).turn(now, A_ROUND):
+        if monotonic() < until:
+            work([pk])
+
+
+def work(ids: Sequence[int]) -> None:
+    """Draw the cards that these rows of the outbox ask for."""
+    with Efforts[Any](Outbox.objects.of(Outbox.CARD).claim_many(ids)) as efforts:
+        for row in efforts.rows:
+            with efforts.on(row), suppress(LeaseLostError):
+                try:
+                    make(Digest.objects.filter(pk=row.payload["digest"]))
+                except CardError as error:
+                    row.put_off(error)
+                else:
+                    row.delivered()
+
+
+def make(wanted: DigestQuerySet) -> int:
+    """Draw the cards of these editions, as far as they are public; returns how many.
+
+    None where this machine has no font for it. CardError when a card cannot be drawn or kept.
+    """
+    return sum(draw(digest) for digest in wanted.published().light().select_related("series"))
+
+
+def missing() -> DigestQuerySet:
+    """Public editions without a card, or whose file is not there."""
+    there = {path.name for path in folder().glob("*.png")}
+    rows = Digest.objects.published().order_by().values_list("pk", "card")
+    lost = [pk for pk, card in rows if card.get("name") not in there]
+    return Digest.objects.filter(pk__in=lost)
+
+
+def draw(digest: Digest) -> bool:
+    """Draw one card and write it down; False without a font, or if it has changed meanwhile."""
+    from digests.drawing.card import card as drawing  # only who draws loads what draws
+
+    if (revision := abroad.standing(digest)) is None:
+        return False
+    edition = abroad.edition(digest, revision, whole=str)
+    name = f"{digest.uid}-{revision.number}.png"
+    picture = printed(folder() / name, edition, drawing)
+    if picture is None:
+        return False
+    said = {"name": name, "bytes": len(picture), "alt": alt_of(digest, edition.titles)}
+    ours = Digest.objects.published().filter(pk=digest.pk, version=digest.version)
+    if not ours.update(card=said):
+        return False
+    digest.card = said
+    clear(digest, but=name)
+    return True
+
+
+def long_image(digest: Digest, edition: Edition, number: int) -> Path:
+    """The file of the long image of a version of an edition, drawn when it is first asked for.
+
+    CardError when it cannot be drawn or kept, or this machine has no font for it.
+    """
+    from digests.drawing.long import long_image as drawing
+
+    path = place_of_long(digest, edition, number)
+    if not path.exists() and printed(path, edition, drawing) is None:
+        raise CardError(gettext("This machine has no font with Chinese characters."))
+    return path
+
+
+def place_of_long(digest: Digest, edition: Edition, number: int) -> Path:
+    """Where it is kept; the code in it holds the address, which may be another tomorrow."""
+    address = sha256(edition.url.encode()).hexdigest()[:8]
+    return folder() / "long" / f"{digest.uid}-{number}-{address}.png"
+
+
+def printed(path: Path, edition: Edition, drawing: "Drawing") -> bytes | None:
+    """Draw a picture and keep it; None where this machine has no font for it."""
+    try:
+        letters = typeface_of(edition.issue.language)
+        if letters is None:
+            return None
+        picture = drawing(edition, letters)
+        keep(path, picture)
+    except OSError as error:
+        raise CardError(str(error)) from error
+    return picture
+
+
+def typeface_of(language: str) -> "Typeface | None":
+    """The letters for a language; CardError when a font was asked for that is none."""
+    from digests.drawing import typeface
+
+    try:
+        return typeface.chosen(settings.FONT, language)
+    except typeface.TypefaceError as error:
+        raise CardError(str(error)) from error
+
+
+def alt_of(digest: Digest, titles: Iterable[str]) -> str:
+    """What a card says, for those who do not see it."""
+    said = " · ".join(filter(None, [digest.series.title, markdown.plain(digest.title), *titles]))
+    return said if len(said) <= LONGEST_ALT else f"{said[: LONGEST_ALT - 1].rstrip()}…"
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, for a web server to read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as fresh:
+        fresh.write(content)
+    Path(fresh.name).chmod(0o644)
+    os.replace(fresh.name, path)
+
+
+def clear(digest: Digest, but: str = "") -> None:
+    """Remove the pictures of an edition, except one."""
+    for path in folder().glob(f"**/{digest.uid}-*.png"):
+        if path.name != but:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,194 @@
+"""The index of the public search: every passage of every public edition, the newest found first.
+
+Brought up to date by the worker's minute: an edition is stale when its version is not the one the
+index knows, so nothing that publishes, corrects or imports need remember it. What is shown comes
+from the rows: an edition that is withdrawn is found no more from that moment on.
+
+A passage's key tells when its edition came out, so that a database that walks an index by its keys
+comes upon the newest first and stops when a page is full. It is never used again: FTS5 without
+content cannot delete what it would have to be told again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import connections, router, transaction
+from django.db.models import F, Prefetch, QuerySet
+
+from articles import markdown, terms
+from articles.hanzi import SIMPLER
+from articles.terms import Wish
+from digests.models import Catalogued, Commentary, Digest, Item
+from digests.models.digest import DigestQuerySet
+
+TABLE = "digests_words"
+LONGEST = 20_000  # characters of a passage that are looked at
+A_TRANSACTION = 20  # editions: SQLite has one lock to write
+A_TICK = 200
+# A key, from its highest bits: the minute, the row of the edition, the passage counted backwards.
+ROW_BITS, PASSAGE_BITS = 26, 11
+MOST_PASSAGES = 1 << PASSAGE_BITS
+COLUMNS = ("digest_id", "position", "title", "body", "extra", "attribution", "element")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What can be found in an edition: its lead, an item, or a commentary; in plain words."""
+
+    title: str
+    text: str
+    item: Item | None = None
+
+    @property
+    def whole(self) -> str:
+        return f"{self.title}\n{self.text}"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A public edition, and what can be found in it, in the order of its parts: the first is the
+    edition itself, for its title and lead."""
+
+    digest: Digest
+    parts: list[Digest | Item | Commentary]
+
+    def passage(self, place: int) -> Passage | None:
+        """What stands at a place, counted from 0."""
+        return _passage(self.parts[place]) if place < len(self.parts) else None
+
+    def passages(self) -> Iterator[Passage]:
+        return map(_passage, self.parts[:MOST_PASSAGES])
+
+
+def _passage(part: Digest | Item | Commentary) -> Passage:
+    if isinstance(part, Digest):
+        return Passage(part.title, f"{part.description}\n{markdown.plain(part.lead)}".strip())
+    if isinstance(part, Item):
+        said = (part.body, part.extra, part.attribution)
+        text = "\n".join(markdown.plain(each) for each in said if each)
+        return Passage(markdown.plain(part.title), text, part)
+    return Passage(markdown.plain(part.heading), f"{markdown.plain(part.body)}\n{part.byline}")
+
+
+def read(pks: Iterable[int]) -> dict[int, Edition]:
+    """Public editions with their Series and all that can be found in them; three queries."""
+    rows = Digest.objects.published().light().select_related("series").filter(pk__in=list(pks))
+    said = Item.objects.only(*COLUMNS)
+    found = rows.prefetch_related(Prefetch("items", said), "commentary")
+    return {row.pk: Edition(row, [row, *row.items.all(), *row.commentary.all()]) for row in found}
+
+
+def search(wish: Wish, *, before: int | None, most: int) -> list[int]:
+    """Keys of passages that have all the words, the newest first, below a key if one is given."""
+    link = connections[router.db_for_read(Catalogued)]
+    if link.vendor == "postgresql":
+        words = [_lexeme(each) for each in sorted(wish.whole)]
+        words += [f"{_lexeme(each)}:*" for each in sorted(wish.begun)]
+        key, condition, asked = "id", "words @@ %s::tsquery", " & ".join(words)
+    else:
+        words = [f'"{each}"' for each in sorted(wish.whole)]
+        words += [f'"{each}"*' for each in sorted(wish.begun)]
+        key, condition, asked = "rowid", f"{TABLE} MATCH %s", " AND ".join(words)
+    below = f" AND {key} < %s" if before else ""
+    values: list[str | int] = [asked, before] if before else [asked]
+    sql = f"SELECT {key} FROM {TABLE} WHERE {condition}{below} ORDER BY {key} DESC LIMIT {most}"
+    with link.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def stale() -> DigestQuerySet:
+    """Public editions that the index does not know as they are."""
+    return Digest.objects.published().exclude(catalogued__version=F("version"))
+
+
+def catch_up(most: int = A_TICK) -> int:
+    """Index editions that are new or say something else, newest first; how many there were."""
+    forget(Catalogued.objects.exclude(digest__in=Digest.objects.published().order_by()))
+    done = 0
+    while done < most:
+        pks = list(stale().values_list("pk", flat=True)[: min(A_TRANSACTION, most - done)])
+        if not pks:
+            break
+        index(pks)
+        done += len(pks)
+    return done
+
+
+def rebuild() -> int:
+    """Make the index anew; how many editions it knows then."""
+    link = connections[router.db_for_write(Catalogued)]
+    with transaction.atomic(), link.cursor() as cursor:
+        Catalogued.objects.all().delete()
+        if link.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {TABLE}")
+        else:
+            cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('delete-all')")
+    done = 0
+    while more := catch_up():
+        done += more
+    return done
+
+
+@transaction.atomic
+def index(pks: Sequence[int]) -> None:
+    """Index these editions as they are now."""
+    # Held: who corrects one from here on waits, and it is stale again then.
+    list(Digest.objects.filter(pk__in=pks).order_by("pk").select_for_update().values_list("pk"))
+    found = sorted(read(pks).values(), key=lambda edition: edition.digest.pk)
+    forget(Catalogued.objects.filter(digest__in=pks))
+    entered = Catalogued.objects.bulk_create(
+        Catalogued(digest=each.digest, version=each.digest.version, first=0, last=0)
+        for each in found
+    )
+    words = []
+    for row, edition in zip(entered, found, strict=True):
+        for place, passage in enumerate(edition.passages()):
+            text = passage.whole[:LONGEST].translate(SIMPLER)
+            words.append((key_of(row, place), " ".join(sorted(terms.terms(text)))))
+        row.first, row.last = key_of(row, 0), words[-1][0]
+    Catalogued.objects.bulk_update(entered, ["first", "last"])
+    _keep(words)
+
+
+def key_of(row: Catalogued, place: int) -> int:
+    """The key of a passage: the higher, the newer; within an edition the first is the highest."""
+    out = row.digest.published_at
+    minute = max(int(out.timestamp()) // 60, 0) if out else 0
+    edition = minute << ROW_BITS | row.pk % (1 << ROW_BITS)
+    return edition << PASSAGE_BITS | (MOST_PASSAGES - 1 - place)
+
+
+def edition_of(key: int) -> int:
+    """The key of the Catalogued row a passage belongs to."""
+    return (key >> PASSAGE_BITS) % (1 << ROW_BITS)
+
+
+def place_of(key: int) -> int:
+    """Which passage of its edition it is, counted from 0."""
+    return MOST_PASSAGES - 1 - key % MOST_PASSAGES
+
+
+def forget(rows: QuerySet[Catalogued]) -> None:
+    """Take editions out; on SQLite their words stay, and lead to no row any more."""
+    link = connections[router.db_for_write(Catalogued)]
+    if link.vendor == "postgresql":
+        with link.cursor() as cursor:
+            for first, last in list(rows.values_list("first", "last")):
+                cursor.execute(f"DELETE FROM {TABLE} WHERE id BETWEEN %s AND %s", [last, first])
+    rows.delete()
+
+
+def _keep(words: list[tuple[int, str]]) -> None:
+    link = connections[router.db_for_write(Catalogued)]
+    if link.vendor == "postgresql":
+        array = "array_to_tsvector(string_to_array(%s, ' '))"
+        sql = f"INSERT INTO {TABLE} (id, words) VALUES (%s, {array})"
+    else:
+        sql = f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s)"
+    with link.cursor() as cursor:
+        cursor.executemany(sql, words)
+
+
+def _lexeme(term: str) -> str:
+    return f"'{term}'"  # a term is letters and figures only

@@ -1,0 +1,1 @@
+"""Backups: the whole newsroom in one file, whatever its database."""

@@ -1,0 +1,31 @@
+"""What is answered while the database is away: 503 and when to come back, instead of 500."""
+
+import sqlite3
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.defaults import server_error
+
+AGAIN = 30  # seconds
+OURS = ("no such", "syntax error", "ambiguous column")  # faults that SQLite calls operational
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Django's handler of what nobody caught: it is called while the exception is handled."""
+    error = sys.exc_info()[1]
+    if not is_away(error):
+        return server_error(request)
+    response = render(None, "503.html", status=503)
+    response["Retry-After"] = str(AGAIN)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database cannot be reached, is locked, or has no room; not a fault of ours."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    cause = error.__cause__
+    return not (isinstance(cause, sqlite3.Error) and any(word in str(cause) for word in OURS))

@@ -1,0 +1,219 @@
+"""A backup holds every row and file of one moment, and goes into either database."""
+
+import gzip
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from threading import Thread
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+from django.test import TransactionTestCase, override_settings
+from django.utils import timezone
+
+from articles.models import Article, Host, Price, Source
+from digests import publish
+from newsroom.backup.archive import BackupError, verify
+from newsroom.backup.restoring import restore
+from newsroom.backup.saving import save
+from tests import makers
+
+
+@contextmanager
+def new_database(kind: str, home: Path) -> Iterator[str]:
+    """The address of an empty database of a kind."""
+    if kind == "sqlite":
+        yield f"sqlite:///{home / 'other.sqlite3'}"
+        return
+    name, told = f"other_{uuid4().hex[:8]}", connection.settings_dict
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    try:
+        yield f"postgres://{told['USER']}@/{told['HOST']}/{name}"
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class BackupTestCase(TransactionTestCase):
+    def setUp(self):
+        self.home = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.media = self.home / "media"
+        (self.media / "cards").mkdir(parents=True)
+        (self.media / "cards" / "图.png").write_bytes(b"\x89PNG\0")
+        self.enterContext(override_settings(MEDIA_ROOT=self.media))
+        self.file = self.home / "kept.tar.gz"
+
+    def furnish(self) -> None:
+        """Rows of every kind of column: texts, moments, bytes, money, durations, numbers."""
+        edition = makers.digest(title="第一期：“苹果” & 清华🍎")
+        editor = makers.user("Publisher")
+        publish.approve(edition, by=editor)
+        publish.publish(edition, by=editor)
+        Price.objects.create(model="小模型", per_in="0.000000001", per_out="2.5")
+        Host.objects.create(
+            name="a.example", next_at=timezone.now(), pause=timedelta(seconds=1, microseconds=7)
+        )
+        Article.objects.update(indexed=False)
+
+    def elsewhere(self, url: str, *command: str) -> subprocess.CompletedProcess[str]:
+        """A command of another newsroom, with a home and a database of its own."""
+        home = self.home / "other-home"
+        environment = os.environ | {"NEWSROOM_HOME": str(home), "DATABASE_URL": url}
+        return subprocess.run(
+            [sys.executable, str(settings.BASE_DIR / "manage.py"), *command],
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+
+    def kinds(self) -> list[str]:
+        return ["sqlite", "postgresql"] if connection.vendor == "postgresql" else ["sqlite"]
+
+
+class RoundTripTests(BackupTestCase):
+    def test_every_row_comes_back_in_either_database(self):
+        self.furnish()
+        save(self.file)
+
+        for kind in self.kinds():
+            with self.subTest(kind), new_database(kind, self.home) as url:
+                done = self.elsewhere(url, "restore", str(self.file))
+                again = self.home / f"{kind}.tar.gz"
+                kept = self.elsewhere(url, "backup", str(again))
+
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertEqual((kept.returncode, kept.stderr), (0, ""))
+                self.assertEqual(verify(again)["sums"], verify(self.file)["sums"])
+
+    def test_the_next_row_gets_a_number_of_its_own(self):
+        self.furnish()
+        save(self.file)
+
+        for kind in self.kinds():
+            with self.subTest(kind), new_database(kind, self.home) as url:
+                self.elsewhere(url, "restore", str(self.file))
+                code = (
+                    "from articles.models import Topic; print(Topic.objects.create(name='新').pk)"
+                )
+                done = self.elsewhere(url, "shell", "-c", code)
+
+                self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_the_files_come_back(self):
+        save(self.file)
+
+        with new_database("sqlite", self.home) as url:
+            self.elsewhere(url, "restore", str(self.file))
+
+        self.assertEqual((self.home / "other-home/media/cards/图.png").read_bytes(), b"\x89PNG\0")
+
+    def test_it_is_of_one_moment_while_others_write(self):
+        makers.source(name="before")
+        written: list[str] = []
+
+        def write_meanwhile(table: str) -> None:
+            if not written:
+                written.append(table)
+                thread = Thread(target=write)
+                thread.start()
+                thread.join()
+
+        def write() -> None:
+            makers.reviewed(source=makers.source(name="meanwhile"))
+            connections.close_all()
+
+        counts = save(self.file, write_meanwhile)
+
+        self.assertTrue(Source.objects.filter(name="meanwhile").exists())
+        self.assertEqual(counts["rows/articles.Source.jsonl"], 1)
+        self.assertEqual(counts["rows/articles.Article.jsonl"], 0)
+
+    def test_nobody_else_may_read_it(self):
+        save(self.file)
+
+        self.assertEqual(self.file.stat().st_mode & 0o777, 0o600)
+
+
+class RefusalTests(BackupTestCase):
+    def test_a_database_in_use_is_not_restored_into(self):
+        makers.user()
+        save(self.file)
+
+        with self.assertRaisesMessage(BackupError, "in use"):
+            restore(self.file)
+
+    def test_a_changed_byte_is_found_before_a_row_is_written(self):
+        makers.source(name="甲社")
+        save(self.file)
+        plain = gzip.decompress(self.file.read_bytes())
+        self.file.write_bytes(gzip.compress(plain.replace("甲社".encode(), "乙社".encode())))
+
+        with self.assertRaisesMessage(BackupError, "articles.Source.jsonl"):
+            verify(self.file)
+
+    def test_half_a_file_is_none(self):
+        self.furnish()
+        save(self.file)
+        whole = self.file.read_bytes()
+
+        for length in (0, 1, 100, len(whole) // 2):
+            with self.subTest(length), self.assertRaises(BackupError):
+                self.file.write_bytes(whole[:length])
+                verify(self.file)
+
+    def test_an_archive_without_its_end_is_no_backup(self):
+        with tarfile.open(self.file, "w:gz") as tar:
+            tar.add(self.media / "cards" / "图.png", "media/x.png")
+
+        with self.assertRaisesMessage(BackupError, "its end is missing"):
+            verify(self.file)
+
+    def test_a_file_that_is_there_stays_as_it_is(self):
+        self.file.write_text("mine")
+
+        with self.assertRaisesMessage(CommandError, "there already"):
+            call_command("backup", self.file, stdout=StringIO())
+
+        self.assertEqual(self.file.read_text(), "mine")
+
+    def test_a_folder_that_is_missing_is_said(self):
+        with self.assertRaisesMessage(CommandError, "could not be written"):
+            call_command("backup", self.home / "none" / "x.tar.gz", stdout=StringIO())
+
+
+class FolderTests(BackupTestCase):
+    def test_the_newest_stay(self):
+        for hour in (1, 2, 3):
+            (self.home / f"newsroom-2020-01-01T0{hour}0000Z.tar.gz").touch()
+
+        call_command("backup", self.home, keep=2, stdout=StringIO())
+
+        left = sorted(path.name for path in self.home.glob("newsroom-*"))
+        self.assertEqual(left[0], "newsroom-2020-01-01T030000Z.tar.gz")
+        self.assertIn(f"newsroom-{timezone.now():%Y-%m-%d}", left[1])
+        self.assertEqual(len(left), 2)
+
+    def test_a_drill_restores_it_and_leaves_nothing(self):
+        self.furnish()
+        save(self.file)
+        out = StringIO()
+
+        call_command("restore", self.file, drill=True, stdout=out)
+
+        self.assertIn("drill rows=", out.getvalue())
+
+    def test_a_drill_with_a_damaged_file_fails(self):
+        self.file.write_bytes(b"no backup")
+
+        with self.assertRaisesMessage(CommandError, str(self.file)):
+            call_command("restore", self.file, drill=True, stdout=StringIO())
