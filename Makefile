@@ -11,7 +11,8 @@ KNOBS := ALLOWED_HOSTS DATABASE_URL DEBUG DJANGO_SETTINGS_MODULE EMAIL_URL HEART
 	SITE_URL TIME_ZONE $(filter NEWSROOM_%,$(.VARIABLES))
 UNSET := env $(addprefix -u ,$(KNOBS))
 APART := $(UNSET) NEWSROOM_HOME=$(CURDIR)/var/test
-PYTEST := $(BIN)/pytest -n 2
+# Neighbours stay together: what a class of tests sets up is set up once.
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 SCRIPTS := .ci/with-postgres .ci/cold-start
 STAGES := lint types test-sqlite test-postgres test-browser
 

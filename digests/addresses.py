@@ -1,9 +1,11 @@
 """Our addresses as the outside world sees them, and the pieces they are made of."""
 
+from functools import lru_cache
 from typing import ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.urls.converters import StringConverter
 from django.utils.encoding import iri_to_uri
 
@@ -13,6 +15,16 @@ def absolute(request: HttpRequest, path: str) -> str:
     if settings.SITE_URL:
         return f"{settings.SITE_URL}{iri_to_uri(path)}"
     return request.build_absolute_uri(path)
+
+
+def at(name: str, *args: object) -> str:
+    """The path of a page of ours; as reverse(), which costs more than a lookup."""
+    return _at(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), name, args)
+
+
+@lru_cache(maxsize=4096)
+def _at(urlconf: str, prefix: str, name: str, args: tuple[object, ...]) -> str:
+    return reverse(name, urlconf=urlconf, args=args)
 
 
 class EditionSlug(StringConverter):

@@ -159,6 +159,8 @@ def draw(digest: Digest) -> bool:
     said = {"name": name, "bytes": len(picture), "alt": alt_of(digest, edition.titles)}
     ours = Digest.objects.published().filter(pk=digest.pk, version=digest.version)
     if not ours.update(card=said):
+        if not Digest.objects.filter(pk=digest.pk, card__name=name).exists():
+            (folder() / name).unlink(missing_ok=True)
         return False
     digest.card = said
     clear(digest, but=name)

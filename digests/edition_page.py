@@ -8,13 +8,12 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from digests import cards, hreflang, jsonld, marginalia, pace, surroundings
-from digests.addresses import absolute
+from digests.addresses import absolute, at
 from digests.box import Box
 from digests.freshness import answer
 from digests.marginalia import Margins
@@ -103,7 +102,7 @@ def here(request: HttpRequest, row: Digest) -> str:
 
 
 def twin(row: Digest) -> str:
-    return reverse("markdown", args=[row.series.slug, row.slug])
+    return at("markdown", row.series.slug, row.slug)
 
 
 def shortened(text: str) -> str:
@@ -182,7 +181,7 @@ def story(
         language=hreflang.code_of(row.series),
         published=row.published_at.astimezone(row.series.zone),
         modified=row.updated_at.astimezone(row.series.zone),
-        site=jsonld.Paper(gettext("Newsroom"), absolute(request, reverse("front"))),
+        site=jsonld.Paper(gettext("Newsroom"), absolute(request, at("front"))),
         series=jsonld.Paper(row.series.title, absolute(request, row.series.get_absolute_url())),
         number=row.number,
         hours=(hours[0], hours[1]) if hours[0] and hours[1] else None,

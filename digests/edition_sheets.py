@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.workflow import State
 from digests.models import Correction, Digest, Item, Series
 from digests.sheets import Sheet
-from digests.surroundings import SERIES
+from digests.surroundings import PRINTED
 
 
 class Edition(NamedTuple):
@@ -48,10 +48,10 @@ class Archive:
     beside: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def slug(self, edition: Edition) -> str:
-        return str(self.series[edition.series][SERIES.index("slug")])
+        return str(self.series[edition.series][PRINTED.index("slug")])
 
     def language(self, edition: Edition) -> str:
-        return str(self.series[edition.series][SERIES.index("language")])
+        return str(self.series[edition.series][PRINTED.index("language")])
 
     def add(self, edition: int, other: int | None) -> None:
         """Let a page change with another edition."""
@@ -84,7 +84,7 @@ def read() -> Archive:
     known = Digest.objects.known().filter(published_at__lte=timezone.now())
     rows = known.order_by("series", "published_at", "pk")
     found = map(Edition._make, rows.values_list("series", "published_at", *columns))
-    series = {row[0]: row for row in Series.objects.order_by().values_list(*SERIES)}
+    series = {row[0]: row for row in Series.objects.order_by().values_list(*PRINTED)}
     pairs = dict(
         Series.objects.exclude(counterpart=None).order_by().values_list("pk", "counterpart")
     )

@@ -11,6 +11,7 @@ from digests import shelves
 from digests.freshness import version_of
 from digests.models import Digest, Series
 from digests.sheets import Sheet
+from digests.surroundings import PRINTED
 
 SHOWN = ("version", "updated_at", "published_at", "fixed_at", "series_id")
 ASKED = ("front", "archive", "corrections")  # they show a bit of everything
@@ -25,18 +26,17 @@ def sheets() -> Iterator[Sheet]:
 
 
 def months() -> Iterator[Sheet]:
-    """A page for each month and year that has editions, which also tells which others have; one
-    query for the editions and one for Series."""
-    series = {row.pk: row for row in Series.objects.all()}
+    """A page for each month and year that has editions; one query for the editions and one for
+    Series."""
+    series = {row.pk: row for row in Series.objects.only(*PRINTED)}
     listed: defaultdict[date, list[str]] = defaultdict(list)
     for edition in Digest.objects.published().only(*SHOWN):
         row = series[edition.series_id]
         day = edition.published_at.astimezone(row.zone)
-        listed[day.date().replace(day=1)].append(f"{version_of(edition)} {version_of(row)}")
-    others = repr(sorted(listed))
+        said = [getattr(row, name) for name in PRINTED]
+        listed[day.date().replace(day=1)].append(f"{version_of(edition)} {said}")
     for first, editions in listed.items():
-        said = "\n".join([others, *editions])
         address = reverse("month", args=[first.year, first.month])
-        yield Sheet(address, sha256(said.encode()).hexdigest())
+        yield Sheet(address, sha256("\n".join(editions).encode()).hexdigest())
     for year in {first.year for first in listed}:
         yield Sheet(f"/archive/{year}/")

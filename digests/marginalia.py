@@ -200,10 +200,13 @@ def evidence_mark(item: Row) -> Iterator[str]:
 
 
 def access_mark(item: Row) -> Iterator[str]:
+    said = ""
     if item.access == Item.Access.PAYWALL:
-        yield f'<span class="access">{escape(gettext("Paywall"))}</span>'
-    if item.access == Item.Access.TITLE:
-        yield f'<span class="access">{escape(gettext("Title only"))}</span>'
+        said = gettext("Paywall")
+    elif item.access == Item.Access.TITLE:
+        said = gettext("Title only")
+    if said:
+        yield f'<span class="access">{escape(said)}</span>'
 
 
 def original_mark(item: Row, language: str) -> Iterator[str]:
@@ -213,7 +216,8 @@ def original_mark(item: Row, language: str) -> Iterator[str]:
         return
     yield f'<span class="language">{escape(language_name(theirs))}</span>'
     if item.original and item.original not in title_of(item):
-        yield f'<cite class="original" lang="{escape(theirs)}">{escape(item.original)}</cite>'
+        tongue = f'lang="{escape(theirs)}" dir="auto"'  # some run from right to left
+        yield f'<cite class="original" {tongue}>{escape(item.original)}</cite>'
 
 
 def language_name(code: str) -> str:
@@ -235,7 +239,8 @@ def foot(item: Row, before: list[Row]) -> str:
         f'<a href="{escape(address(row))}">{day(row)} {escape(title_of(row))}</a>' for row in told
     ]
     story = reverse("story", args=[item.story])
-    said.append(f'<a class="story" href="{story}">{escape(gettext("The whole story"))}</a>')
+    whole = escape(gettext("The whole story"))
+    said.append(f'<a class="story" href="{story}">{whole}</a>')
     label = escape(gettext("Previously"))
     return f'<p class="previously"><b>{label}</b> {" · ".join(said)}</p>\n'
 

@@ -114,15 +114,17 @@ def settle(row: Outbox) -> list[str]:
 
 def deliver(row: Outbox) -> None:
     """Bring the file of an edition up to what is public now, and push that."""
-    known = Digest.objects.known().select_related("series")
-    digest = known.filter(pk=row.payload["digest"]).first()
+    known = Digest.objects.known().select_related("series").filter(pk=row.payload["digest"])
+    digest = known.first()
     if digest is None or not digest.series.hugo_site:
         return  # undone, or nowhere to go any more
     section = hugo_site.section(digest.series.hugo_site)
-    place = Place.of(digest, section)
     author = parseaddr(settings.HUGO_AUTHOR)
     checkout = Checkout(section.checkout, section.named(section.checkout), author)
     with checkout.held():
+        if (digest := known.all().first()) is None:  # read anew: others may have pushed since
+            return
+        place = Place.of(digest, section)
         checkout.clean(place.file, place.is_ours)
         checkout.catch_up()
         place.bring_up()

@@ -33,7 +33,7 @@ class Quest:
     @classmethod
     def of(cls, query: str) -> "Quest":
         """What a query asks for; nothing if there is no word in it."""
-        runs = RUN.findall(fold(query[:LONGEST]))
+        runs = RUN.findall(fold(composed(query[:LONGEST])))
         return cls(tuple(dict.fromkeys(runs))[:MOST])
 
     def __bool__(self) -> bool:
@@ -48,15 +48,17 @@ class Quest:
 
     def fits(self, text: str) -> bool:
         """Whether a text has all the words; the pairs of a longer one may stand apart."""
-        folded = fold(text)
+        folded = fold(composed(text))
         return all(word in folded for word in self.words)
 
     def marked(self, text: str) -> SafeString:
         """A whole text as HTML, the words found in it marked."""
+        text = composed(text)
         return _html(text, self._spans(text))
 
     def excerpt(self, text: str) -> SafeString:
         """A piece of a text around the first word found, as HTML, the words marked."""
+        text = composed(text)
         spans = self._spans(text)
         start = max(spans[0][0] - BEFORE, 0) if spans else 0
         end = min(start + ROOM, len(text))
@@ -80,6 +82,11 @@ class Quest:
             else:
                 joined.append((a, b))
         return joined
+
+
+def composed(text: str) -> str:
+    """A text whose letters and their accents are one character, where there is one."""
+    return unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:

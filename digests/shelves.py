@@ -54,24 +54,6 @@ def late(series: Series | None = None) -> list[Digest]:
     return list(found.filter(series=series) if series else found)
 
 
-def neighbours(digest: Digest) -> tuple[Digest | None, Digest | None]:
-    """The editions of the same Series that came out before this one and after it; one query."""
-    others = Digest.objects.published().filter(series=digest.series_id)
-    earlier = Q(published_at__lt=digest.published_at)
-    same_moment = Q(published_at=digest.published_at)
-    before = others.filter(earlier | same_moment & Q(pk__lt=digest.pk))
-    after = others.exclude(earlier | same_moment & Q(pk__lte=digest.pk))
-    after = after.order_by("published_at", "pk")
-    both = Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1]))
-    found = list(Digest.objects.light().filter(both).order_by("published_at", "pk"))
-    there = (digest.published_at, digest.pk)
-    older = [each for each in found if (each.published_at, each.pk) < there]
-    newer = [each for each in found if (each.published_at, each.pk) > there]
-    for each in found:
-        each.series = digest.series
-    return older[0] if older else None, newer[0] if newer else None
-
-
 def zones() -> list[str]:
     """The time zones our Series keep."""
     return list(Series.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct())

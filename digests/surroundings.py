@@ -19,6 +19,11 @@ SERIES = columns(
     *("id", "title", "slug", "description", "language", "time_zone", "edition_title"),
     *("active", "due_at", "out_at", "draft_minutes", "out_times", "quiet_from", "quiet_until"),
 )
+# What pages of editions show of it: nothing of its hours to come, which change every day.
+PRINTED = columns(
+    Series,
+    *("id", "title", "slug", "description", "language", "time_zone", "edition_title", "out_times"),
+)
 NEAR = columns(
     Digest,
     *("id", "uid", "state", "version", "updated_at", "series", "number", "slug", "title"),

@@ -15,6 +15,7 @@ from django.urls import reverse
 from articles.models import Article, Spelling, Topic
 from articles.vocabulary import fold
 from digests import printed, shelves
+from digests.addresses import at
 from digests.freshness import answer, changed
 from digests.models import Digest, Item
 from digests.models.digest import DigestQuerySet
@@ -39,7 +40,7 @@ def segment(topic: Topic) -> str:
 
 
 def address(topic: Topic) -> str:
-    return reverse("topic", args=[segment(topic)])
+    return at("topic", segment(topic))
 
 
 def month_address(topic: Topic, first: date) -> str:
@@ -152,6 +153,7 @@ def shown(
             address=address(topic),
             segment=segment(topic),
             groups=found,
+            fed=any(not group.digest.series.rolling_hours for group in found),
             months=months or [],
             first=first,
         ),

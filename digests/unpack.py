@@ -19,7 +19,7 @@ from digests.whereabouts import content_folder
 ROOT = Path("/")
 MOST_BYTES = 50_000_000  # handed in at once
 MOST_FILES = 20_000
-MOST_TEXT = 100_000_000  # bytes of all texts, unpacked
+MOST_TEXT = 100_000_000  # bytes that are unpacked
 MOST_LISTED = 20_000_000  # bytes an archive may take to list what is in it
 DIRECTORY = struct.Struct("<4s4H2LH")  # the end of a ZIP archive: what it says of its list
 SIGNATURE = b"PK\x05\x06"
@@ -44,18 +44,30 @@ class Handed:
         return File(ROOT / self.name, ROOT, self.text)
 
 
+@dataclass
+class Allowance:
+    """How many bytes may still be unpacked, whatever becomes of them."""
+
+    left: int = MOST_TEXT
+
+    def spend(self, size: int) -> None:
+        """ArchiveError where that is more than there is."""
+        self.left -= size
+        if self.left < 0:
+            raise ArchiveError(too_much())
+
+
 def files(uploads: Iterable[tuple[str, IO[bytes]]]) -> list[Handed]:
     """What is in these files, named by their uploads, in the order of their paths; each path once.
 
     ArchiveError when there is nothing to be had, or far too much.
     """
     found: list[Handed] = []
-    left = MOST_TEXT
+    allowance = Allowance()
     for name, file in uploads:
-        for handed in packed(file) if is_archive(name, file) else [alone(name, file)]:
+        for handed in packed(file, allowance) if is_archive(name, file) else [alone(name, file)]:
             found.append(handed)
-            left -= len(handed.text)
-            if left < 0 or len(found) > MOST_FILES:
+            if len(found) > MOST_FILES:
                 raise ArchiveError(too_much())
     if not found:
         raise ArchiveError(_("There is no Markdown file here."))
@@ -108,13 +120,13 @@ def read(name: str, written: bytes) -> Handed:
 
 
 # Archives
-def packed(file: IO[bytes]) -> Iterator[Handed]:
+def packed(file: IO[bytes], allowance: Allowance) -> Iterator[Handed]:
     """What in an archive may be an edition; its other files are not even unpacked."""
     try:
         refuse_long_lists(file)
         with ZipFile(file) as archive:
             for entry in archive.infolist():
-                yield from opened(archive, entry)
+                yield from opened(archive, entry, allowance)
     except (BadZipFile, NotImplementedError, struct.error, ValueError) as error:
         raise ArchiveError(_("This is no ZIP archive, or it is damaged.")) from error
 
@@ -132,7 +144,7 @@ def refuse_long_lists(file: IO[bytes]) -> None:
     file.seek(0)
 
 
-def opened(archive: ZipFile, entry: ZipInfo) -> Iterator[Handed]:
+def opened(archive: ZipFile, entry: ZipInfo, allowance: Allowance) -> Iterator[Handed]:
     """What an entry says, or why it is refused; nothing when it can be no edition."""
     path = path_of(entry)
     if entry.is_dir() or path.endswith("/") or not may_be_edition(path):
@@ -147,6 +159,7 @@ def opened(archive: ZipFile, entry: ZipInfo) -> Iterator[Handed]:
     except (BadZipFile, zlib.error, EOFError, OSError, UnicodeError):
         yield Handed(name, refusal=_("It is damaged in the archive."))
         return
+    allowance.spend(len(written))
     if is_plain(path) and not folder.begins_as_post(written):
         return
     yield read(name, written)

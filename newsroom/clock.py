@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -82,30 +83,41 @@ def tick() -> None:
 
 
 def gather_and_tell() -> None:
-    """What the worker's minute does after editions: notices here, the rest is handed out."""
-    try:
+    """What the worker's minute does after editions: notices here, the rest is handed out.
+
+    Each whatever became of those before; the press last, which shows what they did.
+    """
+    with ExitStack() as minute:  # begun from its end
+        minute.callback(telling.attend)
+        minute.callback(lambda: cards.attend(timezone.now()))
+        minute.callback(hand_out_all)
+        minute.callback(keep_house)
         notifying.attend(timezone.now())
-    finally:
-        websub.survey(timezone.now())
-        search.catch_up()
-        catalogue.catch_up()
-        versions.prune(timezone.now())
-        retention.attend(timezone.now())
-        if not get_broker().queue_size():  # else what was handed out has not even begun
-            for kind, task in ERRANDS.items():
-                name = f"{task.__module__}.{task.__name__}"
-                hand_out((name, Outbox.objects.of(kind), ERRANDS_A_BATCH))
-            hand_out(("digests.tasks.carry_on", Job.objects.all(), 1))
-            hand_out(("articles.tasks.poll", Source.objects.all(), FEEDS_A_ROUND))
-            hand_out(
-                ("digests.tasks.reread", Watch.objects.all(), WATCHES_A_BATCH),
-                ("articles.websub.attend", Subscription.objects.all(), SUBSCRIPTIONS_A_BATCH),
-                ("digests.tasks.process", Article.objects.all(), ARTICLES_A_BATCH),
-            )
-        try:
-            cards.attend(timezone.now())
-        finally:
-            telling.attend()
+
+
+def keep_house() -> None:
+    """What nobody waits for, a little every minute."""
+    websub.survey(timezone.now())
+    search.catch_up()
+    catalogue.catch_up()
+    versions.prune(timezone.now())
+    retention.attend(timezone.now())
+
+
+def hand_out_all() -> None:
+    """Hand out what is due, unless what was handed out before has not even begun."""
+    if get_broker().queue_size():
+        return
+    for kind, task in ERRANDS.items():
+        name = f"{task.__module__}.{task.__name__}"
+        hand_out((name, Outbox.objects.of(kind), ERRANDS_A_BATCH))
+    hand_out(("digests.tasks.carry_on", Job.objects.all(), 1))
+    hand_out(("articles.tasks.poll", Source.objects.all(), FEEDS_A_ROUND))
+    hand_out(
+        ("digests.tasks.reread", Watch.objects.all(), WATCHES_A_BATCH),
+        ("articles.websub.attend", Subscription.objects.all(), SUBSCRIPTIONS_A_BATCH),
+        ("digests.tasks.process", Article.objects.all(), ARTICLES_A_BATCH),
+    )
 
 
 def hand_out(*jobs: tuple[str, ChoreQuerySet, int]) -> None:

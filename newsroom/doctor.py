@@ -82,18 +82,23 @@ def system_checks() -> Iterator[Sign]:
 
 
 def sources() -> Sign:
-    """How many there are, and when the web was last reached."""
+    """How many there are, and how many of them fail."""
     active = Source.objects.filter(active=True)
     count, failing = active.count(), active.filter(failures__gt=0).count()
     return Sign("sources", not count or failing < count, f"{count}, of which {failing} fail")
 
 
 def models() -> Iterator[Sign]:
-    """Every endpoint that is set up, asked for its list of models."""
+    """Every model that is set up, at its endpoint, which is asked for its list of models."""
     if not engines.ready():
         yield Sign("model", True, f"{MISSING}drafts are extracts")
         return
-    for engine in engines.of("draft"):
+    try:
+        every = [engine for purpose in settings.MODELS for engine in engines.of(purpose)]
+    except ValueError as error:
+        yield Sign("model", False, str(error))
+        return
+    for engine in {(each.model, each.url): each for each in every}.values():
         yield tried(f"model {engine.model}", partial(llm.reach, engine), engine.host)
 
 

@@ -1,5 +1,6 @@
 """Who guesses passwords is made to wait: what they are told, and what address they have."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,31 @@ def address_of(request: HttpRequest) -> str:
     """
     direct = request.META.get("REMOTE_ADDR", "")
     passed_on = request.headers.get("X-Forwarded-For", "")
-    if direct in ("127.0.0.1", "::1", "") and passed_on:
-        return passed_on.rpartition(",")[2].strip()
-    return direct
+    if passed_on and is_trusted(direct):
+        return home_of(passed_on.rpartition(",")[2].strip()) or direct
+    return home_of(direct)
+
+
+def home_of(address: str) -> str:
+    """An address as far as it tells one guesser from another; "" where it is none.
+
+    Of IPv6 that is the network of 64 bits: whoever has one has all addresses in it.
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ip_network((int(found), 64), strict=False).network_address)
+    return address
+
+
+def is_trusted(address: str) -> bool:
+    """Whether a proxy of ours is there; one that connects through a socket has no address."""
+    try:
+        here = ip_address(address or "127.0.0.1")
+    except ValueError:
+        return False
+    return any(here in ip_network(each, strict=False) for each in settings.TRUSTED_PROXIES)

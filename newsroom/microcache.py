@@ -22,6 +22,7 @@ STALE = 60.0  # seconds for which an old answer does while one asks for the new
 MISHAP = 24 * 3600.0  # and while there is no new one, as the answers themselves say
 LARGEST = 2 * 1024 * 1024  # bytes of one answer
 SMALLEST = 256  # bytes below which it does not pay to compress
+LONGEST = 200  # characters that are read of what encodings somebody takes
 STATUSES = frozenset({200, 301, 308, 410})
 PRIVATE = ("/admin/", "/websub/", "/search/", "/healthz", "/readyz", "/metrics")
 TEXT = ("text/", "application/json", "application/xml", "image/svg+xml")
@@ -60,14 +61,13 @@ class Answer:
     def may_be_kept(self) -> bool:
         """Whether it is the same for everyone, and says so."""
         names = {key.lower() for key, _ in self.headers}
-        varies = self.get("vary").lower()
+        varies = {name.strip() for name in self.get("vary").lower().split(",")}
         return (
             self.stream is None
             and self.code in STATUSES
             and "public" in self.get("cache-control")
             and not names & {"set-cookie", "content-encoding"}
-            and "cookie" not in varies
-            and "*" not in varies
+            and varies <= {"", "accept-encoding"}
         )
 
 
@@ -98,10 +98,12 @@ class Page:
         self.compressible = text and len(answer.body) >= SMALLEST
         self.lock = Lock()
         self.forms: dict[str, Form] = {}
+        # Bytes, roughly; with the compressed forms, which are about as long as the text together.
+        self.size = 2048 + len(answer.body) * (2 if self.compressible else 1)
 
     def form(self, accepted: str) -> Form:
         """The best of the encodings that a reader takes; made when it is first asked for."""
-        encoding = chosen(accepted) if self.compressible else ""
+        encoding = chosen(accepted[:LONGEST]) if self.compressible else ""
         found = self.forms.get(encoding)
         if found is None:
             with self.lock:
@@ -130,11 +132,6 @@ class Page:
         seen = parse_http_date_safe(since)
         return seen is not None and self.modified <= seen
 
-    @property
-    def size(self) -> int:
-        """Bytes, roughly."""
-        return 2048 + len(self.body) + sum(len(form.body) for form in self.forms.values())
-
 
 class Microcache:
     """The application, behind a memory of what it said to everyone within the last second."""
@@ -147,7 +144,8 @@ class Microcache:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.application, self.size, self.clock = application, size, clock
-        self.pages: dict[tuple[str, ...], Page] = {}
+        self.pages: dict[tuple[str, ...], Page] = {}  # changed under the lock, read without
+        self.held = 0  # bytes of these
         self.flights: dict[tuple[str, ...], Event] = {}
         self.lock = Lock()
         self.epoch = 0  # raised by whatever may have changed something in this process
@@ -213,7 +211,7 @@ class Microcache:
             page = Page(answer, now, epoch)
             self.keep(key, page)
             return send(page, environ, start)
-        self.pages.pop(key, None)
+        self.forget(key)
         start(answer.status, answer.headers)
         if answer.stream is not None:
             return answer.stream
@@ -226,26 +224,37 @@ class Microcache:
     def keep(self, key: tuple[str, ...], page: Page) -> None:
         """Remember it; when memory is short, forget what nobody has asked for lately."""
         with self.lock:
+            self._forget(key)
             self.pages[key] = page
-            sizes = {each: kept.size for each, kept in self.pages.items()}
-            total = sum(sizes.values())
-            if total <= self.size:
+            self.held += page.size
+            if self.held <= self.size:
                 return
-            for each in sorted(sizes, key=lambda each: self.pages[each].used):
-                del self.pages[each]
-                total -= sizes[each]
-                if total <= self.size * 3 // 4:
+            for each in sorted(self.pages, key=lambda each: self.pages[each].used):
+                self._forget(each)
+                if self.held <= self.size * 3 // 4:
                     return
+
+    def forget(self, key: tuple[str, ...]) -> None:
+        with self.lock:
+            self._forget(key)
+
+    def _forget(self, key: tuple[str, ...]) -> None:
+        if page := self.pages.pop(key, None):
+            self.held -= page.size
 
 
 def key_of(environ: Environ) -> tuple[str, ...]:
-    """Everything an answer may depend on; a query is part of none that is kept."""
+    """Everything an answer may depend on; a query is part of none that is kept.
+
+    Of a proxy's word on the scheme, what Django hears: whoever makes words up fills no memory.
+    """
+    passed_on = environ.get("HTTP_X_FORWARDED_PROTO", "").partition(",")[0].strip()
     return (
         environ["PATH_INFO"],
         environ.get("QUERY_STRING", ""),
         environ.get("HTTP_HOST", ""),
         environ.get("wsgi.url_scheme", ""),
-        environ.get("HTTP_X_FORWARDED_PROTO", ""),
+        "https" if passed_on == "https" else "",
     )
 
 
@@ -263,7 +272,8 @@ def is_plain(environ: Environ, method: str) -> bool:
 
 def plain(environ: Environ, tag: str) -> Environ:
     """The same request from nobody in particular, who may have what bears this tag."""
-    dropped = ("HTTP_COOKIE", "HTTP_ACCEPT_ENCODING", "HTTP_RANGE", "wsgi.file_wrapper")
+    dropped = {"HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_ACCEPT_ENCODING"}
+    dropped |= {"wsgi.file_wrapper"}
     asked = {
         name: value
         for name, value in environ.items()
@@ -316,7 +326,9 @@ def chosen(accepted: str) -> str:
         weights[name.strip()] = weight(parameter)
     rest = weights.get("*", 0.0)
     best = max(ENCODERS, key=lambda name: weights.get(name, rest))
-    return best if weights.get(best, rest) > 0 else ""
+    wanted = weights.get(best, rest)
+    # As it is only where somebody says that this is liked better.
+    return best if wanted > 0 and wanted >= weights.get("identity", 0.0) else ""
 
 
 def weight(parameter: str) -> float:

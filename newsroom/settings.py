@@ -194,6 +194,8 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesBackend",  # first: it refuses who guesses
     "django.contrib.auth.backends.ModelBackend",
 ]
+# The proxies in front of us, as addresses or networks: who they say asks is believed.
+TRUSTED_PROXIES = env.list("NEWSROOM_TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody locks out somebody else

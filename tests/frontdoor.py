@@ -87,11 +87,13 @@ class Nginx:
         """Have it read its configuration again."""
         subprocess.run([*self.command, "-s", "reload"], check=True)
 
-    def get(self, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
+    def get(
+        self, path: str, method: str = "GET", sent: bytes = b"", **headers: str
+    ) -> tuple[HTTPResponse, bytes]:
         """An answer and its bytes, as they came over the wire."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, headers={"Host": "press.example", **named})
+        connection.request(method, path, sent or None, {"Host": "press.example", **named})
         response = connection.getresponse()
         body = response.read()
         connection.close()

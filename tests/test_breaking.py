@@ -31,6 +31,11 @@ class LineTests(SimpleTestCase):
 
         self.assertEqual(found, ["全长 6,200", "公里，", "GPT-5 来了"])
 
+    def test_an_apostrophe_ends_no_word(self):
+        found = broken("They don’t", 10)
+
+        self.assertEqual(found, ["They", "don’t"])
+
     def test_a_dash_of_two_is_one_mark(self):
         found = broken("真的——假的", 6)
 

@@ -6,8 +6,10 @@ import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
+from itertools import groupby
 from pathlib import Path
 from unittest import skipUnless
+from urllib.parse import quote
 
 import time_machine
 from django.conf import settings
@@ -118,6 +120,17 @@ class DrawingTests(SimpleTestCase):
         self.assertEqual(drawn.width, 1080)
         corner = drawn.crop((76, drawn.height - 44 - 300, 76 + 60, drawn.height - 44 - 240))
         self.assertEqual(corner.getpixel((2, 2)), (30, 29, 27))  # the eye of the code
+
+    def test_the_code_of_a_long_address_has_dots_that_a_phone_can_see(self):
+        for slug in ("海缆开工" * 25, "🍎" * 200):
+            url = f"https://news.example/port/{quote(slug)}/"
+            drawn = Image.open(BytesIO(long_image(replace(specimen_edition(), url=url), LETTERS)))
+
+            with self.subTest(slug[:4]):
+                paper = drawn.convert("RGB").crop((76, drawn.height - 44 - 900, 77, drawn.height))
+                eye = [paper.getpixel((0, y)) == (30, 29, 27) for y in range(paper.height)]
+                runs = [len(list(run)) for dark, run in groupby(eye) if dark]
+                self.assertGreaterEqual(max(runs), 7 * 3)
 
     def test_a_very_long_edition_is_cut_and_leads_to_the_rest(self):
         many = tuple(replace(each, body="很长的正文。" * 300) for each in specimen.CHINESE.items)
@@ -242,6 +255,16 @@ class CardTests(CardTestCase):
 
         self.assertFalse(drawn)
         self.assertEqual(Digest.objects.get(pk=self.digest.pk).card, {})
+
+    def test_of_what_is_withdrawn_while_its_card_is_drawn_no_picture_is_left(self):
+        late = Digest.objects.published().light().select_related("series").get(pk=self.digest.pk)
+        with self.captureOnCommitCallbacks(execute=True):
+            publish.withdraw(self.digest, by=self.boss, note="有误。")
+
+        drawn = cards.draw(late)
+
+        self.assertFalse(drawn)
+        self.assertEqual(self.files(), [])
 
     def test_a_disk_that_is_full_delays_the_card_and_nothing_else(self):
         cards.folder().write_text("a file where the folder should be")

@@ -176,6 +176,19 @@ class TickTests(TestCase):
 
         self.assertEqual(OrmQ.objects.count(), 1)
 
+    def test_what_crashes_in_the_house_keeps_neither_batches_nor_the_press_back(self) -> None:
+        makers.source(due_at=timezone.now())
+
+        with (
+            mock.patch("newsroom.clock.catalogue.catch_up", side_effect=ValueError("oops")),
+            mock.patch("newsroom.clock.telling.attend") as pressed,
+            self.assertRaisesMessage(ValueError, "oops"),
+        ):
+            clock.tick()
+
+        self.assertEqual(pressed.call_count, 1)
+        self.assertTrue(OrmQ.objects.exists())
+
     def test_a_batch_under_way_is_enough_for_these_hands(self):
         Article.objects.claim(makers.article(due_at=timezone.now()).pk)
         makers.article(due_at=timezone.now())

@@ -51,6 +51,17 @@ class DoctorTests(TestCase):
 
             self.assertEqual(self.look()["model m"], "BAD")
 
+    def test_the_model_of_every_purpose_is_asked(self):
+        told = {"MODELS": {"draft": "", "opinion": "other-model"}}
+        with ModelServer(said("好。")) as server, override_settings(**server.settings, **told):
+            found = self.look()
+
+        self.assertEqual((found["model test-model"], found["model other-model"]), ("ok", "ok"))
+
+    def test_a_model_whose_setting_cannot_be_read_is_bad(self):
+        with override_settings(MODEL="two names", OPENAI_BASE_URL="http://127.0.0.1:1/v1"):
+            self.assertEqual(self.look()["model"], "BAD")
+
     def test_a_model_that_is_away_is_bad(self):
         with override_settings(MODEL="m", OPENAI_BASE_URL="http://127.0.0.1:1/v1"):
             self.assertEqual(self.look()["model m"], "BAD")

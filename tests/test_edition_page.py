@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from lxml import html
 
-from articles.models import Article, Poll, Snapshot, Topic, User
-from digests import corrections, edition_sheets, gathering, marginalia, redirects
+from articles.models import Article, Poll, Snapshot, Story, Topic, User
+from digests import corrections, edition_sheets, gathering, lists, marginalia, redirects
 from digests.errata import ITEM, Change
 from digests.layout import LAYOUTS
 from digests.models import Digest, Item, Series
@@ -70,6 +70,11 @@ def zh(said: str) -> str:
 
 
 class EditionPageCase(TestCase):
+    by: User
+    series: Series
+    story: Story
+    digest: Digest
+
     @classmethod
     def setUpTestData(cls):
         cls.by = newsstand.editor()
@@ -158,6 +163,15 @@ class MarkTests(EditionPageCase):
         self.assertEqual(marks.xpath("span/text()"), [zh("Paywall"), zh("English")])
         [title] = marks.xpath("cite")
         self.assertEqual((title.get("lang"), title.text), ("en", "A library <opens>"))
+
+    def test_a_title_that_runs_from_right_to_left_keeps_its_marks_with_it(self):
+        Item.objects.filter(digest=self.digest, position=2).update(
+            language="ar", original_title="42 بلدا."
+        )
+
+        [title] = self.items()[1].xpath(".//cite[@class='original']")
+
+        self.assertEqual((title.get("lang"), title.get("dir")), ("ar", "auto"))
 
     def test_a_title_that_the_item_shows_already_is_not_shown_again(self):
         self.digest.items.filter(position=2).update(
@@ -295,7 +309,7 @@ class PreviouslyTests(EditionPageCase):
         self.assertNotEqual(self.client.get(made.get_absolute_url())["ETag"], tag)
 
     def first(self) -> str:
-        return self.digest.items.first().element
+        return self.digest.items.all()[0].element
 
     def test_another_series_counts_by_its_own_clock(self):
         evening = makers.series(time_zone="America/New_York")
@@ -622,6 +636,16 @@ class ChangeTests(EditionPageCase):
 
         now = self.versions()
         self.assertEqual(now["/daily/2026-03-03/"], before["/daily/2026-03-03/"])
+
+    def test_the_hour_of_the_next_edition_leaves_those_that_are_out(self):
+        def versions() -> dict[str, str]:
+            return self.versions() | {sheet.path: sheet.version for sheet in lists.months()}
+
+        before = versions()
+
+        Series.objects.update(due_at=NOW + timedelta(days=9), out_at=NOW + timedelta(days=9))
+
+        self.assertEqual(versions(), before)
 
     def test_all_public_and_withdrawn_editions_are_told_with_their_twins(self):
         withdraw(self.newer, by=self.by, note="有误。")

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import feedparser
 from django.conf import settings
@@ -20,7 +21,7 @@ CUT = "太长了：请到页面上读。"
 
 
 def entry(number: int = 1, **said) -> Entry:
-    usual = {
+    usual: dict[str, Any] = {
         "id": f"urn:uuid:00000000-0000-4000-8000-{number:012}",
         "link": f"https://news.example/daily/{number}/",
         "title": f"第{number}期",
@@ -36,8 +37,8 @@ def entry(number: int = 1, **said) -> Entry:
     return Entry(**usual | said)
 
 
-def feed(*entries: Entry, **said) -> Feed:
-    usual = {
+def feed(*entries: Entry, **said: Any) -> Feed:
+    usual: dict[str, Any] = {
         "address": "https://news.example/feed.rss",
         "link": "https://news.example/",
         "id": "https://news.example/",

@@ -3,16 +3,17 @@
 from collections import Counter
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
+from unittest.mock import patch
 from urllib.parse import parse_qsl, quote
 
 import time_machine
 from django.test import TestCase, override_settings
 from django.utils import timezone
 
-from articles.models import Outbox, Topic
+from articles.models import Outbox, Topic, User
 from digests.feeds import pings
 from digests.layout import LAYOUTS
-from digests.models import Digest
+from digests.models import Digest, Series
 from digests.publish import undo, withdraw
 from newsroom import clock
 from tests import errors, makers
@@ -56,6 +57,9 @@ class Breaking(BaseHTTPRequestHandler):
 
 @override_settings(SITE_URL=SITE)
 class PingTestCase(TestCase):
+    by: User
+    series: Series
+
     @classmethod
     def setUpTestData(cls):
         cls.by = makers.user("Publisher")
@@ -192,6 +196,35 @@ class FailureTests(PingTestCase):
         self.assertEqual(sorted(set(deaf.heard)), sorted(feeds("/feed", "/daily/feed")))
         self.assertLessEqual(len(deaf.heard), 7)  # at least once: two are under way at a time
         self.assertIsNotNone(Outbox.objects.of(Outbox.HUB).get().delivered_at)
+
+    def test_a_hub_that_takes_its_time_hears_the_rest_next_time(self):
+        edition = self.out()
+
+        with patch.object(pings, "PATIENCE", 0.0):
+            first = self.minute(edition.undo_until())
+            some = self.told()
+            row = Outbox.objects.of(Outbox.HUB).get()
+            self.minute(edition.undo_until() + timedelta(minutes=1))
+        rest = self.told()
+
+        self.assertEqual(first, Counter(unpinged=1))
+        self.assertEqual((row.failures, row.delivered_at), (0, None))
+        self.assertTrue(0 < len(some) < 6)
+        self.assertTrue(rest)
+        self.assertEqual(set(some) & set(row.payload["paths"]), set())
+
+    def test_who_lost_its_lease_does_not_tell(self):
+        edition = self.out()
+        Outbox.objects.of(Outbox.HUB).update(due_at=edition.undo_until())
+        with time_machine.travel(edition.undo_until(), tick=True):
+            rows = Outbox.objects.of(Outbox.HUB).claim_many(
+                Outbox.objects.values_list("pk", flat=True)
+            )
+            Outbox.objects.of(Outbox.HUB).update(claimed_by="another")
+
+            held = pings.held(rows)
+
+        self.assertEqual(held, [])
 
     def test_one_hub_does_not_keep_another_from_hearing(self):
         deaf = self.enterContext(Deaf(hears=0))

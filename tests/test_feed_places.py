@@ -57,6 +57,15 @@ class TopicTests(PlaceTests):
         self.assertEqual(answer.status_code, 301)
         self.assertEqual(answer["Location"], f"{self.feed}.rss?per=item")
 
+    def test_a_topic_known_by_its_key_is_not_taken_for_one_of_that_name(self):
+        odd = Topic.objects.create(name="人工/智能")
+        Topic.objects.create(name=str(odd.pk))
+        self.first.topics.add(odd)
+
+        found = self.read(f"/topics/{odd.pk}/feed.atom")
+
+        self.assertEqual([each.id for each in found.entries], [self.first.urn])
+
     def test_a_topic_of_which_nothing_came_out_has_no_feed(self):
         for name in ("港口", "无此主题"):
             self.assertEqual(self.client.get(f"/topics/{quote(name)}/feed.rss").status_code, 404)

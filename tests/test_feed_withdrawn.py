@@ -6,7 +6,8 @@ from typing import Any
 import time_machine
 from django.utils import timezone
 
-from digests.models import Digest
+from articles.models import User
+from digests.models import Digest, Series
 from digests.publish import withdraw
 from tests import errors, makers
 from tests.feeds import ATOM, FeedTestCase
@@ -16,6 +17,9 @@ DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 
 
 class WithdrawnTests(FeedTestCase):
+    by: User
+    series: Series
+
     @classmethod
     def setUpTestData(cls):
         cls.by = makers.user("Publisher")

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from django.test import override_settings
 from lxml import etree, html
 
-from digests.models import Digest, Series
+from digests.models import Digest, Item, Series
 from tests import newsstand
 from tests.feeds import ATOM, CONTENT, KINDS, Newsstand, moment
 
@@ -173,6 +173,12 @@ class FeedTests(Newsstand):
             found = self.read(f"/daily/feed.{kind}")
             self.assertEqual(found.entries[0].content[0].value, "<p>正文</p>")
         self.assertEqual(self.json("/daily/feed.json")["items"][0]["tags"], ["标签"])
+
+    def test_a_control_character_in_a_link_breaks_no_feed(self) -> None:
+        Item.objects.update(url="https://news.example/\x0b?a=1")
+
+        for kind in ("rss", "atom"):
+            self.assertTrue(self.read(f"/daily/feed.{kind}?per=item").entries)
 
     def test_pages_lead_to_their_feeds_the_nearest_first(self):
         own = [f"/daily/feed.{kind}" for kind in KINDS]

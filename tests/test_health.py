@@ -78,7 +78,7 @@ class BrokerTests(SimpleTestCase):
 
 
 class MetricsTests(TestCase):
-    def figures(self, **headers: str) -> dict[tuple[str, str], float]:
+    def figures(self, **headers: str) -> dict[tuple[str, ...], float]:
         response = self.client.get("/metrics", headers=headers)
         return {
             (sample.name, *sample.labels.values()): sample.value

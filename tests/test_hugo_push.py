@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 import time_machine
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.test import SimpleTestCase, TestCase, TransactionTestCase, override_
 from django.utils import timezone
 
 from articles.models import Outbox
+from articles.workflow import State
 from digests import checkout, corrections, hugo_site, publish, pushing
 from digests.errata import ITEM, Change
 from digests.models import Digest, Series
@@ -126,8 +128,7 @@ class PushCase(TestCase):
         after = item.body.replace("。", "；") if minor else f"{item.body}另有讲座。"
         change = Change(ITEM, str(item.uid), "body", item.body, after)
         note = "" if minor else "漏了讲座。"
-        given = {"note": note, "by": self.boss, "minor": minor}
-        corrections.apply(digest, [change], **given)
+        corrections.apply(digest, [change], note=note, by=self.boss, minor=minor)
 
     def error(self) -> str:
         [row] = self.push()
@@ -392,6 +393,19 @@ class TroubleTests(PushCase):
 
         self.assertEqual((row.failures, row.error), (0, ""))
         self.assertEqual(self.again(), [])
+
+    def test_what_is_withdrawn_just_before_the_checkout_is_ours_does_not_get_there(self):
+        usual = checkout.Checkout.held
+
+        def quicker(work: checkout.Checkout) -> Any:
+            if self.edition.state == State.PUBLISHED:
+                publish.withdraw(self.edition, by=self.boss, note="误发")
+            return usual(work)
+
+        with mock.patch.object(checkout.Checkout, "held", quicker):
+            self.push()
+
+        self.assertIsNone(self.sites.pushed("content/posts/2026-03-05.md"))
 
     def test_a_folder_that_was_swapped_for_a_link_out_is_not_written_to(self):
         outside = Path(self.enterContext(TemporaryDirectory()))

@@ -22,7 +22,7 @@ ARTICLES = reverse("admin:articles_article_changelist")
 SOURCES = reverse("admin:articles_source_changelist")
 
 
-def job_of(keys: list[int], **fields: object) -> Job:
+def job_of(keys: list[int], **fields: str) -> Job:
     return Job.objects.begin(Job.Kind.CHECK, keys, by=makers.user("Editor"), **fields)
 
 

@@ -1,11 +1,11 @@
 """Guessing passwords is slow work; nobody can lock out somebody else."""
 
 from datetime import timedelta
+from typing import Any
 
 import time_machine
 from django.conf import settings
-from django.http import HttpResponse
-from django.test import RequestFactory, TestCase
+from django.test import RequestFactory, TestCase, override_settings
 from django.utils import timezone, translation
 
 from newsroom.lockout import address_of
@@ -13,6 +13,7 @@ from tests import makers
 
 LOGIN = "/admin/login/"
 HERE, ELSEWHERE = "203.0.113.5", "198.51.100.7"
+MANY = "2001:db8:1:2:{:x}:{:x}:{:x}:1"  # of one customer of a provider
 
 
 class LockoutTests(TestCase):
@@ -20,7 +21,7 @@ class LockoutTests(TestCase):
         self.enterContext(translation.override("en"))
         self.user = makers.user("Editor")
 
-    def try_in(self, password: str, *, name: str = "", at: str = HERE) -> HttpResponse:
+    def try_in(self, password: str, *, name: str = "", at: str = HERE) -> Any:
         return self.client.post(
             LOGIN,
             {"username": name or self.user.username, "password": password},
@@ -28,7 +29,7 @@ class LockoutTests(TestCase):
             headers={"accept-language": "en"},
         )
 
-    def guess(self, times: int = settings.AXES_FAILURE_LIMIT) -> HttpResponse:
+    def guess(self, times: int = settings.AXES_FAILURE_LIMIT) -> Any:
         for _ in range(times):
             response = self.try_in("wrong")
         return response
@@ -56,6 +57,12 @@ class LockoutTests(TestCase):
 
         self.assertEqual(self.try_in("a-long-password", name=other.username).status_code, 302)
 
+    def test_a_network_of_its_own_gives_a_guesser_no_more_guesses(self):
+        for n in range(settings.AXES_FAILURE_LIMIT):
+            self.try_in("wrong", at=MANY.format(n, 7 * n, 9))
+
+        self.assertEqual(self.try_in("a-long-password", at=MANY.format(1, 2, 3)).status_code, 429)
+
     def test_after_a_while_one_may_try_again(self):
         self.guess()
 
@@ -72,6 +79,20 @@ class AddressTests(TestCase):
 
     def test_behind_our_proxy_it_is_what_the_proxy_saw(self):
         self.assertEqual(self.address("127.0.0.1", f"10.9.9.9, {HERE}"), HERE)
+
+    @override_settings(TRUSTED_PROXIES=["10.88.0.0/16"])
+    def test_a_proxy_may_be_a_network(self):
+        self.assertEqual(self.address("10.88.0.1", HERE), HERE)
+        self.assertEqual(self.address("127.0.0.1", HERE), "127.0.0.1")
+
+    def test_of_ipv6_the_network_counts(self):
+        self.assertEqual(self.address("127.0.0.1", MANY.format(1, 2, 3)), "2001:db8:1:2::")
+        self.assertEqual(self.address(f"::ffff:{HERE}"), HERE)
+
+    def test_what_is_no_address_is_none(self):
+        for said in ("unknown", f"{HERE}:4711", "x" * 99):
+            with self.subTest(said):
+                self.assertEqual(self.address("127.0.0.1", said), "127.0.0.1")
 
     def test_who_asks_directly_cannot_claim_to_be_another(self):
         self.assertEqual(self.address(HERE, ELSEWHERE), HERE)

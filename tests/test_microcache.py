@@ -110,6 +110,12 @@ class MemoryTests(Cached):
 
         self.assertEqual(len(self.application.asked), 4)
 
+    def test_who_makes_up_schemes_does_not_fill_it(self) -> None:
+        for made_up in ("", "a", "b", "http, https"):
+            self.get(HTTP_X_FORWARDED_PROTO=made_up)
+
+        self.assertEqual(len(self.application.asked), 1)
+
     def test_a_head_is_answered_from_memory_without_its_body(self):
         self.get()
 
@@ -160,6 +166,10 @@ class NeverTests(Cached):
 
     def test_not_what_varies_with_cookies(self):
         self.application.headers["Vary"] = "Cookie"
+        self.assert_never_kept()
+
+    def test_not_what_varies_with_what_it_does_not_look_at(self) -> None:
+        self.application.headers["Vary"] = "Accept-Language"
         self.assert_never_kept()
 
     def test_not_the_desk(self):
@@ -268,6 +278,10 @@ class EncodingTests(Cached):
             "identity": "",
             "*;q=0": "",
             "gzip;q=oops": "gzip",
+            "gzip;q=0.5, identity": "",
+            "gzip, identity;q=0.5": "gzip",
+            "gzip;q=0.5, *;q=0.1": "gzip",
+            "identity;q=0, *": "br",
         }.items():
             with self.subTest(accepted):
                 self.assertEqual(chosen(accepted), encoding)
@@ -322,6 +336,39 @@ class StampedeTests(Cached):
 
         self.assertEqual(meanwhile.body, TEXT.encode())
         self.assertEqual(len(inner.asked), 2)
+
+    def test_nobody_changes_its_memory_while_another_looks_through_it(self) -> None:
+        locked = self.cache.lock.locked
+
+        class Watched(dict[Any, Any]):
+            def __setitem__(self, key: Any, value: Any) -> None:
+                changes.append(locked())
+                super().__setitem__(key, value)
+
+            def pop(self, *key: Any) -> Any:
+                changes.append(locked())
+                return super().pop(*key)
+
+        changes: list[bool] = []
+        self.cache.pages = Watched()
+        self.get()
+        self.clock.now += 1.1
+        self.application.status, self.application.tag = "404 Not Found", '"v2"'
+        self.get()
+
+        self.assertEqual(self.cache.pages, {})
+        self.assertEqual(set(changes), {True})
+
+    def test_what_is_compressed_later_is_counted_from_the_start(self) -> None:
+        self.get()
+        [page] = self.cache.pages.values()
+        before = page.size
+
+        for accepted in ("br", "gzip"):
+            self.get(HTTP_ACCEPT_ENCODING=accepted)
+
+        self.assertEqual(page.size, before)
+        self.assertGreater(before, sum(len(form.body) for form in page.forms.values()))
 
     def test_a_crash_lets_nobody_wait_for_ever(self):
         def broken(environ: Any, start: Any) -> Iterable[bytes]:

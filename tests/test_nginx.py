@@ -1,6 +1,7 @@
 """nginx with the configuration we ship: files with their heads, and the application behind."""
 
 import gzip
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,8 +9,10 @@ from threading import Thread
 from urllib.parse import quote
 
 from django.test import TestCase, override_settings
+from django.utils import timezone
 
-from digests.models import Digest
+from articles.models import User
+from digests.models import Digest, Series
 from digests.models.redirect import Redirect
 from digests.press.pressing import press
 from digests.publish import withdraw
@@ -19,6 +22,7 @@ from tests.frontdoor import Nginx
 SITE = "http://press.example"
 GONE = "/bulletin/2025-11-20/"
 SPECIAL = "/bulletin/" + quote("海缆特刊")
+SAME = ("Same", "same", "SAME", "sAME")
 HEADS = (
     "Content-Security-Policy",
     "X-Content-Type-Options",
@@ -39,6 +43,10 @@ class Application(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(said)
 
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
     def log_message(self, *said: object) -> None:
         pass
 
@@ -48,6 +56,7 @@ class FrontDoor(TestCase):
     """The newsstand, pressed and served; `away`: no application behind it."""
 
     away = False
+    nginx: Nginx
 
     @classmethod
     def setUpTestData(cls):
@@ -178,6 +187,28 @@ class FileTests(FrontDoor):
             with self.subTest(address):
                 self.assertEqual(self.asked(address), f"{address} http")
 
+    def test_what_editors_hand_in_reaches_the_application_up_to_what_it_takes(self):
+        for address in ("/admin/articles/source/opml/", "/admin/upload"):
+            with self.subTest(address):
+                response, _ = self.nginx.get(address, "POST", bytes(2 * 1024 * 1024))
+
+                self.assertEqual(response.status, 200)
+
+    def test_who_is_led_on_is_told_for_how_long_and_all_that_every_answer_says(self):
+        moved = quote('/posts/旧 "quoted" $1/')
+        for address in (moved, "/blog/2025/wal", "/daily", "/favicon.ico"):
+            with self.subTest(address):
+                response, _ = self.nginx.get(address)
+
+                self.assertEqual(response.status, 301)
+                self.assertIn("max-age=60", response.headers["Cache-Control"])
+                self.assertEqual(len(response.headers.get_all("Content-Security-Policy")), 1)
+
+    def test_what_the_application_says_it_says_once(self):
+        response, _ = self.nginx.get("/never/heard/")
+
+        self.assertEqual(response.headers.get_all("Cache-Control") or [], [])
+
     def test_a_query_that_means_nothing_does_not_trouble_the_application(self):
         self.assertEqual(self.asked("/daily/?utm_source=mail"), "")
 
@@ -215,12 +246,46 @@ class AwayTests(FrontDoor):
                 self.assertIn(b"<h1", body)
 
 
+class NamesTests(FrontDoor):
+    """nginx's maps do not tell small letters from capitals, and a question mark begins a query."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        by, daily = User.objects.get(username="editor"), Series.objects.get(slug="daily")
+        for number, slug in enumerate(("Same", "same", "SAME", "为何? a&b", "why?")):
+            out = timezone.now() - timedelta(days=3 + number)
+            made = newsstand.edition(daily, by, out, slug=slug, title=slug)
+            if slug not in ("SAME", "why?"):
+                withdraw(made, by=by, note="错。")
+
+    def test_nginx_finds_the_configuration_good(self) -> None:
+        found = self.nginx.check()
+
+        self.assertEqual(found.returncode, 0, found.stderr)
+
+    def test_each_address_has_its_own_answer(self) -> None:
+        answers = {slug: self.nginx.get(f"/daily/{slug}/")[0].status for slug in SAME}
+
+        self.assertEqual(answers, {"Same": 410, "same": 410, "SAME": 200, "sAME": 200})
+        self.assertIn("sAME", self.asked("/daily/sAME/"))
+
+    def test_a_question_mark_is_a_letter_of_a_name(self) -> None:
+        gone, body = self.nginx.get("/daily/" + quote("为何? a&b") + "/")
+        there, _ = self.nginx.get("/daily/why%3F/")
+
+        self.assertEqual(gone.status, 410)
+        self.assertIn("错。", body.decode())
+        self.assertEqual(there.status, 200)
+        self.assertEqual(self.asked("/daily/why%3F"), "/daily/why%3F http")
+
+
 class FreshTests(FrontDoor):
     def test_what_is_withdrawn_is_gone_before_nginx_has_read_the_map(self):
         digest = Digest.objects.published().filter(series__slug="daily").first()
         address = quote(digest.get_absolute_url())
 
-        withdraw(digest, by=newsstand.User.objects.get(username="editor"), note="不实。")
+        withdraw(digest, by=User.objects.get(username="editor"), note="不实。")
         press(self.folder)
 
         self.assertEqual(self.nginx.get(address)[0].status, 410)

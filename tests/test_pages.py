@@ -624,6 +624,14 @@ class WeightTests(Newsstand):
         self.assertLessEqual(len(gzip.compress(frame)) + len(gzip.compress(sheet)), 15_000)
 
 
+class CutTests(SimpleTestCase):
+    def test_what_is_cut_ends_in_one_sign_in_every_language(self):
+        for language in ("en", "zh-hans"):
+            with self.subTest(language), translation.override(language):
+                self.assertEqual(press.cut("海缆今天开工", 4), "海缆今…")
+                self.assertEqual(press.cut("海缆开工", 4), "海缆开工")
+
+
 class StyleTests(SimpleTestCase):
     CSS = Path(settings.BASE_DIR, "static", "press.css")
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote
 
@@ -24,7 +25,7 @@ from django.test import SimpleTestCase, TestCase, TransactionTestCase, override_
 from django.utils import timezone, translation
 
 from articles.models import Beat, User
-from digests import corrections, publish, sheets
+from digests import corrections, policy, publish, sheets
 from digests.errata import EDITION, ITEM, Change, as_text
 from digests.models import Digest, Series
 from digests.press import places, telling
@@ -52,7 +53,7 @@ class PressCase(TestCase):
     def setUp(self):
         self.root = Path(self.enterContext(TemporaryDirectory())) / "press"
 
-    def press(self, **how: bool) -> Press:
+    def press(self, **how: Any) -> Press:
         done = press(self.root, **how)
         assert done is not None
         self.assertEqual(done.failures, {})
@@ -154,6 +155,31 @@ class FileTests(PressCase):
 
         self.assertEqual(done.counts["written"], 0)
         self.assert_is_what_django_answers()
+
+    def test_a_hub_that_is_named_is_in_every_feed(self) -> None:
+        self.press()
+
+        with override_settings(WEBSUB_HUB=["https://hub.example/"]):
+            self.press()
+
+            self.assert_is_what_django_answers()
+        feeds = [self.root / name for name in self.files() if name.endswith("feed.atom")]
+        self.assertTrue(any("topics" in place.parts for place in feeds))
+        self.assertTrue(all("hub.example" in place.read_text() for place in feeds))
+
+    def test_what_every_head_says_follows_a_release_and_outlives_a_crash(self) -> None:
+        heads = self.root / places.NGINX / "heads.conf"
+        self.press()
+
+        with patch.dict(policy.HEADERS, {"X-New": "1"}):
+            press(self.root, thorough=False)
+            told = heads.read_text()
+            with patch("digests.views.page", side_effect=ValueError("oops")):
+                press(self.root, thorough=False)
+
+        self.assertIn("X-New", told)
+        self.assertIn("Cache-Control", told)
+        self.assertEqual(heads.read_text(), told)
 
     def test_an_edition_named_like_the_file_of_another_is_left_to_the_application(self):
         Digest.objects.filter(slug="2025-11-01", series__slug="daily").update(slug="2025-11-21.md")
@@ -273,6 +299,7 @@ class CommandTests(PressCase):
 
         self.assertIn("A plain bucket cannot answer 410", said)
         self.assertIn("compressed twins", said)
+        self.assertIn("answer a search", said)
 
     @override_settings(SITE_URL="")
     def test_without_an_address_of_the_site_it_refuses(self):
@@ -366,6 +393,26 @@ class OnCommitTests(PressCase):
 
         self.assertFalse((self.root / f"daily/{digest.slug}/index.html").exists())
         self.assertIn("不实", (self.root / f".gone/daily/{digest.slug}/index.html").read_text())
+
+    def test_an_edition_that_is_undone_is_on_no_list_at_once(self) -> None:
+        new, now = newsstand.series(slug="new", title="新刊"), timezone.now()
+        with override_settings(PRESS=""):
+            edition = newsstand.edition(new, self.editor, now, slug="first", title="创刊号")
+        self.press()
+        self.assertIn("创刊号", (self.root / "new/index.html").read_text())
+
+        with self.captureOnCommitCallbacks(execute=True):
+            publish.undo(edition, by=self.editor)
+
+        self.assertFalse((self.root / "new/first/index.html").exists())
+        for name in ("index.html", "new/index.html", "feed.rss", "new/feed.rss"):
+            with self.subTest(name):
+                self.assertNotIn("创刊号", self.text_of(name))
+
+    def text_of(self, name: str) -> str:
+        """What a file says; nothing if there is none."""
+        place = self.root / name
+        return place.read_text() if place.exists() else ""
 
     def test_several_publications_of_one_transaction_are_one_press(self):
         with self.captureOnCommitCallbacks() as waiting:

@@ -17,6 +17,11 @@ class QuestTests(SimpleTestCase):
             with self.subTest(query):
                 self.assertTrue(Quest.of(query).fits(text))
 
+    def test_an_accent_typed_apart_is_the_same_letter(self):
+        self.assertEqual(Quest.of("cafe\u0301"), Quest.of("café"))
+        self.assertTrue(Quest.of("café").fits("Le Cafe\u0301 ouvre"))
+        self.assertEqual(Quest.of("café").marked("Cafe\u0301!"), "<mark>Café</mark>!")
+
     def test_all_words_are_wanted(self):
         quest = Quest.of("苹果 芯片")
 

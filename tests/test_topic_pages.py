@@ -67,6 +67,19 @@ class TopicPageTests(ReaderTestCase):
 
         self.assertEqual(links, [f"{self.first.get_absolute_url()}#{item.element}"])
 
+    def test_feeds_are_offered_where_there_are_some_and_of_rolling_series_there_are_none(self):
+        alone = topic("滚动专题")
+        rolling = makers.series(slug="rolling", rolling_hours=6)
+        out(rolling, self.by, told(about=[alone]), day=2)
+
+        for name, offered in (("人工智能", 6), ("滚动专题", 0)):
+            with self.subTest(name):
+                tree = self.tree(f"/topics/{quote(name)}/")
+                links = tree.xpath("//@href[contains(., '/feed.') and starts-with(., '/topics/')]")
+                self.assertEqual(len(links), offered)
+                for link in links:
+                    self.assertEqual(self.status(link), 200)
+
     def test_all_topics_are_listed_with_what_is_under_them(self):
         topic("无人问津")
 

@@ -1,5 +1,6 @@
 """Both languages are whole, and what is compiled is what is written."""
 
+import ast
 import re
 
 import polib
@@ -8,6 +9,7 @@ from django.test import SimpleTestCase
 from django.utils import translation
 from django.utils.translation import gettext
 
+ASKED = ("_", "gettext", "gettext_lazy", "ngettext")
 PLACE = re.compile(r"%\(\w+\)[sdg]")
 
 
@@ -18,6 +20,20 @@ class ChineseTests(SimpleTestCase):
 
     def test_every_sentence_is_translated(self):
         self.assertEqual([entry.msgid for entry in self.catalogue if not entry.translated()], [])
+
+    def test_no_sentence_hides_from_who_collects_them_within_an_f_string(self):
+        hidden = [
+            f"{path}:{call.lineno}"
+            for floor in ("articles", "digests", "newsroom")
+            for path in (settings.BASE_DIR / floor).rglob("*.py")
+            for text in ast.walk(ast.parse(path.read_text()))
+            if isinstance(text, ast.JoinedStr)
+            for call in ast.walk(text)
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ASKED
+            if isinstance(call.args[0], ast.Constant)
+        ]
+
+        self.assertEqual(hidden, [])
 
     def test_no_translation_loses_or_invents_a_value(self):
         for entry in self.catalogue:

@@ -125,6 +125,13 @@ class RefusalTests(SimpleTestCase):
         with self.assertRaisesRegex(ArchiveError, "too much at once"):
             opened(file)
 
+    def test_what_is_refused_or_left_alone_counts_as_well(self):
+        for name, size in (("md", 2_000_001), ("txt", 1_900_000)):
+            file = zipped(*((f"{n}.{name}", b"a" * size) for n in range(60)))
+
+            with self.subTest(name), self.assertRaisesRegex(ArchiveError, "too much at once"):
+                opened(file)
+
     def test_a_list_of_too_many_files_is_not_even_read(self):
         raw = bytearray(zipped(("a.md", "x")).getvalue())
         raw[-10:-6] = (30_000_000).to_bytes(4, "little")

@@ -21,6 +21,8 @@ def may_break(before: str, after: str) -> bool:
         return False
     if before in NEVER_LAST or (before == after and after in TWINS):
         return False
+    if before == "’" and after.isalnum() and not is_wide(after):
+        return False  # an apostrophe
     return before.isspace() or is_wide(before) or is_wide(after)
 
 

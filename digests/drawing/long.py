@@ -1,7 +1,8 @@
 """The long image of an edition, to be passed on in chats: all of it, and a code to its page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import segno
 
@@ -15,7 +16,9 @@ from digests.shares.edition import Edition
 WIDTH, HIGHEST = 1080, 20_000
 EDGE = 76
 ROOM = WIDTH - 2 * EDGE
-CODE = 300  # the side of the code
+CODE = 300  # the side of the code, at least
+LEAST_DOT = 3
+LONGEST_MENDED = 2_300  # characters of an address that leave room to mend a code that is blurred
 INDENT = 52  # of a list
 
 
@@ -222,16 +225,15 @@ class _Print:
         yield Strip(8, self.double_rule)
         yield blank(44)
         if self.edition.url:
-            yield Strip(CODE, self.code)
+            dots, side = code_of(self.edition.url)
+            yield Strip(max(CODE, side * len(dots)), partial(self.code, dots, side))
             yield blank(44)
         elif self.edition.label:
             yield from self.lines([Run(self.edition.label)], self.small, SOFT)
             yield blank(44)
 
-    def code(self, canvas: Canvas, top: int) -> None:
+    def code(self, dots: Sequence[Sequence[int]], side: int, canvas: Canvas, top: int) -> None:
         """The code on the left, what it is good for beside it."""
-        dots = list(segno.make(self.edition.url, error="m", micro=False).matrix_iter(border=0))
-        side = CODE // len(dots)
         for y, row in enumerate(dots):
             for x, dark in enumerate(row):
                 if dark:
@@ -245,6 +247,17 @@ class _Print:
                 canvas.line(left, top, line, setting, fill)
                 top += setting.height
             top += 8
+
+
+def code_of(url: str) -> tuple[list[list[int]], int]:
+    """The rows of dots that say an address, and how many pixels wide a dot is.
+
+    A Chinese letter takes nine characters of it.
+    """
+    error = "m" if len(url) <= LONGEST_MENDED else "l"
+    code = segno.make(url, error=error, micro=False)
+    dots = [list(row) for row in code.matrix_iter(border=0)]
+    return dots, max(CODE // len(dots), LEAST_DOT)
 
 
 def grounded(strip: Strip) -> Strip:

@@ -134,7 +134,7 @@ def item(request: HttpRequest, row: Item, digest: Digest, beside: Beside) -> Ent
         summary=clipped(" ".join([*notes(own, box), markdown.plain(row.body)])),
         content=outward(clean(html_of(row, digest, said, notes(own, box))), said.link),
         updated=max([out, *(each.at - after for each in own)]),
-        source=row.url if row.url.startswith(("http://", "https://")) else "",
+        source=clean(row.url) if row.url.startswith(("http://", "https://")) else "",
         picture=picture(request, digest),
     )
 

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from time import monotonic
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles import fetch
@@ -19,6 +21,8 @@ from digests.feeds.formats import FORMATS
 from digests.letters import whole
 from digests.models import Correction, Digest
 
+PATIENCE = 60.0  # seconds for one hub at a time; a lease is longer
+AT_ONCE = 2
 PAUSE = 0.05  # seconds between two pings: a hub is the operator's choice, and waits for them
 
 
@@ -113,7 +117,9 @@ def attend(ids: Iterable[int]) -> Counter[str]:
         by_hub: dict[str, list[Outbox]] = {}
         for row in efforts.rows:
             by_hub.setdefault(row.payload["hub"], []).append(row)
-        for hub, rows in by_hub.items():
+        for hub, wanting in by_hub.items():
+            if not (rows := held(wanting)):
+                continue
             with efforts.on(rows[0]):
                 wanted = dict.fromkeys(path for row in rows for path in row.payload["paths"])
                 told, error = tell(hub, list(wanted))
@@ -123,22 +129,36 @@ def attend(ids: Iterable[int]) -> Counter[str]:
     return tally
 
 
+def held(rows: Iterable[Outbox]) -> list[Outbox]:
+    """Those that are still ours, under a fresh lease: the hub before may have been slow."""
+    ours = []
+    for row in rows:
+        with suppress(LeaseLostError):
+            row.renew()
+            ours.append(row)
+    return ours
+
+
 def tell(hub: str, paths: Sequence[str]) -> tuple[set[str], Setback | None]:
-    """Ping a hub for each of these, until it fails once: what it was told, and what went wrong.
+    """Ping a hub for each of these, until it fails once or our patience ends: what it was told,
+    and what went wrong.
 
     One address a ping: not every hub takes several.
     """
     if hub not in settings.WEBSUB_HUB:
         return set(), PingError(gettext("This hub is not named in NEWSROOM_HUB any more."))
     told: set[str] = set()
+    until = monotonic() + PATIENCE
     pings = [fetch.Request(hub, accept="*/*", data=ping(path)) for path in paths]
-    for home in fetch.stream(pings, pause=PAUSE):
+    for home in fetch.stream(pings, at_once=AT_ONCE, pause=PAUSE):
         for number, answer in home:
             if isinstance(answer, fetch.FetchError):
                 return told, answer
             if isinstance(answer, Exception):
                 raise answer
             told.add(paths[number])
+        if monotonic() > until:
+            break
     return told, None
 
 
@@ -150,8 +170,12 @@ def ping(path: str) -> bytes:
 def settle(row: Outbox, told: set[str], error: Setback | None) -> str:
     """Write down what came of a row; next time only what is left is told."""
     left = [path for path in row.payload["paths"] if path not in told]
-    if not left or error is None:
+    if not left:
         row.delivered()
         return "pinged"
-    row.put_off(error, payload=row.payload | {"paths": left})
+    row.write(payload=row.payload | {"paths": left})
+    if error:
+        row.put_off(error)
+    else:
+        row.wait(timezone.now())
     return "unpinged"

@@ -70,9 +70,7 @@ def series(request: HttpRequest, series_slug: str, kind: str) -> HttpResponse:
 
 def topic(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     """What came out last on one topic; its other spellings lead to its own address."""
-    row = topic_called(name)
-    if row is None:
-        raise Http404
+    row = topic_pages.named(name)
     segment = topic_pages.segment(row)
     if name != segment:
         return moved(request, reverse("topic-feed", args=[segment, kind]))

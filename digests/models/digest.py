@@ -8,7 +8,6 @@ from uuid import uuid4
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Max, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from articles.chores import Chore, ChoreQuerySet
 from articles.models import Name, Topic, User
 from articles.workflow import Editorial, State, Transition, WorkflowError, signature
 from digests import layout as form
+from digests.addresses import at
 from digests.models.further import FurtherSource
 from digests.models.series import LayoutError, Series
 
@@ -217,7 +217,7 @@ class Digest(Editorial, Chore):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("digest", args=[self.series.slug, self.slug])
+        return at("digest", self.series.slug, self.slug)
 
     @property
     def urn(self) -> str:

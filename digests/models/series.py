@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
 from django.db.models import Max, Min, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from articles.chores import Chore, ChoreQuerySet
 from articles.models import Article, Source, Topic
 from articles.models.article import ArticleQuerySet
 from digests import hugo_site, schedule
+from digests.addresses import at
 from digests.layout import LAYOUTS, Layout
 from digests.recipes import Recipe
 
@@ -322,7 +322,7 @@ class Series(Chore):
         return {"due_at": self.draft_time(out), "out_at": out}
 
     def get_absolute_url(self) -> str:
-        return reverse("series", args=[self.slug])
+        return at("series", self.slug)
 
     @property
     def form(self) -> Layout:

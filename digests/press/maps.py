@@ -1,6 +1,9 @@
 """What nginx is to include: what is gone, what has moved, and what every answer's head says."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from http import HTTPStatus
 
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
@@ -20,15 +23,25 @@ ITS_OWN = frozenset(  # what an answer says of itself alone, or what nginx says
 )
 
 
-def gone(entries: Iterable[Entry]) -> str:
+def gone(entries: Collection[Entry]) -> str:
     """A map of the addresses of what was withdrawn."""
-    return "".join(f"{quoted(each.path)} 1;\n" for each in entries if each.status == 410)
+    return exactly({each.path: "1" for each in entries if each.status == 410}, entries)
 
 
-def moved(entries: Iterable[Entry]) -> str:
+def moved(entries: Collection[Entry]) -> str:
     """A map of the addresses that lead to another, exactly as they are."""
-    there = {each.path: each.target for each in entries if each.target}
-    return mapping(there)
+    return exactly({each.path: each.target for each in entries if each.target}, entries)
+
+
+def exactly(pairs: Mapping[str, str], entries: Iterable[Entry]) -> str:
+    """The lines of a map of addresses as they are written.
+
+    nginx takes small letters and capitals for the same but in expressions, and does not start
+    where a map has an address twice. Those are slow, so only where there is another like it.
+    """
+    alike = Counter(each.path.lower() for each in entries)
+    keys = {path: path if alike[path.lower()] < 2 else f"~^{re.escape(path)}$" for path in pairs}
+    return mapping({keys[path]: there for path, there in pairs.items()})
 
 
 def old() -> str:
@@ -55,10 +68,13 @@ def quoted(text: str) -> str:
 
 
 def heads() -> str:
-    """What Django says in the head of every public page, for nginx to say, too."""
+    """What Django says in the head of every public page, for nginx to say, too; empty where no
+    page can be printed to ask."""
     handler = BaseHandler()
     handler.load_middleware()
     response = handler.get_response(WSGIRequest(environment(reverse("front"))))
+    if response.status_code != HTTPStatus.OK:
+        return ""
     lines = (
         f"add_header {name} {quoted(value)} always;\n"
         for name, value in sorted(response.items())

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -35,7 +35,7 @@ class Press:
     """A press at work in a folder that it holds.
 
     `until`: the moment of time.monotonic() after which the rest waits for the next press.
-    `thorough`: look at the files themselves, too, and ask anew what every answer's head says.
+    `thorough`: look at the files themselves, too.
     `hurried`: somebody waits; what readers do not see is left for the next minute.
     """
 
@@ -57,9 +57,9 @@ class Press:
         wanted = {sheet.path: sheet for sheet in sheets.sheets()}
         self.placed = places.keep_apart([*wanted, *copied])
         self.counts["left"] = sum(path not in self.placed for path in wanted)
-        self.clear(wanted.keys() | copied.keys())
+        gone = self.clear(wanted.keys() | copied.keys())
         self.copy(copied)
-        self.print(self.due(wanted.values()))
+        self.print(self.due(wanted.values(), {part_of(path) for path in gone}))
         self.tell_nginx()
         self.settle()
         unsaid = self.counts["written"] + self.counts["waiting"] + len(self.failures)
@@ -80,14 +80,15 @@ class Press:
             self.folder.settle(everything=self.cut_short)
             self.ledger.settled()
 
-    def clear(self, wanted: set[str]) -> None:
-        """Take away what no longer has an address, or whose file is another's now."""
+    def clear(self, wanted: set[str]) -> list[str]:
+        """Take away what no longer has an address, or whose file is another's now; says what."""
         old = [each for each in self.entries.values() if not self.stays(each, wanted)]
         for entry in old:
             self.drop(entry)
         self.ledger.strike(entry.path for entry in old)
         for entry in old:
             del self.entries[entry.path]
+        return [entry.path for entry in old]
 
     def stays(self, entry: Entry, wanted: set[str]) -> bool:
         own = self.placed.get(entry.path)
@@ -113,16 +114,18 @@ class Press:
                 answer = Printed(OK, place.read_bytes(), kind, "", "")
                 self.keep([(Entry(path, version), answer)])
 
-    def due(self, wanted: Iterable[Sheet]) -> list[Sheet]:
-        """What is to be printed or asked, the most urgent first."""
+    def due(self, wanted: Iterable[Sheet], stirred: Set[str]) -> list[Sheet]:
+        """What is to be printed or asked, the most urgent first; in a hurry only such lists are
+        asked as news may have changed, or what went from these parts of the site."""
         ranked = [(self.rank(sheet), sheet) for sheet in wanted if self.differs(sheet)]
         ranked.sort(key=lambda pair: pair[0])
         if self.hurried:
-            stirred = {part_of(sheet) for rank, sheet in ranked if rank == NEW} - LATER
+            news = {part_of(sheet.path) for rank, sheet in ranked if rank == NEW}
+            asked = (stirred | news) - LATER | FIRST
             ranked = [
                 (rank, sheet)
                 for rank, sheet in ranked
-                if rank != ASKED or part_of(sheet) in stirred | FIRST
+                if rank != ASKED or part_of(sheet.path) in asked
             ]
         return [sheet for _, sheet in ranked]
 
@@ -235,9 +238,9 @@ class Press:
             old = maps.old()
             self.redirects = len(old.splitlines())
             self.include("old.map", old)
-        head = f"{places.NGINX}/heads.conf"
-        if self.thorough or self.folder.read(head) is None:
-            self.include("heads.conf", maps.heads())
+        missing = self.folder.read(f"{places.NGINX}/heads.conf") is None
+        if (missing or not self.hurried) and (heads := maps.heads()):
+            self.include("heads.conf", heads)
         self.include("away.html", away())
 
     def include(self, name: str, text: str) -> None:
@@ -260,14 +263,15 @@ class Caught:
         return self.error is not None
 
 
-def part_of(sheet: Sheet) -> str:
+def part_of(path: str) -> str:
     """The part of the site it belongs to: a Series, the archive; for a single file its name."""
-    return sheet.path.split("/")[1].partition(".")[0]
+    return path.split("/")[1].partition(".")[0]
 
 
 def frame() -> str:
-    """What every page is made of beside its rows: code, templates, the address of the site."""
-    said = [freshness.frame()[0], settings.SITE_URL, settings.LANGUAGE_CODE]
+    """What every page is made of beside its rows: code, templates, the address of the site, and
+    the hubs that its feeds name."""
+    said = [freshness.frame()[0], settings.SITE_URL, settings.LANGUAGE_CODE, *settings.WEBSUB_HUB]
     return sha256("\n".join(said).encode()).hexdigest()[:16]
 
 

@@ -14,7 +14,7 @@ class Words:
     references: str = "参考链接"
     address: str = "原文地址："
     online: str = "在网页上阅读"
-    sample: str = "样例：本期新闻为虚构"
+    sample: str = "示例：本期新闻纯属虚构"
     open_quote: str = "【"
     close_quote: str = "】"
     colon: str = "："

@@ -10,13 +10,15 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from articles import markdown as prose
-from digests import pages
+from digests import addresses, pages
 from digests.models import Digest, Series
 
 register = template.Library()
+register.simple_tag(addresses.at)
 register.filter(pages.language_of)
 register.filter(pages.standfirst)
 register.filter(pages.untitled)
@@ -90,6 +92,12 @@ def next_out(series: Series) -> datetime | None:
     It follows from the row and not from the clock, so that a page changes only with its rows.
     """
     return series.next_drafted() if series.due_at else None
+
+
+@register.filter
+def clipped(text: str, most: int) -> str:
+    """The beginning of a text, of at most so many characters; Django's own ends in three stops."""
+    return Truncator(text).chars(most, truncate="…")
 
 
 @register.filter

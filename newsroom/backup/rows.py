@@ -66,7 +66,8 @@ def write(model: type[models.Model], into: IO[bytes]) -> int:
     rows = model._base_manager.order_by("pk").values_list(*columns(model))
     count = 0
     for row in rows.iterator(chunk_size=A_BATCH):
-        into.write(json.dumps(row, default=_written, ensure_ascii=False).encode() + b"\n")
+        line = json.dumps(row, default=_written, ensure_ascii=False)
+        into.write(line.encode("utf-8", "surrogatepass") + b"\n")  # SQLite's JSON may hold halves
         count += 1
     return count
 

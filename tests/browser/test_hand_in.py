@@ -53,6 +53,7 @@ def test_an_archive_is_handed_in_and_watched(
     page.goto(f"{live_server.url}/admin/digests/series/")
     page.locator("a[href$='/series/import/']").focus()
     page.keyboard.press("Enter")
+    page.wait_for_url("**/series/import/")
     sound(page, f"hand-in-{language}")
     page.set_input_files("#id_handed", archive)
     page.locator("form.intake [type=submit]").focus()

@@ -147,5 +147,6 @@ def test_paper_gets_the_text_and_not_the_frame(press: str, page: Page) -> None:
     page.emulate_media(media="print")
 
     assert page.locator(".edition h3").first.is_visible()
-    for frame in (".masthead nav", ".neighbours", ".colophon", ".imprint"):
-        assert not page.locator(frame).is_visible(), frame
+    for frame in (".masthead nav", ".neighbours", ".colophon .feeds", ".imprint"):
+        assert not page.locator(frame).first.is_visible(), frame
+    assert page.url in page.locator(".share").inner_text()  # paper has no address bar

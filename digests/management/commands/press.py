@@ -58,7 +58,7 @@ def remarks(done: Press) -> list[str]:
         _(
             "A plain bucket cannot answer 410 for what was withdrawn (%(gone)d), send old "
             "addresses on (%(moved)d), tell the types of .rss, .atom, .md and feed.json by itself, "
-            "or choose between the compressed twins; nginx with deploy/nginx does."
+            "choose between the compressed twins, or answer a search; nginx with deploy/nginx does."
         )
         % {"gone": statuses[GONE], "moved": done.redirects}
     ]
