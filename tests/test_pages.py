@@ -628,8 +628,8 @@ class CutTests(SimpleTestCase):
     def test_what_is_cut_ends_in_one_sign_in_every_language(self):
         for language in ("en", "zh-hans"):
             with self.subTest(language), translation.override(language):
-                self.assertEqual(press.cut("海缆今天开工", 4), "海缆今…")
-                self.assertEqual(press.cut("海缆开工", 4), "海缆开工")
+                self.assertEqual(press.clipped("海缆今天开工", 4), "海缆今…")
+                self.assertEqual(press.clipped("海缆开工", 4), "海缆开工")
 
 
 class StyleTests(SimpleTestCase):
