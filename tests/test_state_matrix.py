@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
+from lxml import html
 
 from articles.models import Article, Job, Outbox, SavedFilter, Source, Spelling, Story, Topic
 from articles.workflow import State
@@ -62,6 +63,7 @@ OUT: States = {
 ALARMS: States = {"open": {}, "settled": {"settled_at": NOW, "settled_by_id": ...}}
 SWITCHED: States = {"on": {"active": True}, "off": {"active": False}}
 ONE: States = {"": {}}
+OPEN = (State.DRAFT, State.REVIEW, State.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -248,6 +250,49 @@ class StateTests(MatrixTestCase):
         form = matrix.filled(self.clients[SUPERUSER].get(url)) if deed.form else {}
         form.pop("tab", None)
         return form | data
+
+
+def typed_into(page: Any) -> dict[str, Any]:
+    """What a browser would send of the form on which an edition is corrected."""
+    form: Any = html.document_fromstring(page.content.decode()).get_element_by_id("correct-form")
+    return {name: value.removeprefix("\n") for name, value in form.form_values()}
+
+
+class CorrectionTests(MatrixTestCase):
+    def test_only_what_is_public_is_corrected_and_only_by_publishers(self):
+        rows = Digest.objects.filter(pk=self.public.pk)
+        url = f"/admin/digests/digest/{self.public.pk}/correct/"
+        title = f"item-{self.public.items.all()[0].pk}-title"
+        boss = self.clients[SUPERUSER]
+        sent = typed_into(boss.get(url)) | {title: "改过的标题", "note": "标题写错了。"}
+        sent = typed_into(boss.post(url, sent | {"_look": "1"})) | {"_correct": "1"}
+        before = rows.values("state", "published_at").get()
+        for state in State.values:
+            rows.update(**before | {"state": state})
+            self.watch = matrix.Watch()
+            for role in ROLES:
+                with self.subTest(state=state, role=role):
+                    answer = self.ask(role, "POST", url, sent)
+                    granted = may(role, PUBLISHER)
+                    self.assertEqual(answer.refused, not granted, answer.status)
+                    works = granted and state == State.PUBLISHED
+                    self.assertEqual(bool(answer.changed), works, answer.changed)
+
+
+class TriageTests(MatrixTestCase):
+    def test_only_what_waits_for_review_is_decided_and_only_by_editors(self):
+        row = Article.objects.filter(state=State.REVIEW).latest("pk")
+        for button, works_in in (("_approve", {State.REVIEW}), ("_spike", {*OPEN})):
+            for state in ARTICLES:
+                Article.objects.filter(pk=row.pk).update(state=state)
+                sent = {button: f"{row.pk}:{row.version}"}
+                self.watch = matrix.Watch()
+                for role in ROLES:
+                    with self.subTest(button=button, state=state, role=role):
+                        answer = self.ask(role, "POST", "/admin/triage/", sent)
+                        works = may(role, EDITOR) and state in works_in
+                        self.assertEqual(answer.refused, not may(role, EDITOR), answer.status)
+                        self.assertEqual(bool(answer.changed), works, answer.changed)
 
 
 class OwnFilterTests(MatrixTestCase):
