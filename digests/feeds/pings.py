@@ -68,10 +68,14 @@ def hears_of(digest: Digest) -> bool:
 
 
 def changed_by(digest: Digest) -> list[str]:
-    """The paths of all feeds that an edition stands in; those with parameters have no hub."""
+    """The paths of all feeds that an edition stands in; those with parameters have no hub.
+
+    Of a rolling Series the common feed and those of topics have nothing unless they are asked to.
+    """
     items = digest.items.filter(article__isnull=False).order_by()
     articles = items.values("article")
-    topics = Topic.objects.filter(articles__in=articles) | Topic.objects.filter(digests=digest)
+    filed = Topic.objects.filter(articles__in=articles) | Topic.objects.filter(digests=digest)
+    topics = filed.none() if digest.series.rolling_hours else filed
     stories = Story.objects.standing().filter(articles__in=articles)
     return [
         *([] if digest.series.rolling_hours else feeds_at("feed")),
