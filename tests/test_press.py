@@ -38,7 +38,7 @@ from tests import makers, newsstand
 
 SITE = "http://press.example"
 START = datetime(2025, 12, 1, 8, 0, tzinfo=UTC)
-STEPS = int(os.environ.get("NEWSROOM_PRESS_STEPS", "10"))
+STEPS = int(os.environ.get("NEWSROOM_PRESS_STEPS", "5"))
 OURS = (places.OURS, places.NGINX)
 
 
