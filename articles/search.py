@@ -6,13 +6,13 @@ bare lexemes on PostgreSQL. An article whose words change is marked stale by the
 the next minute it is found by its former words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import connections, router, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
-from articles import terms
+from articles import fulltext, terms
 from articles.models import Article, Entry
 from articles.terms import Wish
 
@@ -68,33 +68,14 @@ def index(pks: Sequence[int]) -> None:
     _forget(Entry.objects.filter(article__in=pks))
     entries = Entry.objects.bulk_create(Entry(article_id=pk) for pk, *_ in rows)
     texts = (terms.terms("\n".join(text or "" for text in row)[:LONGEST]) for _, *row in rows)
-    _keep((entry.pk, found) for entry, found in zip(entries, texts, strict=True))
+    named = ((entry.pk, found) for entry, found in zip(entries, texts, strict=True))
+    fulltext.keep(connections[router.db_for_write(Article)], TABLE, named)
 
 
 def _matching(wish: Wish, alias: str) -> tuple[str, list[str]]:
     """SQL for the entries that match, and its parameters."""
-    if connections[alias].vendor == "postgresql":
-        words = [_lexeme(each) for each in sorted(wish.whole)]
-        words += [f"{_lexeme(each)}:*" for each in sorted(wish.begun)]
-        return f"SELECT id FROM {TABLE} WHERE words @@ %s::tsquery", [" & ".join(words)]
-    words = [f'"{each}"' for each in sorted(wish.whole)]
-    words += [f'"{each}"*' for each in sorted(wish.begun)]
-    return f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s", [" AND ".join(words)]
-
-
-def _lexeme(term: str) -> str:
-    return f"'{term}'"  # a term is letters and figures only
-
-
-def _keep(found: Iterable[tuple[int, set[str]]]) -> None:
-    link = connections[router.db_for_write(Article)]
-    if link.vendor == "postgresql":
-        array = "array_to_tsvector(string_to_array(%s, ' '))"
-        sql = f"INSERT INTO {TABLE} (id, words) VALUES (%s, {array})"
-    else:
-        sql = f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s)"
-    with link.cursor() as cursor:
-        cursor.executemany(sql, [(pk, " ".join(sorted(words))) for pk, words in found])
+    key, condition, asked = fulltext.matching(connections[alias], TABLE, wish)
+    return f"SELECT {key} FROM {TABLE} WHERE {condition}", [asked]
 
 
 def _forget(entries: QuerySet) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from django.db import connections, router, transaction
 from django.db.models import F, Prefetch, QuerySet
 
-from articles import markdown, terms
+from articles import fulltext, markdown, terms
 from articles.hanzi import SIMPLER
 from articles.terms import Wish
 from digests.models import Catalogued, Commentary, Digest, Item
@@ -81,14 +81,7 @@ def read(pks: Iterable[int]) -> dict[int, Edition]:
 def search(wish: Wish, *, before: int | None, most: int) -> list[int]:
     """Keys of passages that have all the words, the newest first, below a key if one is given."""
     link = connections[router.db_for_read(Catalogued)]
-    if link.vendor == "postgresql":
-        words = [_lexeme(each) for each in sorted(wish.whole)]
-        words += [f"{_lexeme(each)}:*" for each in sorted(wish.begun)]
-        key, condition, asked = "id", "words @@ %s::tsquery", " & ".join(words)
-    else:
-        words = [f'"{each}"' for each in sorted(wish.whole)]
-        words += [f'"{each}"*' for each in sorted(wish.begun)]
-        key, condition, asked = "rowid", f"{TABLE} MATCH %s", " AND ".join(words)
+    key, condition, asked = fulltext.matching(link, TABLE, wish)
     below = f" AND {key} < %s" if before else ""
     values: list[str | int] = [asked, before] if before else [asked]
     sql = f"SELECT {key} FROM {TABLE} WHERE {condition}{below} ORDER BY {key} DESC LIMIT {most}"
@@ -145,10 +138,10 @@ def index(pks: Sequence[int]) -> None:
     for row, edition in zip(entered, found, strict=True):
         for place, passage in enumerate(edition.passages()):
             text = passage.whole[:LONGEST].translate(SIMPLER)
-            words.append((key_of(row, place), " ".join(sorted(terms.terms(text)))))
+            words.append((key_of(row, place), terms.terms(text)))
         row.first, row.last = key_of(row, 0), words[-1][0]
     Catalogued.objects.bulk_update(entered, ["first", "last"])
-    _keep(words)
+    fulltext.keep(connections[router.db_for_write(Catalogued)], TABLE, words)
 
 
 def key_of(row: Catalogued, place: int) -> int:
@@ -177,18 +170,3 @@ def forget(rows: QuerySet[Catalogued]) -> None:
             for first, last in list(rows.values_list("first", "last")):
                 cursor.execute(f"DELETE FROM {TABLE} WHERE id BETWEEN %s AND %s", [last, first])
     rows.delete()
-
-
-def _keep(words: list[tuple[int, str]]) -> None:
-    link = connections[router.db_for_write(Catalogued)]
-    if link.vendor == "postgresql":
-        array = "array_to_tsvector(string_to_array(%s, ' '))"
-        sql = f"INSERT INTO {TABLE} (id, words) VALUES (%s, {array})"
-    else:
-        sql = f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s)"
-    with link.cursor() as cursor:
-        cursor.executemany(sql, words)
-
-
-def _lexeme(term: str) -> str:
-    return f"'{term}'"  # a term is letters and figures only
