@@ -6,12 +6,13 @@ editions alone that have an hour, and as soon as one is out, however it came out
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from articles import fetch
-from articles.chores import Efforts
+from articles.chores import Efforts, LeaseLostError
 from articles.models import Outbox
 from articles.notices import fitting
 from digests.models import Digest
@@ -36,7 +37,7 @@ def attend(ids: Iterable[int]) -> Counter[str]:
     tally: Counter[str] = Counter()
     with Efforts(Outbox.objects.of(Outbox.HEARTBEAT).claim_many(ids)) as efforts:
         for row in efforts.rows:
-            with efforts.on(row):
+            with efforts.on(row), suppress(LeaseLostError):
                 try:
                     if settings.HEARTBEAT_URL:
                         fetch.get(settings.HEARTBEAT_URL, accept="*/*")

@@ -1,10 +1,12 @@
 """Each edition that has an hour gives a sign of life when it is out; silence is the alarm."""
 
 from datetime import timedelta
+from unittest import mock
 
 from django.test import TestCase, override_settings
 from django.utils import timezone
 
+from articles import fetch
 from articles.models import Outbox
 from articles.workflow import State
 from digests import heartbeat, publish
@@ -48,6 +50,16 @@ class HeartbeatTests(TestCase):
         edition.refresh_from_db()
         self.assertEqual(edition.state, State.PUBLISHED)
         self.assertIn("/sign", self.web.requests)
+
+    def test_one_that_another_took_meanwhile_is_left_to_it(self):
+        publish.publish(self.approved(), by=self.by)
+        rows = Outbox.objects.of(Outbox.HEARTBEAT)
+
+        with mock.patch.object(fetch, "get", lambda *_, **__: rows.update(claimed_by="another")):
+            self.attend()
+
+        row = rows.get()
+        self.assertEqual((row.claimed_by, row.delivered_at, row.failures), ("another", None, 0))
 
     def test_what_is_not_heard_is_told_again(self):
         self.web.answers["/sign"] = (500, {})
