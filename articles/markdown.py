@@ -22,6 +22,10 @@ MARK = "\uffff"
 # meaning and no use, and is punctuation as a tilde is.
 TILDE = re.compile(r"(?<![~\\])~(?!~)")
 RARE_TILDE = "\u2e1b"
+# A line that is the same with its marks and without: most titles are, and to know it costs little.
+UNMARKED = re.compile(
+    r"(?!\s|[-+#>=|:~]|\d+[.)])[^\\`*_\[\]<&~\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff]*(?<!\s)"
+)
 TOKEN = re.compile(rf"<[^>]*>|&lt;!--{MARK}|--&gt;")
 AROUND = re.compile(r"^<(a|code)\b")
 SHOWN = re.compile(r'<img src="([^"]*)" alt="([^"]*)"')
@@ -137,6 +141,8 @@ def _shown(tag: str, *, linked: bool) -> str:
 
 def plain(markdown: str) -> str:
     """The text a reader of the HTML would see, one line a block; it is text, so escape it."""
+    if UNMARKED.fullmatch(markdown):
+        return markdown
     return re.sub(r"\n{2,}", "\n", html.unescape(strip_tags(rendered(markdown)))).strip()
 
 

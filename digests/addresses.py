@@ -1,13 +1,16 @@
 """Our addresses as the outside world sees them, and the pieces they are made of."""
 
-from functools import lru_cache
+from functools import cache, lru_cache, reduce
 from typing import ClassVar
+from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, reverse
 from django.urls.converters import StringConverter
 from django.utils.encoding import iri_to_uri
+
+PLAIN = "!$&'()*+,;=/~:@"  # stands in a path as it is (RFC 3986)
 
 
 def absolute(request: HttpRequest, path: str) -> str:
@@ -19,12 +22,26 @@ def absolute(request: HttpRequest, path: str) -> str:
 
 def at(name: str, *args: object) -> str:
     """The path of a page of ours; as reverse(), which costs more than a lookup."""
-    return _at(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), name, args)
+    return _at(settings.ROOT_URLCONF, get_script_prefix(), name, args)
 
 
 @lru_cache(maxsize=4096)
 def _at(urlconf: str, prefix: str, name: str, args: tuple[object, ...]) -> str:
     return reverse(name, urlconf=urlconf, args=args)
+
+
+@cache
+def shape(name: str, places: int) -> str:
+    """A path of ours for str.format(), where thousands of one kind are written at once: what goes
+    in is slugs and numbers as they are in request.path."""
+    marks = [f"0000{place}" for place in range(places)]
+    path = unquote(reverse(name, args=marks))
+    return reduce(lambda text, mark: text.replace(mark, "{}"), marks, path)
+
+
+def sent(path: str) -> str:
+    """A decoded path as it goes over the wire, as reverse() writes it."""
+    return quote(path, safe=PLAIN)
 
 
 class EditionSlug(StringConverter):

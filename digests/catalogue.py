@@ -25,6 +25,7 @@ TABLE = "digests_words"
 LONGEST = 20_000  # characters of a passage that are looked at
 A_TRANSACTION = 20  # editions: SQLite has one lock to write
 A_TICK = 200
+PATIENCE = 2.0  # seconds: whatever somebody looks for, others wait for the same machine
 # A key, from its highest bits: the minute, the row of the edition, the passage counted backwards.
 ROW_BITS, PASSAGE_BITS = 26, 11
 MOST_PASSAGES = 1 << PASSAGE_BITS
@@ -85,7 +86,7 @@ def search(wish: Wish, *, before: int | None, most: int) -> list[int]:
     below = f" AND {key} < %s" if before else ""
     values: list[str | int] = [asked, before] if before else [asked]
     sql = f"SELECT {key} FROM {TABLE} WHERE {condition}{below} ORDER BY {key} DESC LIMIT {most}"
-    with link.cursor() as cursor:
+    with fulltext.bounded(link, PATIENCE), link.cursor() as cursor:
         cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()]
 

@@ -19,7 +19,15 @@ from digests.freshness import answer
 from digests.marginalia import Margins
 from digests.models import Digest
 from digests.models.digest import DigestQuerySet
-from digests.pages import language_of, notice, page, plain, standfirst
+from digests.pages import (
+    language_of,
+    notice,
+    page,
+    plain,
+    standfirst,
+    untitled,
+    window_title,
+)
 from digests.render import link
 from digests.surroundings import Surroundings
 
@@ -49,7 +57,10 @@ def digest(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
     return answer(
         request,
         lambda: printed(request, row, around, margins, box),
-        rows=[row, row.series, row.replaces, *around.shown, row.card, margins.rows, *box.editions],
+        rows=[
+            *(row, row.series, row.replaces, *around.shown, row.card),
+            *(*map(tuple, margins.rows), *box.editions),
+        ],
         modified=around.modified,
     )
 
@@ -76,10 +87,15 @@ def shown(
     alternates = hreflang.of_edition(request, row, around.alternate) if around else []
     told = story(request, row, box, margins, about, facts)
     card = cards.card_of(row)
+    bare, address = untitled(row), told.href
     return {
         "digest": row,
-        "older": around and around.older,
-        "newer": around and around.newer,
+        "bare": bare,
+        "window": window_title(row, bare=bare),
+        "older": around and neighbour(around.older),
+        "newer": around and neighbour(around.newer),
+        "place": row.series.get_absolute_url(),
+        "zone": row.series.zone,
         "box": box,
         "body": mark_safe(margins.marked(box.marked(row.body_html))),
         "facts": facts,
@@ -88,17 +104,18 @@ def shown(
         "card": card,
         "image": card and absolute(request, card.path),
         "alternates": alternates,
-        "others": [each for each in alternates if each.title and each.href != here(request, row)],
-        "here": here(request, row),
+        "others": [each for each in alternates if each.title and each.href != address],
+        "here": address,
         "twin": twin(row),
-        "letter": letter(row, here(request, row)),
+        "letter": letter(row, address),
         "locale": LOCALES.get(language_of(row.series), ""),
         "ld": mark_safe(jsonld.script(*jsonld.edition(told))),
     }
 
 
-def here(request: HttpRequest, row: Digest) -> str:
-    return absolute(request, row.get_absolute_url())
+def neighbour(row: Digest | None) -> dict[str, str] | None:
+    """The title and the address of the edition before or after."""
+    return {"title": row.title, "address": row.get_absolute_url()} if row else None
 
 
 def twin(row: Digest) -> str:
@@ -169,7 +186,7 @@ def story(
     request: HttpRequest, row: Digest, box: Box, margins: Margins, about: str, facts: Facts
 ) -> jsonld.Story:
     """The edition as machines are told of it."""
-    address = here(request, row)
+    address = absolute(request, row.get_absolute_url())
     assert row.published_at is not None  # it is public, or a preview that says when it will be
     hours = (row.window_start, row.window_end)
     return jsonld.Story(

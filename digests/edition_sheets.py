@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.workflow import State
+from digests.addresses import shape
 from digests.models import Correction, Digest, Item, Series
 from digests.sheets import Sheet
 from digests.surroundings import PRINTED
@@ -69,8 +68,7 @@ def sheets() -> Iterator[Sheet]:
         around = [edition.said, repr(archive.series[edition.series]), *archive.beside[pk]]
         version = short(around)
         for name in ("digest", "markdown"):
-            path = reverse(name, args=[archive.slug(edition), edition.slug])
-            yield Sheet(unquote(path), version)
+            yield Sheet(shape(name, 2).format(archive.slug(edition), edition.slug), version)
 
 
 def short(said: Iterable[str]) -> str:

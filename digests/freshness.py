@@ -9,17 +9,16 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import condition
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 
 from digests.models import Digest, Series
 from digests.models.digest import DigestQuerySet
 
 SECONDS = 60  # how long a reader or a proxy need not ask again
-STALE = {  # how long, in seconds, an old answer may do while a new one is fetched, or cannot be
-    "stale_while_revalidate": 60,
-    "stale_if_error": 24 * 3600,
-}
+# And how long an old answer may do while a new one is fetched, or cannot be.
+STALE = f"stale-while-revalidate=60, stale-if-error={24 * 3600}"
+KEPT = f"public, max-age={SECONDS}, {STALE}"
 MOST_KEYS = 12  # in a header; a list of more editions goes by its Series alone
 FRAME = ("templates/**/*.html", "digests/**/*.py", "newsroom/locale/**/*.mo")
 SERIES = (  # what the public pages show of one
@@ -34,14 +33,26 @@ def answer(
     *,
     rows: Iterable[object],
     modified: datetime | None,
+    by_date: bool = False,
 ) -> HttpResponse:
-    """304 if the reader has what these rows say, else what make() says; cacheable either way."""
+    """304 if the reader has what these rows say, else what make() says; cacheable either way.
+
+    By its tag, for not all that changes a page has a moment: a topic, a source or a Series that
+    gets another name has none. `by_date`: to who sends no tag, by the very date of what he has
+    too. That is for feeds, where all that anybody waits for has one; by another date, which may
+    be his own clock's, nobody knows what he has.
+    """
     rows = list(rows)
     tag = tag_of(rows)
     moment = max(filter(None, [modified, frame()[1]]))
-    shown = condition(lambda _: tag, lambda _: moment)(lambda _: make())
-    response: HttpResponse = shown(request)
-    patch_cache_control(response, public=True, max_age=SECONDS, **STALE)
+    date = http_date(moment.timestamp())
+    has_it = by_date and request.headers.get("If-Modified-Since") == date
+    known = int(moment.timestamp()) if has_it else None
+    unchanged = get_conditional_response(request, etag=tag, last_modified=known)
+    response = unchanged or make()
+    response.headers.setdefault("ETag", tag)
+    response.headers.setdefault("Last-Modified", date)
+    response.headers["Cache-Control"] = KEPT
     if keys := surrogate_keys(rows):
         response["Surrogate-Key"], response["Cache-Tag"] = " ".join(keys), ",".join(keys)
     return response
@@ -69,7 +80,8 @@ def version_of(row: object) -> str:
     if isinstance(row, Digest):
         return f"{row.pk} {row.version} {row.updated_at.isoformat()}"
     if isinstance(row, Series):
-        return repr([getattr(row, name) for name in SERIES])
+        said = row.__dict__  # what was read of it: nothing else can be shown
+        return repr([said.get(name) for name in SERIES])
     return repr(row)
 
 

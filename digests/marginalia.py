@@ -6,7 +6,7 @@ an edition comes out or is corrected. All else is read from the rows in one quer
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import (
+    CharField,
     DateTimeField,
     Exists,
     IntegerField,
@@ -47,10 +48,6 @@ ON_A_PAGE = {Snapshot.Origin.PAGE, Snapshot.Origin.PASTED}  # a feed's text may 
 PARTS = re.compile(
     r'<(?:article|li) id="([^"]*)">|<p class="source">(?:(?!</p>).)*|</article>', re.DOTALL
 )
-# A title that is the same with its marks and without: most are, and to know it costs little.
-UNMARKED = re.compile(
-    r"(?!\s|[-+#>=|:~]|\d+[.)])[^\\`*_\[\]<&~\x00-\x1f\x7f-\x9f\ufffe\uffff]*(?<!\s)"
-)
 
 OWN, EARLIER, TOPIC = range(3)
 
@@ -76,11 +73,12 @@ class Row(NamedTuple):
     links: list[dict[str, str]] | None
 
 
-ITEM = (
-    *("pk", "position", "article__story", "digest__published_at", "digest__series__slug"),
-    *("digest__series__time_zone", "digest__slug", "title", "url", "element", "evidence"),
-    *("original_title", "language", "access", "links"),
-)
+KEYS = ("pk", "position", "article__story")
+TEXTS = ("title", "url", "element", "evidence", "original_title", "language", "access", "links")
+WHERE = ("digest__published_at", "digest__series__slug", "digest__series__time_zone")
+ITEM = (*KEYS, *WHERE, "digest__slug", *TEXTS)
+# Of the edition itself all that is known.
+HERE = (*KEYS, Value(None, DateTimeField()), *[Value("", CharField())] * 3, *TEXTS)
 
 
 def rows_of(digest: Digest) -> list[Row]:
@@ -104,11 +102,11 @@ def beside(pk: int, at: datetime, language: str, now: datetime) -> QuerySet[Item
     )
     earlier = Item.objects.filter(Exists(before), article__story__in=stories).exclude(digest=pk)
     topics = named(Topic.objects.filter(digests=pk))
-    return kept(own, OWN).union(kept(earlier, EARLIER), topics, all=True)
+    return kept(own, OWN, HERE).union(kept(earlier, EARLIER), topics, all=True)
 
 
-def kept(items: QuerySet[Item], kind: int) -> QuerySet[Item, Any]:
-    return items.order_by().values_list(Value(kind, IntegerField()), *ITEM)
+def kept(items: QuerySet[Item], kind: int, columns: Sequence[Any] = ITEM) -> QuerySet[Item, Any]:
+    return items.order_by().values_list(Value(kind, IntegerField()), *columns)
 
 
 def named(topics: QuerySet[Topic]) -> QuerySet[Topic, Any]:
@@ -253,7 +251,7 @@ def address(row: Row) -> str:
 
 def title_of(row: Row) -> str:
     """The title of an item as plain text."""
-    return row.title if UNMARKED.fullmatch(row.title) else markdown.plain(row.title)
+    return markdown.plain(row.title)
 
 
 def day(row: Row) -> str:

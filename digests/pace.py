@@ -9,15 +9,25 @@ import re
 # quicker in silence as English is, 330.
 WORDS, CHARACTERS = 238, 330
 
-TAG = re.compile(r"<[^>]*>")
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff]+")
-WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+TAG = re.compile(rb"<[^>]*>")
+# UTF-8 without the bytes that go on has one byte for each character, and that tells its script:
+# many times quicker than to look at each character of a long text. Not told apart: full width
+# letters and signs beyond U+FFFF, which count for nothing.
+GOING_ON = bytes(range(0x80, 0xC0))
+STOPS = b"\xe3\x80"  # how 、。「」 and their like begin, whose first byte is that of kana
+HAN = bytes(range(0xE3, 0xEA))  # U+3040 to U+9FFF: kana, and Chinese
+BETWEEN = {0xC2, 0xE2, 0xEF, *range(0xF0, 0xF8), *HAN}  # words: signs, dashes, quotes, emoji
+WITHIN = b"'.,-"  # what stands in a word, as in well-known
+LETTERS = bytes(
+    ord(" ") if byte in BETWEEN or (byte < 0x80 and not chr(byte).isalnum()) else byte
+    for byte in range(0x100)
+)
 
 
 def minutes(html: str) -> int:
     """The minutes a body of HTML takes an adult reader, rounded up; at least one."""
-    text = TAG.sub(" ", html)
-    rest = HAN.sub(" ", text)
-    characters = len(text) - len(rest) + len(HAN.findall(text))  # a run leaves one blank
-    words = sum(1 for _ in WORD.finditer(rest))
+    text = TAG.sub(b" ", html.replace("’", "'").encode()).replace(STOPS, b" ")
+    firsts = text.translate(None, GOING_ON)
+    characters = len(firsts) - len(firsts.translate(None, HAN))
+    words = len(firsts.translate(LETTERS, WITHIN).split())
     return max(1, math.ceil(characters / CHARACTERS + words / WORDS))

@@ -40,13 +40,13 @@ def untitled(digest: Digest) -> bool:
     return named.casefold() in ("", NO_LETTER.sub("", digest.series.title).casefold())
 
 
-def window_title(digest: Digest) -> str:
+def window_title(digest: Digest, *, bare: bool) -> str:
     """What the reader's window is called: one edition is told from the others, nothing said twice.
 
-    Where the title holds no more than the name of the Series, its day does.
+    Where it is `bare`, with a title that holds no more than the name of the Series, its day does.
     """
     name = digest.series.title
-    if not untitled(digest):
+    if not bare:
         return f"{digest.title} · {name}"
     form = "DATETIME_FORMAT" if hourly(digest.series) else "DATE_FORMAT"
     return f"{name} · {date_format(digest.local_time, form)}"

@@ -3,8 +3,11 @@ shown in nobody's frame."""
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 # The desk keeps its own; the sample press is another site's pages, and a hub is no reader.
 APART = ("/admin/", "/sample/", "/websub/")
@@ -43,3 +46,12 @@ class PublicPolicyMiddleware:
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
         return response
+
+
+class DeskPolicyMiddleware(CSPMiddleware):
+    """Sends the desk's own policy; what has one already does not have it written in vain."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        return response if HEADER in response else super().process_response(request, response)

@@ -6,7 +6,7 @@ it: several words are wanted all of them, Chinese ones anywhere, others at the b
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from articles.units import is_cjk
 
 LONGEST = 100  # characters of a query
 MOST = 8  # words of one
+SINGLES = 3  # of one Chinese character each that an index is asked for: it begins too many pairs
 WHOLE = 2  # letters: a word as short as this does not go on (AI is no airline)
 BEFORE, ROOM = 24, 110  # characters of a text shown: before the first word found, and in all
 
@@ -41,8 +42,9 @@ class Quest:
 
     @cached_property
     def wish(self) -> Wish:
-        """The terms to ask an index for."""
-        asked = terms.wish(" ".join(self.words))
+        """The terms to ask an index for, without more single characters than it bears."""
+        singles = [word for word in self.words if len(word) == 1 and is_cjk(word)]
+        asked = terms.wish(" ".join(w for w in self.words if w not in singles[SINGLES:]))
         short = {each for each in asked.begun if len(each) <= WHOLE and not is_cjk(each)}
         return Wish(asked.whole | short, asked.begun - short)
 
@@ -89,21 +91,41 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+class Folds(dict[int, str]):
+    """What becomes of each character, by its number: found out once, as far as there is room."""
+
+    ROOM = 30_000
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longer: set[str] = set()  # or shorter: those that do not become one character
+
+    def __missing__(self, number: int) -> str:
+        character = chr(number)
+        plain = unicodedata.normalize("NFKC", character).casefold().translate(SIMPLER)
+        if len(self) < self.ROOM:
+            if len(plain) != 1:
+                self.longer.add(character)
+            self[number] = plain
+        return plain
+
+
+FOLDS = Folds()
+
+
 def fold(text: str) -> str:
     """A text without what makes no difference."""
-    return folded_with_places(text)[0]
+    return text.lower() if text.isascii() else text.translate(FOLDS)
 
 
-def folded_with_places(text: str) -> tuple[str, list[int]]:
+def folded_with_places(text: str) -> tuple[str, Sequence[int]]:
     """A folded text, and for each of its characters the place of the one it came of."""
-    if text.isascii():
-        return text.lower(), list(range(len(text)))
-    pieces, places = [], []
-    for place, character in enumerate(text):
-        plain = unicodedata.normalize("NFKC", character).casefold().translate(SIMPLER)
-        pieces.append(plain)
-        places += [place] * len(plain)
-    return "".join(pieces), places
+    folded = fold(text)
+    # A full cache knows no more of who becomes longer.
+    if text.isascii() or (len(FOLDS) < FOLDS.ROOM and FOLDS.longer.isdisjoint(text)):
+        return folded, range(len(text))
+    places = [place for place, one in enumerate(text) for _ in FOLDS[ord(one)]]
+    return folded, places
 
 
 def _occurrences(word: str, folded: str) -> Iterator[int]:

@@ -1,5 +1,6 @@
 """What a crawler should know: every public address with its last change, and what is news."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from articles.models import Source, Topic
 from digests import shelves, topic_pages
-from digests.addresses import absolute
+from digests.addresses import absolute, sent, shape
 from digests.freshness import answer, changed
 from digests.models import Digest, FurtherSource, Item
 from digests.models.digest import DigestQuerySet
@@ -71,7 +72,8 @@ def pages() -> list[Entry]:
 def editions() -> list[Entry]:
     """Every public edition, oldest first: what is added changes only the last part."""
     rows = public().order_by("published_at", "pk").values_list("series__slug", "slug", "updated_at")
-    return [Entry(reverse("digest", args=[series, slug]), at) for series, slug, at in rows]
+    page = shape("digest", 2)
+    return [Entry(sent(page.format(series, slug)), at) for series, slug, at in rows]
 
 
 def stories() -> list[Entry]:
@@ -81,7 +83,8 @@ def stories() -> list[Entry]:
     for story, at in told.values_list("article__story", "digest__updated_at"):
         seen[story].append(at)
     found = sorted((pk, max(ats)) for pk, ats in seen.items() if len(ats) > 1)
-    return [Entry(reverse("story", args=[pk]), at) for pk, at in found]
+    page = shape("story", 1)
+    return [Entry(page.format(pk), at) for pk, at in found]
 
 
 def topics() -> list[Entry]:
@@ -211,6 +214,13 @@ def document(
 
 
 def sheets() -> Iterator[Sheet]:
-    """The index and its parts; each says itself whether it has changed."""
+    """The index and its parts; each says itself whether it has changed. Counted, not written."""
     yield Sheet(reverse("sitemap"))
-    yield from (Sheet(path) for path, _ in parts())
+    out = public().count()
+    known = {"pages": 1, "editions": out}
+    for kind in KINDS:
+        entries = known[kind] if kind in known else len(KINDS[kind]())
+        for number in range(1, math.ceil(entries / MOST) + 1):
+            yield Sheet(reverse("sitemap-part", args=[kind, number]))
+    if out:
+        yield Sheet(reverse("sitemap-news"))

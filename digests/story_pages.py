@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from articles import markdown
 from articles.models import Source, Story
 from digests import printed
 from digests.freshness import answer, changed
@@ -39,7 +40,7 @@ class Thread:
     @property
     def title(self) -> str:
         """Its name if a person gave it; else what was printed last: nobody approved any other."""
-        return self.story.title if self.story.title_by_hand else self.lines[-1].title
+        return named(self.story, self.lines[-1].title)
 
     @property
     def language(self) -> str:
@@ -69,6 +70,16 @@ class Thread:
     def is_short(self) -> bool:
         """Whether there is nothing to follow yet."""
         return len(self.lines) < 2
+
+
+def named(story: Story, printed_last: str) -> str:
+    return story.title if story.title_by_hand else printed_last
+
+
+def title(story: Story) -> str:
+    """The same without its thread; where nothing of it is public any more, its number."""
+    last = items(story).order_by(*IN_ORDER).last()
+    return named(story, markdown.plain(last.title) if last else f"{story.pk}")
 
 
 def items(story: Story) -> ItemQuerySet:

@@ -14,11 +14,6 @@ from articles.workflow import State
 from digests.models import Correction, Digest, Series
 from digests.prepared import Prepared, columns, made
 
-SERIES = columns(
-    Series,
-    *("id", "title", "slug", "description", "language", "time_zone", "edition_title"),
-    *("active", "due_at", "out_at", "draft_minutes", "out_times", "quiet_from", "quiet_until"),
-)
 # What pages of editions show of it: nothing of its hours to come, which change every day.
 PRINTED = columns(
     Series,
@@ -74,12 +69,12 @@ def edition(series_slug: str, slug: str) -> Found | None:
     if not rows:
         return None
     row = rows[0]
-    ours, series, theirs, their_series, rest = split(row, WHOLE, SERIES, REPLACED, SERIES)
+    ours, series, theirs, their_series, rest = split(row, WHOLE, PRINTED, REPLACED, PRINTED)
     digest = made(Digest, WHOLE, ours)
-    digest.series = made(Series, SERIES, series)
+    digest.series = made(Series, PRINTED, series)
     if digest.replaces_id:
         digest.replaces = made(Digest, REPLACED, theirs)
-        digest.replaces.series = made(Series, SERIES, their_series)
+        digest.replaces.series = made(Series, PRINTED, their_series)
     counterpart, corrected = rest
     return Found(digest, counterpart, bool(corrected))
 
@@ -105,9 +100,9 @@ def at_address(series_slug: str, slug: str, now: datetime) -> QuerySet[Digest, A
     here = Digest.objects.published(now).filter(series__slug=series_slug, slug=slug)
     return here.values_list(
         *WHOLE,
-        *under("series", SERIES),
+        *under("series", PRINTED),
         *under("replaces", REPLACED),
-        *under("replaces__series", SERIES),
+        *under("replaces__series", PRINTED),
         Coalesce(F("series__counterpart"), Subquery(naming)),
         Exists(framing),
     )[:1]
@@ -146,10 +141,10 @@ def of(found: Found) -> Surroundings:
 
 def neighbour(row: Sequence[Any], digest: Digest) -> Digest:
     """An edition near another, with its Series."""
-    own, series, _ = split(row, NEAR, SERIES)
+    own, series, _ = split(row, NEAR, PRINTED)
     found = made(Digest, NEAR, own)
     ours = found.series_id == digest.series_id
-    found.series = digest.series if ours else made(Series, SERIES, series)
+    found.series = digest.series if ours else made(Series, PRINTED, series)
     return found
 
 
@@ -173,7 +168,7 @@ def nearby(
     # Not asked as a column: of all that have a number, SQLite would then look at each.
     known = Digest.objects.alias(numbered=Coalesce("number", 0))
     found = known.filter(wanted).exclude(pk=pk).order_by()
-    return found.values_list(*NEAR, *under("series", SERIES))
+    return found.values_list(*NEAR, *under("series", PRINTED))
 
 
 def place(digest: Digest) -> Any:

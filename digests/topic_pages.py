@@ -51,9 +51,25 @@ def named(name: str) -> Topic:
     """The topic a segment of an address means, however it is spelled; Http404 if none."""
     if name.isascii() and name.isdecimal():
         return get_object_or_404(Topic, pk=int(name[:18]))
+    if topic := spelled(name):
+        return topic
+    raise Http404
+
+
+def called(name: str) -> Topic | None:
+    """The topic that somebody asks for by a name, however it is spelled, or by its key."""
+    found = spelled(name)
+    if found or not (name.isascii() and name.isdecimal()):
+        return found
+    return Topic.objects.filter(pk=int(name[:18])).first()
+
+
+def spelled(name: str) -> Topic | None:
+    """The topic of this name or of one of its spellings."""
     if topic := Topic.objects.filter(name=name).first():
         return topic
-    return get_object_or_404(Spelling.objects.select_related("topic"), text=fold(name)).topic
+    found = Spelling.objects.filter(text=fold(name)).select_related("topic").first()
+    return found.topic if found else None
 
 
 def items(topic: Topic) -> ItemQuerySet:

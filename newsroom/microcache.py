@@ -14,7 +14,6 @@ from threading import Event, Lock
 from typing import Any
 
 import brotli
-from django.utils.http import parse_http_date_safe
 
 FRESH = 1.0  # seconds an answer is given without asking whether it still holds
 PATIENCE = 10.0  # seconds to wait for somebody else who asks the same
@@ -25,6 +24,7 @@ SMALLEST = 256  # bytes below which it does not pay to compress
 LONGEST = 200  # characters that are read of what encodings somebody takes
 STATUSES = frozenset({200, 301, 308, 410})
 PRIVATE = ("/admin/", "/websub/", "/search/", "/healthz", "/readyz", "/metrics")
+FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 TEXT = ("text/", "application/json", "application/xml", "image/svg+xml")
 OF_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-disposition"})
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
@@ -89,11 +89,13 @@ class Page:
         self.checked, self.said, self.used, self.epoch = checked, checked, checked, epoch
         self.own_tag = answer.get("etag")  # what the application knows it by
         self.tag = self.own_tag or f'"{sha256(answer.body).hexdigest()[:32]}"'
-        self.modified = parse_http_date_safe(answer.get("last-modified") or "")
+        plain = answer.get("content-type").partition(";")[0].strip()
+        # Not all that changes a page of ours has a date: see digests.freshness.
+        dated = not self.own_tag or plain in FEEDS
+        self.modified = answer.get("last-modified") if dated else ""
         dropped = ("etag", "content-length", "vary")
         self.headers = [pair for pair in answer.headers if pair[0].lower() not in dropped]
         self.varies = answer.get("vary")
-        plain = answer.get("content-type").partition(";")[0].strip()
         text = plain.startswith(TEXT) or plain.endswith(("+json", "+xml"))
         self.compressible = text and len(answer.body) >= SMALLEST
         self.lock = Lock()
@@ -126,11 +128,7 @@ class Page:
         if (known := environ.get("HTTP_IF_NONE_MATCH")) is not None:
             tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]
             return form.tag.removeprefix("W/") in tags or known.strip() == "*"
-        since = environ.get("HTTP_IF_MODIFIED_SINCE")
-        if not since or self.modified is None:
-            return False
-        seen = parse_http_date_safe(since)
-        return seen is not None and self.modified <= seen
+        return bool(self.modified) and environ.get("HTTP_IF_MODIFIED_SINCE") == self.modified
 
 
 class Microcache:

@@ -34,6 +34,7 @@ class Deaf(Served):
     def __init__(self, hears: int) -> None:
         super().__init__(("127.0.0.1", 0), Breaking)
         self.hears = hears
+        self.refuses = ""  # the end of addresses that it never wants
         self.heard: list[str] = []
         self.host = f"127.0.0.1:{self.server_port}"
         self.url = f"http://{self.host}/"
@@ -45,9 +46,10 @@ class Breaking(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         form = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
         well = len(self.server.heard) < self.server.hears
-        if well:
+        refused = self.server.refuses and form["hub.url"].endswith(self.server.refuses)
+        if well and not refused:
             self.server.heard.append(form["hub.url"])
-        self.send_response(204 if well else 503)
+        self.send_response(410 if refused else 204 if well else 503)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -196,6 +198,20 @@ class FailureTests(PingTestCase):
         self.assertEqual(sorted(set(deaf.heard)), sorted(feeds("/feed", "/daily/feed")))
         self.assertLessEqual(len(deaf.heard), 7)  # at least once: two are under way at a time
         self.assertIsNotNone(Outbox.objects.of(Outbox.HUB).get().delivered_at)
+
+    def test_a_feed_that_a_hub_refuses_for_good_keeps_no_other_back(self):
+        picky = self.enterContext(Deaf(hears=100))
+        picky.refuses = "/feed.rss"
+        self.use(picky.url, allow=[picky.host])
+        edition = self.out()
+
+        done = self.minute(edition.undo_until())
+
+        told = [each for each in feeds("/feed", "/daily/feed") if not each.endswith(".rss")]
+        self.assertEqual(sorted(picky.heard), sorted(told))
+        row = Outbox.objects.of(Outbox.HUB).get()
+        self.assertEqual((done, row.due_at), (Counter(unpinged=1), None))
+        self.assertTrue(all(path.endswith("/feed.rss") for path in row.payload["paths"]))
 
     def test_a_hub_that_takes_its_time_hears_the_rest_next_time(self):
         edition = self.out()

@@ -4,7 +4,8 @@ from urllib.parse import quote
 
 from django.test import override_settings
 
-from articles.models import Topic
+from articles import markdown
+from articles.models import Story, Topic
 from digests.feeds import sheets
 from digests.layout import LAYOUTS
 from digests.models import Digest
@@ -78,7 +79,19 @@ class StoryTests(PlaceTests):
         expected = [each.items.get(position=1) for each in (self.third, self.first)]
         self.assertEqual([each["id"] for each in found["items"]], [x.uid.urn for x in expected])
         self.assertEqual(found["home_page_url"], f"http://testserver/stories/{self.story.pk}/")
-        self.assertIn("甲公司新模型", found["title"])
+
+    def test_it_goes_by_what_was_printed_last_or_by_the_name_a_person_gave_it(self):
+        printed = markdown.plain(self.third.items.get(position=1).title)
+        before = self.json(f"/stories/{self.story.pk}/feed.json")["title"]
+        known = self.versions()
+
+        Story.objects.filter(pk=self.story.pk).update(title="甲公司", title_by_hand=True)
+
+        path = f"/stories/{self.story.pk}/feed.json"
+        self.assertIn(printed, before)
+        self.assertNotIn("甲公司新模型", before.replace(printed, ""))
+        self.assertIn("甲公司", self.json(path)["title"])
+        self.assertNotEqual(self.versions()[path], known[path])
 
     def test_a_merged_one_leads_to_where_it_went(self):
         merged = makers.story(merged_into=self.story)

@@ -254,12 +254,30 @@ class EncodingTests(Cached):
         self.assertEqual(self.get(HTTP_IF_NONE_MATCH='"x"').status, 200)
 
     def test_a_date_holds_where_there_is_no_tag(self):
+        self.application.tag = ""
         self.application.headers["Last-Modified"] = "Mon, 01 Dec 2025 08:00:00 GMT"
 
         same = self.get(HTTP_IF_MODIFIED_SINCE="Mon, 01 Dec 2025 08:00:00 GMT")
         older = self.get(HTTP_IF_MODIFIED_SINCE="Mon, 01 Dec 2025 07:00:00 GMT")
 
         self.assertEqual((same.status, older.status), (304, 200))
+
+    def test_a_date_holds_for_a_feed_to_who_sends_no_tag(self):
+        self.application.headers["Last-Modified"] = date = "Mon, 01 Dec 2025 08:00:00 GMT"
+        self.application.headers["Content-Type"] = "application/atom+xml; charset=utf-8"
+
+        same = self.get(HTTP_IF_MODIFIED_SINCE=date)
+        later = self.get(HTTP_IF_MODIFIED_SINCE="Tue, 02 Dec 2025 08:00:00 GMT")
+        other = self.get(HTTP_IF_MODIFIED_SINCE=date, HTTP_IF_NONE_MATCH='"x"')
+
+        self.assertEqual([each.status for each in (same, later, other)], [304, 200, 200])
+
+    def test_a_date_alone_does_not_hold_where_there_is_a_tag(self):
+        self.application.headers["Last-Modified"] = "Mon, 01 Dec 2025 08:00:00 GMT"
+
+        found = self.get(HTTP_IF_MODIFIED_SINCE="Mon, 01 Dec 2025 08:00:00 GMT")
+
+        self.assertEqual(found.status, 200)
 
     def test_pictures_are_not_compressed(self):
         self.application.headers["Content-Type"] = "image/png"

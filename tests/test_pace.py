@@ -13,6 +13,12 @@ class PaceTests(SimpleTestCase):
     def test_other_languages_are_counted_by_their_words(self):
         self.assertEqual(pace.minutes("<p>" + "well-known isn’t " * pace.WORDS + "</p>"), 2)
 
+    def test_japanese_is_counted_by_its_characters(self):
+        self.assertEqual(pace.minutes(f"<p>{'ひらカナ漢字、' * (pace.CHARACTERS // 2)}</p>"), 3)
+
+    def test_a_dash_and_quotes_stand_between_words(self):
+        self.assertEqual(pace.minutes("word—“word” " * pace.WORDS), 2)
+
     def test_both_add_up(self):
         half = "字" * (pace.CHARACTERS // 2) + " word" * (pace.WORDS // 2)
 

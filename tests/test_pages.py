@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import time
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,11 +15,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.test import SimpleTestCase, TestCase, override_settings
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import http_date
 from lxml import html
 
 from articles.models import User
-from digests import freshness
+from digests import freshness, sitemaps
+from digests.addresses import sent, shape
 from digests.models import Digest, Series
 from digests.pages import untitled, window_title
 from digests.templatetags import press
@@ -79,6 +83,19 @@ class Newsstand(TestCase):
 
 
 class AddressTests(Newsstand):
+    def test_an_address_written_for_thousands_is_the_one_that_is_reversed(self):
+        for slug in ("2025-11-21", "海缆特刊", "a b+c&d=e%f?#~:@!$*(),'[x]", "{x}"):
+            with self.subTest(slug):
+                page = shape("digest", 2).format("daily", slug)
+
+                self.assertEqual(sent(page), reverse("digest", args=["daily", slug]))
+                self.assertEqual(page, f"/daily/{slug}/")
+
+    def test_all_sitemaps_are_told_of_without_being_written(self):
+        told = [each.path for each in sitemaps.sheets()]
+
+        self.assertEqual(told, ["/sitemap.xml", *(path for path, _ in sitemaps.parts())])
+
     def test_a_series_lists_its_editions_by_the_month_its_clock_showed(self):
         headings = self.tree("/daily/").xpath("//section/h2")
         late = self.tree("/harbour/").xpath("//section/h2/time/@datetime")
@@ -392,7 +409,8 @@ class PageTests(Newsstand):
             ("图书馆延长开放", "图书馆延长开放 · 每日精选"),
         ):
             with self.subTest(title), translation.override("zh-hans"):
-                said = window_title(Digest(series=daily, title=title, published_at=out))
+                digest = Digest(series=daily, title=title, published_at=out)
+                said = window_title(digest, bare=untitled(digest))
 
                 self.assertEqual(said, shown)
 
@@ -490,9 +508,22 @@ class CacheTests(Newsstand):
     def test_what_a_reader_has_is_not_sent_again(self):
         for address in [*PAGES, *TEXTS]:
             first = self.client.get(address)
-            for by in ("tag", "date"):
-                with self.subTest(address, by=by):
-                    self.assertEqual(self.again(address, first, by=by), 304)
+            with self.subTest(address):
+                self.assertEqual(self.again(address, first, by="tag"), 304)
+
+    def test_who_knows_the_date_of_a_feed_only_is_not_sent_it_again(self):
+        for address in FEEDS:
+            first = self.client.get(address)
+            tomorrow = {"if-modified-since": http_date(time.time() + 86400)}
+            with self.subTest(address):
+                self.assertEqual(self.again(address, first, by="date"), 304)
+                self.assertEqual(self.client.get(address, headers=tomorrow).status_code, 200)
+
+    def test_a_tag_counts_more_than_a_date(self):
+        first = self.client.get("/feed.rss")
+        heads = {"if-none-match": '"other"', "if-modified-since": first["Last-Modified"]}
+
+        self.assertEqual(self.client.get("/feed.rss", headers=heads).status_code, 200)
 
     def test_a_new_edition_changes_every_list_and_its_neighbour(self):
         archive = ["/archive/", "/archive/2025/", "/archive/2025/11/"]
@@ -536,8 +567,16 @@ class CacheTests(Newsstand):
         Series.objects.filter(slug="daily").update(title="每日五条")
 
         for address, first in before.items():
-            with self.subTest(address):
-                self.assertEqual(self.again(address, first, by="tag"), 200)
+            for by in ("tag",) if "feed" in address else ("tag", "date"):
+                with self.subTest(address, by=by):
+                    self.assertEqual(self.again(address, first, by=by), 200)
+
+    def test_the_hours_to_come_change_no_edition(self):
+        first = self.client.get("/daily/2025-11-21/")
+
+        Series.objects.filter(slug="daily").update(draft_minutes=45, due_at=timezone.now())
+
+        self.assertEqual(self.again("/daily/2025-11-21/", first, by="tag"), 304)
 
     def test_pages_are_the_same_for_everyone_and_may_be_kept(self):
         for address in [*PAGES, *TEXTS]:

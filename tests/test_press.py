@@ -444,11 +444,37 @@ class OnCommitTests(PressCase):
         self.assertIsNone(alarms.unpressed(self.editor))
         self.assert_is_what_django_answers()
 
+    def test_a_folder_nobody_may_make_is_said_in_a_sentence(self):
+        with override_settings(PRESS="/proc/press"):
+            telling.attend()
+            told = alarms.unpressed(self.editor)
+
+        self.assertEqual(
+            str(told.rows[0]), "/proc/press cannot be written (No such file or directory)."
+        )
+
     def test_editors_are_told_when_it_has_stood_still(self):
         telling.attend()
         Beat.objects.filter(name=telling.BEAT).update(at=timezone.now() - timedelta(hours=1))
 
         self.assertIsNotNone(alarms.unpressed(self.editor))
+
+    def test_the_more_a_look_costs_the_longer_it_rests_unless_an_edition_changes(self):
+        with patch.object(telling, "SHARE", 1e-9):
+            telling.attend()
+            Series.objects.update(title="另一个刊名")
+            telling.attend()
+            resting = self.text_of("index.html")
+            with time_machine.travel(timezone.now() + timedelta(seconds=telling.LONGEST + 1)):
+                telling.attend()
+                later = self.text_of("index.html")
+            Series.objects.update(title="又一个刊名")
+            Digest.objects.filter(pk=Digest.objects.first().pk).update(fixed_at=timezone.now())
+            telling.attend()
+
+        self.assertNotIn("另一个刊名", resting)
+        self.assertIn("另一个刊名", later)
+        self.assertIn("又一个刊名", self.text_of("index.html"))
 
     def test_a_full_disk_leaves_pages_as_they_were_and_the_next_minute_goes_on(self):
         self.press()

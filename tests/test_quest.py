@@ -22,6 +22,14 @@ class QuestTests(SimpleTestCase):
         self.assertTrue(Quest.of("café").fits("Le Cafe\u0301 ouvre"))
         self.assertEqual(Quest.of("café").marked("Cafe\u0301!"), "<mark>Café</mark>!")
 
+    def test_an_index_is_asked_for_a_few_single_characters_and_the_text_for_all(self):
+        quest = Quest.of("天 地 玄 黄 宇宙")
+
+        self.assertEqual(quest.wish.begun, {"天", "地", "玄"})
+        self.assertEqual(quest.wish.whole, {"宇宙"})
+        self.assertTrue(quest.fits("天地玄黄，宇宙洪荒"))
+        self.assertFalse(quest.fits("天地玄，宇宙洪荒"))
+
     def test_all_words_are_wanted(self):
         quest = Quest.of("苹果 芯片")
 

@@ -145,25 +145,29 @@ def held(rows: Iterable[Outbox]) -> list[Outbox]:
 
 def tell(hub: str, paths: Sequence[str]) -> tuple[set[str], Setback | None]:
     """Ping a hub for each of these, until it fails once or our patience ends: what it was told,
-    and what went wrong.
+    and what went wrong. One feed that it refuses for good keeps no other back.
 
     One address a ping: not every hub takes several.
     """
     if hub not in settings.WEBSUB_HUB:
         return set(), PingError(gettext("This hub is not named in NEWSROOM_HUB any more."))
     told: set[str] = set()
+    refused: Setback | None = None
     until = monotonic() + PATIENCE
     pings = [fetch.Request(hub, accept="*/*", data=ping(path)) for path in paths]
     for home in fetch.stream(pings, at_once=AT_ONCE, pause=PAUSE):
         for number, answer in home:
             if isinstance(answer, fetch.FetchError):
-                return told, answer
-            if isinstance(answer, Exception):
+                if not answer.permanent:
+                    return told, answer
+                refused = answer
+            elif isinstance(answer, Exception):
                 raise answer
-            told.add(paths[number])
+            else:
+                told.add(paths[number])
         if monotonic() > until:
-            break
-    return told, None
+            return told, None
+    return told, refused
 
 
 def ping(path: str) -> bytes:

@@ -88,9 +88,9 @@ def stories(known: Stamps) -> Iterator[Sheet]:
     told = Item.objects.filter(article__story__isnull=False).order_by()
     found = versions(told.values_list("article__story", "digest_id"), known)
     rows = Story.objects.filter(Q(merged_into__isnull=False) | Q(pk__in=found))
-    for pk, title, into in rows.values_list("pk", "title", "merged_into"):
+    for pk, title, by_hand, into in rows.values_list("pk", "title", "title_by_hand", "merged_into"):
         if into is None:
-            yield from of_story(pk, f"{found[pk]} {title}")
+            yield from of_story(pk, f"{found[pk]} {title if by_hand else None!r}")
         elif into in found:
             yield from of_story(pk, f"moved to {into}")
 

@@ -13,9 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from articles.models import Source, Spelling, Story, Topic
-from articles.vocabulary import fold
-from digests import amends, shelves, topic_pages
+from articles.models import Source, Story
+from digests import amends, shelves, story_pages, topic_pages
 from digests.addresses import absolute
 from digests.feeds import amended, entries, formats, wishes
 from digests.feeds.entry import Entry, Feed, clean
@@ -85,7 +84,7 @@ def story(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     row = get_object_or_404(Story, pk=pk)
     if row.merged_into_id:
         return moved(request, reverse("story-feed", args=[row.merged_into_id, kind]))
-    title = in_site_language(gettext_noop("Story: %(name)s"), name=row.title)
+    title = in_site_language(gettext_noop("Story: %(name)s"), name=story_pages.title(row))
     said = gettext_noop("All that came out on this story, the latest first.")
     place = own_place(reverse("story", args=[pk]), title, said, OF_STORY)
     return shown(request, kind, place, Choice(story=row, per_item=True))
@@ -110,7 +109,13 @@ def corrections(request: HttpRequest, kind: str) -> HttpResponse:
     return announced(
         request,
         wished,
-        answer(request, make, rows=[settings.WEBSUB_HUB, *rows], modified=amends.changed(found)),
+        answer(
+            request,
+            make,
+            rows=[settings.WEBSUB_HUB, *rows],
+            modified=amends.changed(found),
+            by_date=True,
+        ),
     )
 
 
@@ -134,12 +139,13 @@ def shown(request: HttpRequest, kind: str, place: Place, choice: Choice) -> Http
         return written(kind, made)
 
     rows = [settings.WEBSUB_HUB, title, choice.series, *found.rows]
-    return announced(request, wished, answer(request, make, rows=rows, modified=found.modified))
+    said = answer(request, make, rows=rows, modified=found.modified, by_date=True)
+    return announced(request, wished, said)
 
 
 def narrowed(choice: Choice, wished: Wishes) -> Choice | None:
     """The choice as far as it is wished for; None when what is named is not there."""
-    topic = topic_called(wished.topic) if wished.topic else choice.topic
+    topic = topic_pages.called(wished.topic) if wished.topic else choice.topic
     source = Source.objects.filter(pk=wished.source).first() if wished.source else None
     if (wished.topic and not topic) or (wished.source and not source):
         return None
@@ -152,17 +158,6 @@ def narrowed(choice: Choice, wished: Wishes) -> Choice | None:
         rolling=wished.rolling,
         per_item=choice.per_item or wished.per == "item",
     )
-
-
-def topic_called(name: str) -> Topic | None:
-    """The topic that goes by a name, however it is spelled, or by its key."""
-    found = Spelling.objects.filter(text=fold(name)).select_related("topic").first()
-    if found:
-        return found.topic
-    known = Topic.objects.filter(name=name).first()
-    if known or not (name.isascii() and name.isdecimal() and len(name) < 10):
-        return known
-    return Topic.objects.filter(pk=int(name)).first()
 
 
 def filters(choice: Choice, wished: Wishes) -> list[str]:

@@ -50,6 +50,11 @@ class Ledger:
                 connection.executescript(TABLES)
                 yield cls(connection)
         except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+                raise PressError(
+                    f"There is no room left for the site in {root}. Make some: the next minute "
+                    "goes on with it."
+                ) from error
             raise PressError(
                 f"The press cannot keep its ledger {place} ({error}). If it is damaged, remove the "
                 "whole folder and press anew."

@@ -242,6 +242,8 @@ class Press:
         if (missing or not self.hurried) and (heads := maps.heads()):
             self.include("heads.conf", heads)
         self.include("away.html", away())
+        for name, text in busy() if not self.hurried else ():
+            self.include(name, text)
 
     def include(self, name: str, text: str) -> None:
         file, body = f"{places.NGINX}/{name}", text.encode()
@@ -282,6 +284,14 @@ def away() -> str:
             return render_to_string("503.html")
         except TemplateDoesNotExist:
             return render_to_string("500.html")
+
+
+def busy() -> Iterator[tuple[str, str]]:
+    """What who asks too much is shown: in the language of the site, and in each there is."""
+    tongues = [(f"-{code[:2]}", code) for code, _ in settings.LANGUAGES]
+    for tongue, code in [("", settings.LANGUAGE_CODE), *tongues]:
+        with translation.override(code):
+            yield f"busy{tongue}.html", render_to_string("429.html")
 
 
 def kind_of(place: Path) -> str:

@@ -1,7 +1,7 @@
 """What the frame around the editions needs: moments in a Series' zone, and texts without marks."""
 
 from datetime import datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -23,43 +23,55 @@ register.filter(pages.language_of)
 register.filter(pages.standfirst)
 register.filter(pages.untitled)
 register.filter(pages.hourly)
-register.filter(pages.window_title)
 
 FORMS = {
     "day": "DATE_FORMAT",
     "month": "YEAR_MONTH_FORMAT",
     "weekday": "l",
-    "hour": "Y-m-d H:i",
-    "clock": "H:i",
     "both": "DATETIME_FORMAT",
     "short": "MONTH_DAY_FORMAT",
     "soon": "MONTH_DAY_FORMAT",  # and the hour
 }
+FIGURES = {"hour": "%Y-%m-%d %H:%M", "clock": "%H:%M"}  # the same in all languages
 
 
 @register.simple_tag
-def frame(part: str) -> SafeString:
-    """What stands on every page alike: "head", "masthead" or "imprint"."""
-    return printed(part, translation.get_language() or "")
+def frame(part: str, title: str = "", slug: str = "") -> SafeString:
+    """What stands on every page alike: "head", "masthead" or "imprint"; or, with the title and the
+    slug of a Series, on all of its pages: where its feeds are, for software ("alternates") and for
+    readers ("subscribe")."""
+    return printed(part, translation.get_language() or "", title, slug)
 
 
-@cache
-def printed(part: str, language: str) -> SafeString:
-    """The same, made once for each language: it changes with the code only."""
+@lru_cache(maxsize=1024)
+def printed(part: str, language: str, title: str, slug: str) -> SafeString:
+    """The same, made once for each language and title: beside them it changes with the code."""
     with translation.override(language):
-        return render_to_string(f"frame/{part}.html")
+        return render_to_string(f"frame/{part}.html", {"title": title, "slug": slug})
 
 
 @register.simple_tag
 def moment(value: datetime, zone: ZoneInfo, form: str = "day") -> SafeString:
-    """A <time> as the clocks of a zone show it, in one of FORMS."""
+    """A <time> as the clocks of a zone show it, in one of FORMS or FIGURES."""
     there = value.astimezone(zone)
-    shown = date_format(there, FORMS[form])
+    shown = there.strftime(FIGURES[form]) if form in FIGURES else date_format(there, FORMS[form])
     if form in ("short", "soon"):
         shown = shown.lstrip("0")  # Django's Chinese has 03月5日
     if form == "soon":
         shown += f" {there:%H:%M}"
-    return format_html('<time datetime="{}">{}</time>', there.isoformat(timespec="minutes"), shown)
+    stamp = there.isoformat(timespec="minutes")
+    return mark_safe(f'<time datetime="{stamp}">{escape(shown)}</time>')
+
+
+@register.simple_tag
+def dateline(digest: Digest) -> SafeString:
+    """The number of an edition, and when it came out by the clocks of its Series."""
+    form = "both" if pages.hourly(digest.series) else "day"
+    said = moment(digest.local_time, digest.series.zone, form)
+    if digest.number:
+        number = escape(gettext("No. %(number)s") % {"number": digest.number})
+        said = mark_safe(f'<span class="number">{number}</span> {said}')
+    return said
 
 
 @register.simple_tag
