@@ -58,6 +58,11 @@ def name_of(claim: str) -> str:
     return f"{host} process {pid}"
 
 
+def pid_of(claim: str) -> int:
+    """The number of the process that made the claim, where it did."""
+    return int(claim.split("|")[3])
+
+
 def is_here(claim: str) -> bool:
     """Was the claim made on this machine, and in this container if we run in one?"""
     return claim.startswith(f"{here()}|")

@@ -2,10 +2,12 @@
 
 import gzip
 import os
+import resource
 import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,19 +15,25 @@ from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from threading import Thread
+from unittest import skipUnless
+from unittest.mock import patch
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import TransactionTestCase, override_settings
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.models import Article, Host, Price, Source
 from digests import publish
-from newsroom.backup.archive import BackupError, verify
-from newsroom.backup.restoring import restore
+from newsroom import second_factor
+from newsroom.backup.archive import UNFINISHED, BackupError, verify
+from newsroom.backup.restoring import put_files, restore
 from newsroom.backup.saving import save
+from newsroom.upgrading import asking_for
 from tests import makers
 
 MAKE_ONE = "from articles.models import Topic; Topic.objects.create(name='新')"
@@ -60,6 +68,8 @@ class BackupTestCase(TransactionTestCase):
         """Rows of every kind of column: texts, moments, bytes, money, durations, numbers."""
         edition = makers.digest(title="第一期：“苹果” & 清华🍎")
         editor = makers.user("Publisher")
+        TOTPDevice.objects.create(user=editor, name="TOTP", last_t=59_000_000)
+        second_factor.print_anew(editor)
         publish.approve(edition, by=editor)
         publish.publish(edition, by=editor)
         Price.objects.create(model="小模型", per_in=Decimal("0.000000001"), per_out=Decimal("2.5"))
@@ -177,6 +187,109 @@ class RefusalTests(BackupTestCase):
             call_command("backup", self.home / "none" / "x.tar.gz", stdout=StringIO())
 
 
+class OtherTablesTests(BackupTestCase):
+    """A backup read through the wrong models would lack columns, or a whole table."""
+
+    def setUp(self):
+        super().setUp()
+        self.recorder = MigrationRecorder(connection)
+
+    def test_older_tables_are_not_kept_as_if_they_were_ours(self):
+        self.recorder.record_unapplied("digests", "0007_press")
+        self.addCleanup(self.recorder.record_applied, "digests", "0007_press")
+
+        with self.assertRaisesMessage(BackupError, "digests.0007_press is missing"):
+            save(self.file)
+
+        self.assertEqual(list(self.home.glob("*kept*")), [])
+
+    def test_so_are_older_tables_of_a_library(self):
+        self.recorder.record_unapplied("otp_static", "0001_initial")
+        self.addCleanup(self.recorder.record_applied, "otp_static", "0001_initial")
+
+        with self.assertRaisesMessage(BackupError, "otp_static.0001_initial is missing"):
+            save(self.file)
+
+    def test_newer_tables_are_not_kept_as_if_they_were_ours(self):
+        self.recorder.record_applied("articles", "9999_later")
+        self.addCleanup(self.recorder.record_unapplied, "articles", "9999_later")
+
+        with self.assertRaisesMessage(BackupError, "articles.9999_later"):
+            save(self.file)
+
+    @skipUnless(connection.vendor == "postgresql", "SQLite changes a table for those who come")
+    def test_no_table_changes_under_a_backup(self):
+        makers.source()
+        tried: list[str] = []
+
+        def change_meanwhile(table: str) -> None:
+            if not tried:
+                thread = Thread(target=change)
+                thread.start()
+                thread.join()
+
+        def change() -> None:
+            try:
+                with asking_for(connection, 0.1), connection.cursor() as cursor:
+                    cursor.execute("ALTER TABLE articles_source ALTER COLUMN name TYPE text")
+                tried.append("done")
+            except OperationalError as error:
+                tried.append(str(error))
+            connections.close_all()
+
+        counts = save(self.file, change_meanwhile)
+
+        self.assertIn("lock timeout", tried[0])
+        self.assertEqual(counts["rows/articles.Source.jsonl"], 1)
+
+
+class FullDiskTests(BackupTestCase):
+    @contextmanager
+    def room(self, size: int) -> Iterator[None]:
+        """No file of this process may become longer, as on a disk that is full."""
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    def test_a_backup_that_has_no_room_leaves_nothing_and_says_so(self):
+        (self.media / "big").write_bytes(os.urandom(200_000))
+
+        with (
+            self.room(100_000),
+            self.assertRaisesMessage(CommandError, "The backup could not be written: File too"),
+        ):
+            call_command("backup", self.file, stdout=StringIO())
+
+        left = sorted(path.name for path in self.home.iterdir())
+        self.assertEqual(left, ["media"])
+
+    def test_files_that_find_no_room_are_put_in_when_there_is_some(self):
+        (self.media / "big").write_bytes(os.urandom(200_000))
+        save(self.file)
+        other = self.enterContext(tempfile.TemporaryDirectory())
+
+        with override_settings(MEDIA_ROOT=Path(other)):
+            with self.room(100_000), self.assertRaisesMessage(BackupError, "could not be put into"):
+                put_files(self.file)
+            put_files(self.file)
+
+        self.assertEqual(Path(other, "big").stat().st_size, 200_000)
+
+    def test_what_a_killed_backup_left_goes_and_what_another_one_writes_stays(self):
+        dead = self.home / f"{UNFINISHED}kept.tar.gz.1"
+        alive = self.home / f"{UNFINISHED}kept.tar.gz.2"
+        for path, age in ((dead, 7200), (alive, 0)):
+            path.touch()
+            os.utime(path, (time.time() - age,) * 2)
+
+        save(self.file)
+
+        self.assertEqual(list(self.home.glob(".*")), [alive])
+
+
 class FolderTests(BackupTestCase):
     def test_the_newest_stay(self):
         for hour in (1, 2, 3):
@@ -188,6 +301,16 @@ class FolderTests(BackupTestCase):
         self.assertEqual(left[0], "newsroom-2020-01-01T030000Z.tar.gz")
         self.assertIn(f"newsroom-{timezone.now():%Y-%m-%d}", left[1])
         self.assertEqual(len(left), 2)
+
+    def test_no_old_one_goes_before_the_new_one_was_restored_for_a_trial(self):
+        old = self.home / "newsroom-2020-01-01T010000Z.tar.gz"
+        old.touch()
+        unfit = {"NEWSROOM_WORKERS": "many"}  # for whoever starts from here on
+
+        with patch.dict(os.environ, unfit), self.assertRaises(CommandError):
+            call_command("backup", self.home, keep=1, drill=True, stdout=StringIO())
+
+        self.assertTrue(old.exists())
 
     def test_a_drill_restores_it_and_leaves_nothing(self):
         self.furnish()

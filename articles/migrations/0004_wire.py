@@ -150,16 +150,6 @@ class Migration(migrations.Migration):
             options={"verbose_name": "host", "verbose_name_plural": "hosts"},
         ),
         migrations.AddField(
-            model_name="article",
-            name="story_by_hand",
-            field=models.BooleanField(default=False, editable=False),
-        ),
-        migrations.AddField(
-            model_name="article",
-            name="thin",
-            field=models.BooleanField(default=False, editable=False, verbose_name="thin source"),
-        ),
-        migrations.AddField(
             model_name="host",
             name="claimed_by",
             field=models.CharField(blank=True, default="", editable=False, max_length=200),
@@ -320,5 +310,16 @@ class Migration(migrations.Migration):
                 condition=models.Q(("actor", "user"), ("by__isnull", False)),
                 name="story_change_is_a_persons",
             ),
+        ),
+        # Last: from here on others wait for articles, and what comes before takes its time.
+        migrations.AddField(
+            model_name="article",
+            name="story_by_hand",
+            field=models.BooleanField(default=False, editable=False),
+        ),
+        migrations.AddField(
+            model_name="article",
+            name="thin",
+            field=models.BooleanField(default=False, editable=False, verbose_name="thin source"),
         ),
     ]

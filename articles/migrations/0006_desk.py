@@ -51,16 +51,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='importance',
-            field=models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='importance'),
-        ),
-        migrations.AddField(
-            model_name='article',
-            name='topics',
-            field=models.ManyToManyField(blank=True, editable=False, related_name='articles', to='articles.topic', verbose_name='topics'),
-        ),
-        migrations.AddField(
             model_name='story',
             name='title_by_hand',
             field=models.BooleanField(default=False, editable=False),
@@ -116,5 +106,16 @@ class Migration(migrations.Migration):
                 'ordering': ('-at', '-pk'),
                 'indexes': [models.Index(fields=['-at', '-id'], name='call_at'), models.Index(fields=['source', '-at'], name='call_source_at'), models.Index(fields=['edition'], name='call_edition'), models.Index(fields=['key'], name='call_key'), models.Index(fields=['outcome', 'deadline'], name='call_under_way')],
             },
+        ),
+        # Last: from here on others wait for articles, and what comes before takes its time.
+        migrations.AddField(
+            model_name='article',
+            name='topics',
+            field=models.ManyToManyField(blank=True, editable=False, related_name='articles', to='articles.topic', verbose_name='topics'),
+        ),
+        migrations.AddField(
+            model_name='article',
+            name='importance',
+            field=models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='importance'),
         ),
     ]

@@ -38,6 +38,13 @@ class Migration(migrations.Migration):
             ],
             options={'verbose_name': 'entry of the index', 'verbose_name_plural': 'index'},
         ),
+        migrations.RunPython(make_index, drop_index),
+        # Last: from here on others wait for articles, and what comes before takes its time.
+        migrations.AddField(
+            model_name='entry',
+            name='article',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='entry', to='articles.article'),
+        ),
         migrations.AddField(
             model_name='article',
             name='indexed',
@@ -47,10 +54,4 @@ class Migration(migrations.Migration):
             model_name='article',
             index=models.Index(condition=models.Q(('indexed', False)), fields=['-id'], name='article_stale'),
         ),
-        migrations.AddField(
-            model_name='entry',
-            name='article',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='entry', to='articles.article'),
-        ),
-        migrations.RunPython(make_index, drop_index),
     ]

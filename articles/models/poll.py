@@ -22,7 +22,10 @@ class Poll(models.Model):
         verbose_name = _("poll")
         verbose_name_plural = _("polls")
         ordering = ("-at", "-pk")
-        indexes = [models.Index(fields=["source", "-at"], name="poll_source_at")]
+        indexes = [
+            models.Index(fields=["source", "-at"], name="poll_source_at"),
+            models.Index(fields=["at"], name="poll_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.at:%Y-%m-%d %H:%M}"

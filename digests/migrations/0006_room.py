@@ -400,15 +400,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="brought",
-            name="article",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="brought",
-                to="articles.article",
-            ),
-        ),
-        migrations.AddField(
-            model_name="brought",
             name="by",
             field=models.ForeignKey(
                 blank=True,
@@ -597,12 +588,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="brought",
-            constraint=models.UniqueConstraint(
-                fields=("digest", "article"), name="brought_once_an_edition"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="channel",
             constraint=models.CheckConstraint(
                 condition=models.Q(("address", ""), _negated=True), name="channel_has_an_address"
@@ -671,6 +656,22 @@ class Migration(migrations.Migration):
             model_name="written",
             constraint=models.UniqueConstraint(
                 fields=("digest", "part"), name="written_once_a_part"
+            ),
+        ),
+        # Last: from here on others wait for articles, and what comes before takes its time.
+        migrations.AddField(
+            model_name="brought",
+            name="article",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="brought",
+                to="articles.article",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="brought",
+            constraint=models.UniqueConstraint(
+                fields=("digest", "article"), name="brought_once_an_edition"
             ),
         ),
     ]

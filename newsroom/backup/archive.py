@@ -9,6 +9,7 @@ import io
 import json
 import os
 import tarfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +18,8 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 MANIFEST = "manifest.json"
+UNFINISHED = ".unfinished-"
+GIVEN_UP = 3600.0  # seconds without another byte
 FORM = 1  # raised when an older newsroom could not read what a newer one writes
 LEVEL = 5  # of gzip: level 9 takes thrice the time for a hundredth of the size
 A_PIECE = 1 << 20
@@ -30,8 +33,9 @@ class BackupError(Exception):
 class Writer:
     """Puts members into an archive, and their sums into its manifest."""
 
-    def __init__(self, tar: tarfile.TarFile) -> None:
+    def __init__(self, tar: tarfile.TarFile, folder: Path) -> None:
         self.tar = tar
+        self.folder = folder  # the archive's, for what has to be put somewhere first
         self.sums: dict[str, str] = {}
 
     def put(self, name: str, content: IO[bytes]) -> None:
@@ -47,7 +51,8 @@ class Writer:
 @contextmanager
 def writing(path: Path, facts: Callable[[], dict[str, Any]]) -> Iterator[Writer]:
     """An archive to put members into; `facts` for its manifest are asked for at the end."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished = path.with_name(f"{UNFINISHED}{path.name}.{os.getpid()}")
+    forget_broken_off(path.parent)
     try:
         with unfinished.open("xb") as file:
             os.fchmod(file.fileno(), 0o600)  # it holds what no reader may see
@@ -55,7 +60,7 @@ def writing(path: Path, facts: Callable[[], dict[str, Any]]) -> Iterator[Writer]
                 gzip.GzipFile(fileobj=file, mode="wb", compresslevel=LEVEL) as pressed,
                 tarfile.open(fileobj=pressed, mode="w|") as tar,
             ):
-                writer = Writer(tar)
+                writer = Writer(tar, path.parent)
                 yield writer
                 told = {"form": FORM, **facts(), "sums": writer.sums}
                 said = json.dumps(told, ensure_ascii=False, indent=1).encode()
@@ -71,6 +76,14 @@ def writing(path: Path, facts: Callable[[], dict[str, Any]]) -> Iterator[Writer]
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
+
+
+def forget_broken_off(folder: Path) -> None:
+    """Remove what somebody left who was killed over it: it is of no use, and as big as any."""
+    for path in folder.glob(f"{UNFINISHED}*"):
+        with suppress(FileNotFoundError):  # another has just finished his, or was quicker
+            if time.time() - path.stat().st_mtime > GIVEN_UP:
+                path.unlink()
 
 
 @contextmanager

@@ -1,13 +1,15 @@
 """Restoring a backup: into an empty database of either kind, of this or an older newsroom's."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.apps.registry import Apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
@@ -27,12 +29,23 @@ def restore(path: Path, step: Callable[[str], object] = lambda name: None) -> di
     manifest = verify(path)
     refuse_unless_empty()
     state = as_they_were(manifest)
-    with readable(path):
+    with readable(path), storable():
+        put_files(path)  # first: what fails here may be begun again
         with transaction.atomic():
             fill(path, manifest, state, step)
-        call_command("migrate", interactive=False, verbosity=0)
-        put_files(path)
+    call_command("migrate", interactive=False, verbosity=0)
     return manifest
+
+
+@contextmanager
+def storable() -> Iterator[None]:
+    """A database that takes no more becomes a BackupError."""
+    try:
+        yield
+    except OperationalError as error:
+        raise BackupError(
+            _("The database does not take the rows: %(why)s.") % {"why": str(error).strip()}
+        ) from error
 
 
 def refuse_unless_empty() -> None:
@@ -104,14 +117,19 @@ def let_index_anew(article: type[models.Model]) -> None:
 
 def put_files(path: Path) -> None:
     """The files, below the media folder; one that is there as it was stays."""
-    for name, content in members(path):
-        if not name.startswith(MEDIA):
-            continue
-        inside = PurePosixPath(name.removeprefix(MEDIA))
-        if inside.is_absolute() or ".." in inside.parts:
-            raise BackupError(_("%(name)s leads out of the media folder.") % {"name": name})
-        target = Path(settings.MEDIA_ROOT, inside)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as file:
-            while piece := content.read(A_PIECE):
-                file.write(piece)
+    try:
+        for name, content in members(path):
+            if not name.startswith(MEDIA):
+                continue
+            inside = PurePosixPath(name.removeprefix(MEDIA))
+            if inside.is_absolute() or ".." in inside.parts:
+                raise BackupError(_("%(name)s leads out of the media folder.") % {"name": name})
+            target = Path(settings.MEDIA_ROOT, inside)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("wb") as file:
+                shutil.copyfileobj(content, file, A_PIECE)
+    except OSError as error:  # the archive has just been read to its end
+        raise BackupError(
+            _("The files could not be put into %(folder)s: %(why)s.")
+            % {"folder": settings.MEDIA_ROOT, "why": error.strerror or error}
+        ) from error

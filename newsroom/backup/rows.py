@@ -45,11 +45,14 @@ def columns(model: type[models.Model]) -> list[str]:
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
-    """Read all tables as they were at one moment, while others go on writing."""
+def one_moment(found: Iterable[type[models.Model]]) -> Iterator[None]:
+    """Read these tables as they were at one moment, while others go on writing."""
     if connection.vendor == "postgresql":
+        named = ", ".join(connection.ops.quote_name(each._meta.db_table) for each in found)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            # Before the moment begins: a table that is rewritten after it would seem empty.
+            cursor.execute(f"LOCK TABLE {named} IN ACCESS SHARE MODE")
             yield
         return
     # Django's own transactions would lock SQLite for everybody who writes.
@@ -75,6 +78,9 @@ def write(model: type[models.Model], into: IO[bytes]) -> int:
 def read(model: type[models.Model], names: Sequence[str], lines: Iterable[bytes]) -> int:
     """Put the rows of these lines into an empty table; says how many."""
     fields = [_field(model, name) for name in names]
+    for field in fields:
+        if isinstance(field, models.DateField):  # of a migration's model, nobody else's
+            field.auto_now = field.auto_now_add = False  # a row was made when it was made
     count = 0
     for some in _batches(lines):
         rows = [

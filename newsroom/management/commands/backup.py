@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.models import Beat
 from digests.management.progress import Progress
 from newsroom.backup.archive import BackupError
 from newsroom.backup.saving import SUFFIX, save
@@ -24,7 +26,15 @@ class Command(BaseCommand):
             "--keep", type=int, metavar="N", help="of a folder: keep only the N newest archives"
         )
 
-    def handle(self, *args: Any, file: Path, keep: int | None, **options: Any) -> None:
+        parser.add_argument(
+            "--drill",
+            action="store_true",
+            help="restore it into a database that is thrown away; old ones go only if that worked",
+        )
+
+    def handle(
+        self, *args: Any, file: Path, keep: int | None, drill: bool = False, **options: Any
+    ) -> None:
         if keep is not None and (keep < 1 or not file.is_dir()):
             raise CommandError(_("--keep takes a number from 1 on, and FILE must be a folder."))
         path = file / in_folder() if file.is_dir() else file
@@ -35,8 +45,11 @@ class Command(BaseCommand):
             counts = save(path, lambda table: progress.step())
         except BackupError as error:
             raise CommandError(str(error)) from error
+        if drill:
+            call_command("restore", path, drill=True, stdout=self.stdout)
         for old in sorted(file.glob(f"newsroom-*{SUFFIX}"))[:-keep] if keep else []:
             old.unlink()
+        Beat.strike("backup")
         progress.say(f"{path} rows={sum(counts.values())} bytes={path.stat().st_size}")
 
 

@@ -1,0 +1,68 @@
+"""Indexes on tables that are big and in use, as migrations of ours make them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import ProjectState
+
+# PostgreSQL makes an index beside its writers outside of a transaction only; SQLite, which copies
+# the table for most changes, must do it within one.
+ATOMIC = connection.vendor != "postgresql"
+
+
+@contextmanager
+def all_patience(link: Any) -> Iterator[None]:
+    """Wait for everybody who is at work, however long: it holds up nobody."""
+    with link.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        (usual,) = cursor.fetchone()
+        cursor.execute("SET lock_timeout = 0")
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [usual])
+
+
+class AddIndexInUse(migrations.AddIndex):
+    """An index that PostgreSQL makes while others go on writing.
+
+    It stands alone in a migration with `atomic = ATOMIC`, which may be run again if it was broken
+    off: what was left of the index is taken away first.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            return
+        model = to_state.apps.get_model(app_label, self.model_name)
+        if not self.allow_migrate_model(schema_editor.connection.alias, model):
+            return
+        editor: Any = schema_editor
+        with all_patience(editor.connection):
+            name = editor.quote_name(self.index.name)
+            editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+            editor.add_index(model, self.index, concurrently=True)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+            return
+        model = from_state.apps.get_model(app_label, self.model_name)
+        if self.allow_migrate_model(schema_editor.connection.alias, model):
+            editor: Any = schema_editor
+            editor.remove_index(model, self.index, concurrently=True)
