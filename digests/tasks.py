@@ -1,9 +1,10 @@
 """The steps of the first floor: editions drafted at their hour, and published at theirs."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -11,7 +12,7 @@ from django.utils.translation import gettext
 from articles import jobs, tasks
 from articles.chores import Efforts, LeaseLostError
 from articles.jobs import Way
-from articles.models import Job
+from articles.models import Article, Job
 from articles.politeness import turns
 from articles.workflow import Conflict, WorkflowError
 from digests import arrivals, demand, watching
@@ -27,6 +28,8 @@ WAYS: dict[str, Way] = {
     Job.Kind.OPML: Way(200, arrivals.follow),
 }
 
+SHIFT = 45.0  # seconds after which a hand begins no further batch: the clock soon strikes again
+
 
 class RefusedError(Exception):
     """A gate stands in the way of a due edition; a person must act, and it is tried again."""
@@ -37,6 +40,21 @@ class RefusedError(Exception):
 def process(article_ids: Iterable[int]) -> Counter[str]:
     """Take articles as far as a machine may, each drafted for a Series that could print it."""
     return tasks.process(article_ids, demand.orders)
+
+
+def work_off(article_ids: Sequence[int]) -> Counter[str]:
+    """Process these articles, then what else is due, a batch of the same size at a time.
+
+    It ends after a shift, or when one it has just had in hand is still due: with that nothing can
+    be done now.
+    """
+    until, size = monotonic() + SHIFT, len(article_ids)
+    batch, tally = list(article_ids), Counter[str]()
+    while batch:
+        tally.update(process(batch))
+        rest = Article.objects.turn(timezone.now(), size) if monotonic() < until else []
+        batch = rest if set(rest).isdisjoint(batch) else []
+    return tally
 
 
 def carry_on(job_ids: Iterable[int]) -> Counter[str]:

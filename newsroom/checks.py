@@ -14,6 +14,7 @@ from environ import Env
 from articles import engines, expenses, proxies, purse
 from articles.models import Price
 from digests import cards
+from newsroom import second_factor, sentry, storeroom
 
 
 @register()
@@ -64,6 +65,18 @@ def budget_is_readable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="newsroom.E004",
             )
         ]
+    return []
+
+
+@register()
+def disk_budget_is_readable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        storeroom.budgets()
+    except ValueError as error:
+        kinds = ", ".join(storeroom.LABELS)
+        said = f"NEWSROOM_DISK_BUDGET says {str(error)!r}, which is no kind with its size."
+        hint = f"Write it as in: database=20GB press=5GB. There are: {kinds}."
+        return [Error(said, hint=hint, id="newsroom.E012")]
     return []
 
 
@@ -215,3 +228,22 @@ def _is_proxy(url: str, *, needed: bool) -> bool:
         return bool(proxies.read(url)) if url or needed else True
     except ValueError:
         return False
+
+
+@register()
+def second_factor_is_known(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A word that is mistyped must not leave the door open."""
+    if settings.SECOND_FACTOR in second_factor.WORDS:
+        return []
+    said = f"NEWSROOM_SECOND_FACTOR is {settings.SECOND_FACTOR!r}: nobody knows who that is."
+    hint = f"Write one of: {', '.join(second_factor.WORDS)}."
+    return [Error(said, hint=hint, id="newsroom.E010")]
+
+
+@register()
+def errors_can_be_reported(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The address itself is not printed: it holds a key."""
+    if not settings.SENTRY_DSN or sentry.is_address(settings.SENTRY_DSN):
+        return []
+    hint = "Copy it from the settings of the project there: https://key@host/number"
+    return [Error("SENTRY_DSN is no address to report to.", hint=hint, id="newsroom.E011")]

@@ -1,5 +1,6 @@
 """What is due now: the worker's every minute, and the same by hand without a worker."""
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
@@ -21,7 +23,7 @@ from digests.feeds import pings
 from digests.models import Digest, Series, Watch
 from digests.press import telling
 from digests.tasks import assemble, carry_on, process, release_due, reread
-from newsroom import retention
+from newsroom import outage, retention, storeroom, vigil
 
 FEEDS_A_ROUND = 1_000  # claimed a few at a time, so many are no risk
 ARTICLES_A_BATCH = 20
@@ -41,6 +43,7 @@ class BusyError(Exception):
     """Work is left that another process holds, with a sentence for who waits."""
 
 
+log = logging.getLogger(__name__)
 Say = Callable[[str], None]
 
 
@@ -71,7 +74,21 @@ def editions(now: datetime) -> Counter[str]:
 
 
 def tick() -> None:
-    """The worker's minute: editions at once, the rest handed out in small batches."""
+    """The worker's minute; with no room on the disk it is left out, and the next one tried."""
+    try:
+        strike()
+    except (OperationalError, OSError) as error:
+        if not outage.is_full(error):
+            raise
+        log.critical(
+            "The disk is full, so nothing can be written and all work waits. Make room for %s; "
+            "the newsroom then goes on by itself.",
+            "the database" if connection.vendor == "postgresql" else settings.HOME,
+        )
+
+
+def strike() -> None:
+    """The clock strikes: editions at once, the rest handed out in small batches."""
     Beat.strike("worker")
     for rows in held():
         rows.free_dead()
@@ -89,10 +106,17 @@ def gather_and_tell() -> None:
     """
     with ExitStack() as minute:  # begun from its end
         minute.callback(telling.attend)
+        minute.callback(press_elsewhere)
         minute.callback(lambda: cards.attend(timezone.now()))
         minute.callback(hand_out_all)
         minute.callback(keep_house)
         notifying.attend(timezone.now())
+
+
+def press_elsewhere() -> None:
+    """Each machine has its own folder of the press, and this minute is one machine's."""
+    if settings.PRESS:
+        vigil.tell_the_others("digests.press.telling.attend", timezone.now())
 
 
 def keep_house() -> None:
@@ -102,6 +126,7 @@ def keep_house() -> None:
     catalogue.catch_up()
     versions.prune(timezone.now())
     retention.attend(timezone.now())
+    storeroom.attend(timezone.now())
 
 
 def hand_out_all() -> None:
@@ -116,17 +141,18 @@ def hand_out_all() -> None:
     hand_out(
         ("digests.tasks.reread", Watch.objects.all(), WATCHES_A_BATCH),
         ("articles.websub.attend", Subscription.objects.all(), SUBSCRIPTIONS_A_BATCH),
-        ("digests.tasks.process", Article.objects.all(), ARTICLES_A_BATCH),
+        ("digests.tasks.work_off", Article.objects.all(), ARTICLES_A_BATCH),
     )
 
 
 def hand_out(*jobs: tuple[str, ChoreQuerySet, int]) -> None:
     """Batches of what is due, as many as there are hands for these jobs together.
 
-    One worker stays the clock's. What is seldom due comes before what always is.
+    One worker of each group stays the clock's. What is seldom due comes before what always is.
     """
     now = timezone.now()
-    hands = max((settings.WORKERS - 1) // 2, 1) - sum(under_way(rows, now) for _, rows, _ in jobs)
+    hands = max((settings.WORKERS - 1) // 2, 1) * max(len(vigil.groups(now)), 1)
+    hands -= sum(under_way(rows, now) for _, rows, _ in jobs)
     for task, rows, size in jobs:
         ids = rows.turn(now, size * max(hands, 0))
         for start in range(0, len(ids), size):
@@ -171,6 +197,7 @@ def once(say: Say) -> Counter[str]:
     while search.catch_up() or catalogue.catch_up():
         pass
     retention.attend(timezone.now())
+    storeroom.attend(timezone.now())
     telling.attend()
     return tally
 

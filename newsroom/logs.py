@@ -74,6 +74,7 @@ def logging_of(level: str, form: str) -> dict[str, Any]:
             "readability": {"level": "CRITICAL"},
             "django-q": {"level": level or "WARNING"},
             "httpx2": {"level": level or "WARNING"},
+            "psycopg.pool": {"level": level or "ERROR"},  # of each attempt; absence.py says it once
         },
         "root": {"handlers": ["console"], "level": level or "INFO"},
     }

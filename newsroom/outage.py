@@ -1,5 +1,9 @@
-"""What is answered while the database is away: 503 and when to come back, instead of 500."""
+"""What is answered while the database is away: 503 and when to come back, instead of 500.
 
+So is a disk that is full: neither is a fault of ours, and both pass.
+"""
+
+import errno
 import sqlite3
 import sys
 
@@ -9,6 +13,8 @@ from django.shortcuts import render
 from django.views.defaults import server_error
 
 AGAIN = 30  # seconds
+FULL = (errno.ENOSPC, errno.EDQUOT)
+FULL_SQLITE, FULL_POSTGRESQL = "disk is full", "53100"  # the latter is an SQLSTATE
 OURS = ("no such", "syntax error", "ambiguous column")  # faults that SQLite calls operational
 
 
@@ -24,8 +30,19 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether the database cannot be reached, is locked, or has no room; not a fault of ours."""
+    """Whether the database cannot be reached, is locked, or there is no room; no fault of ours."""
+    if is_full(error):
+        return True
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     cause = error.__cause__
     return not (isinstance(cause, sqlite3.Error) and any(word in str(cause) for word in OURS))
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether there was no room on a disk: ours, or the database's."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    cause = error.__cause__ if isinstance(error, OperationalError) else None
+    full = isinstance(cause, sqlite3.Error) and FULL_SQLITE in str(cause)
+    return full or getattr(cause, "sqlstate", "") == FULL_POSTGRESQL

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from newsroom import undertaker
 
-SETTLED = 60.0  # seconds of life after which a death counts as the first one again
+SETTLED = 10.0  # seconds of life after which a death counts as the first one again
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -230,12 +230,13 @@ class Supervisor:
         )
 
     def look(self) -> None:
-        """Kill who no longer does its work; the next turn finds it dead and restarts it."""
+        """Kill who no longer does its work, and start it anew at once: this is no crash loop."""
         self.looked = time.monotonic()
         for child, life in self.living():
             if child.stuck(life.pid, life.age):
-                self.tell(f"The {child.name} no longer answers and is killed.")
-                undertaker.end_group(life.pid)
+                self.tell(f"The {child.name} no longer answers: killed and started again.")
+                self.bury(child, life)
+                self.give_life(child)
 
     def wait(self, seconds: float) -> None:
         """Rest, but wake up at once when asked to stop."""

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from yarl import URL
 
+from newsroom import role
 from newsroom.logs import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -30,17 +31,27 @@ def kept_secret(path: Path) -> str:
     It appears whole or not at all, and the first one stays: several processes may start at once.
     """
     if not path.exists():
-        with NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}-") as fresh:
-            fresh.write(secrets.token_urlsafe(50))
-            fresh.flush()
-            with suppress(FileExistsError):
-                os.link(fresh.name, path)
+        try:
+            make_secret(path)
+        except OSError as error:
+            raise ImproperlyConfigured(
+                f"The secret key cannot be kept in {path.parent} ({error.strerror}). Make room "
+                "there, or let us write to it, and start again."
+            ) from error
     if not (secret := path.read_text().strip()):
         raise ImproperlyConfigured(
             f"The secret key in {path} is empty. Remove the file and start again: a new key is "
             "made, and everybody logs in anew."
         )
     return secret
+
+
+def make_secret(path: Path) -> None:
+    with NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}-") as fresh:
+        fresh.write(secrets.token_urlsafe(50))
+        fresh.flush()
+        with suppress(FileExistsError):
+            os.link(fresh.name, path)
 
 
 def hosts_of(url: str) -> list[str]:
@@ -62,6 +73,9 @@ ALLOWED_HOSTS = env.list(
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE_URL else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+# Where the site is https, browsers take these from no other host of the domain.
+COOKIE_PREFIX = "__Host-" if SESSION_COOKIE_SECURE else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 # Where the site is https, plain requests are sent there; not those of who watches this machine.
 SECURE_SSL_REDIRECT = env.bool("NEWSROOM_HTTPS_ONLY", default=SITE_URL.startswith("https://"))
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
@@ -87,6 +101,9 @@ INSTALLED_APPS = [
     "django_q",
     "markdownx",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "newsroom.apps.NewsroomConfig",
 ]
 
@@ -94,13 +111,16 @@ MIDDLEWARE = [
     "newsroom.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "digests.policy.DeskPolicyMiddleware",
     "digests.policy.PublicPolicyMiddleware",
+    "newsroom.turnstile.TurnstileMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.doorkeeper.DoorkeeperMiddleware",
     "newsroom.middleware.InterfaceLanguageMiddleware",
+    "newsroom.parcels.ParcelsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "digests.redirects.RedirectMiddleware",
@@ -128,9 +148,23 @@ TEMPLATES = [
 ]
 
 
+# Seconds and milliseconds after which a PostgreSQL server that is not there counts as away; an
+# address may say otherwise, as in postgres://…?connect_timeout=10.
+PATIENCE = {
+    "connect_timeout": 2,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 5000,
+}
+# PostgreSQL's connections that the threads of a web process share; 0: each thread keeps its own.
+POOL = env.int("NEWSROOM_POOL", default=8)
+
+
 def database(url: str) -> dict[str, Any]:
-    """Django's settings for a DATABASE_URL; SQLite gets what several writers need."""
+    """Django's settings for a DATABASE_URL, with what several writers need."""
     config: dict[str, Any] = environ.Env.db_url_config(url)
+    config["CONN_MAX_AGE"] = 60  # seconds; to open one costs as much as to print a page
     if config["ENGINE"].endswith("sqlite3"):
         # Stock settings lose most jobs to "database is locked" as soon as two processes write.
         config["OPTIONS"] = {
@@ -140,9 +174,23 @@ def database(url: str) -> dict[str, Any]:
         }
         # A file: the in-memory shared cache ignores the busy timeout.
         config["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
-    else:
-        config["CONN_HEALTH_CHECKS"] = True
-    config["CONN_MAX_AGE"] = 60  # seconds; to open one costs as much as to print a page
+        return config
+    config["CONN_HEALTH_CHECKS"] = True
+    config["OPTIONS"] = PATIENCE | config.get("OPTIONS", {})
+    return shared(config) if role.serves else config
+
+
+def shared(config: dict[str, Any]) -> dict[str, Any]:
+    """PostgreSQL for a process of many threads; django-q2's workers hang with a pool."""
+    config["ENGINE"] = "newsroom.postgresql"
+    if POOL:
+        config |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}  # the pool sees to both
+        config["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": POOL,
+            "timeout": 2,  # seconds
+            "reconnect_timeout": 1,  # whoever needs one next tries again
+        }
     return config
 
 
@@ -156,8 +204,15 @@ REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "newsroom.cache.ForgetfulCache",
             "LOCATION": REDIS_URL,
+        }
+    }
+else:
+    CACHES = {  # of each process; large enough for the addresses of a busy minute
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     }
 
@@ -177,16 +232,19 @@ Q_CLUSTER: dict[str, Any] = {
     "recycle": 500,
     "poll": 1,
     "label": _("Queue"),
-    **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
+    "orm": "default",  # with Redis, too: there it goes on while that is away
+    "broker_class": "newsroom.brokers.InRedis" if REDIS_URL else "newsroom.brokers.InRows",
 }
+# The name of a group of workers, which its supervisor gives it.
+GROUP = env.str("NEWSROOM_GROUP", default="")
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 
@@ -205,7 +263,16 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who logs in when is nobody's business for long
 AXES_ENABLE_ADMIN = False  # manage.py axes_reset
 AXES_VERBOSE = False
-SESSION_COOKIE_AGE = 14 * 86400
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]  # none of them is logged
+# Who must have a second factor: none, chiefs (who may publish or manage users), or all.
+SECOND_FACTOR = env.str("NEWSROOM_SECOND_FACTOR", default="none")
+OTP_TOTP_ISSUER = (hosts_of(SITE_URL) or ["Newsroom"])[0]  # what telephones call us
+# Hours: after so many without a deed, and after so many in any case, one logs in anew; 0: never.
+SESSION_IDLE = env.int("NEWSROOM_SESSION_IDLE", default=12)
+SESSION_LONGEST = env.int("NEWSROOM_SESSION_LONGEST", default=168)
+SESSION_COOKIE_AGE = (SESSION_LONGEST or 8760) * 3600
+# Bytes of a form without files; the two that take files say how large they may be.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="zh-hans")
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -309,9 +376,21 @@ KEEP_CALLS = env.int("NEWSROOM_KEEP_CALLS", default=400)
 # call comes, for what has died cannot.
 HEARTBEAT_URL = env.str("HEARTBEAT_URL", default="")
 
+# Searches a minute from one address, a third of them at once; 0: no limit. nginx has its own, in
+# deploy/nginx/newsroom.limits.conf.
+SEARCHES = env.int("NEWSROOM_SEARCHES", default=30)
+
+# What each kind of data may take on disk, as in "database=20GB press=5GB": the desk warns at 80 %.
+# Nothing said: what is free. See newsroom/storeroom.py for the kinds.
+DISK_BUDGET = env.str("NEWSROOM_DISK_BUDGET", default="")
+
+# Where errors are reported to, if anywhere: Sentry, or whatever speaks its protocol.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+
 # Who may read /metrics from elsewhere: whoever sends this as a bearer token.
 METRICS_TOKEN = env.str("NEWSROOM_METRICS_TOKEN", default="")
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="")
 LOG_FORMAT = env.str("LOG_FORMAT", default="plain")  # or json
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=False)  # a line for each; nginx has its own, too
 LOGGING = logging_of(LOG_LEVEL, LOG_FORMAT)

@@ -38,7 +38,7 @@ ROLES = {"Writer": WRITER, "Editor": EDITOR, "Publisher": PUBLISHER}
 
 def prepare(sender: Any, **kwargs: Any) -> None:
     """After migrating: roles and schedule, made once and brought up to date."""
-    if sender.name == "django_q":  # the last application with tables: all permissions exist by now
+    if sender.name == "django_q":  # it comes after ours: its tables and their permissions are there
         make_roles()
         make_schedule()
 

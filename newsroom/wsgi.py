@@ -5,9 +5,13 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from newsroom import role
 from newsroom.microcache import Application, Microcache
+from newsroom.traffic import BOOK, Traffic
 
+role.serves = True
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 application: Application = get_wsgi_application()
 if settings.CACHE_MEGABYTES > 0 and not settings.DEBUG:
     application = Microcache(application, size=settings.CACHE_MEGABYTES * 1024 * 1024)
+application = Traffic(application, BOOK, told=settings.LOG_REQUESTS)

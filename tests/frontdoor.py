@@ -28,6 +28,7 @@ http {{
     uwsgi_temp_path {home}/uwsgi;
     scgi_temp_path {home}/scgi;
     include newsroom.conf;
+    include newsroom.limits.conf;
     {more}
 }}
 """
@@ -43,13 +44,13 @@ class Nginx:
     """One nginx that serves a folder, in front of an application that may be away."""
 
     def __init__(
-        self, home: Path, press: Path, application: str, *, workers: int = 1, more: str = ""
+        self, home: Path, press: Path, *applications: str, workers: int = 1, more: str = ""
     ) -> None:
         self.home, self.port = home, free_port()
         for place in SHIPPED.glob("newsroom*.conf"):
             text = place.read_text().replace(PRESS, str(press))
-            for each in APPLICATIONS:
-                text = text.replace(each, application)
+            for shipped, each in zip(APPLICATIONS, applications * 2, strict=False):
+                text = text.replace(shipped, each)
             text = text.replace("listen 80;", f"listen 127.0.0.1:{self.port};")
             (home / place.name).write_text(text.replace("    listen [::]:80;\n", ""))
         user = "user root;" if os.geteuid() == 0 else ""

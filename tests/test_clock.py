@@ -1,5 +1,6 @@
 """What happens at which minute, with and without the worker."""
 
+import sqlite3
 from collections import Counter
 from datetime import timedelta
 from io import StringIO
@@ -7,6 +8,7 @@ from unittest import mock
 
 import time_machine
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.test import TestCase
 from django.utils import timezone
 from django_q.models import OrmQ
@@ -18,6 +20,11 @@ from digests.models import Digest, Series, Watch
 from digests.publish import approve, publish
 from newsroom import clock
 from tests import makers
+
+
+def no_room(*_statement: object) -> None:
+    """What SQLite says on a full disk."""
+    raise OperationalError("full") from sqlite3.OperationalError("database or disk is full")
 
 
 class AssembleTests(TestCase):
@@ -141,7 +148,7 @@ class TickTests(TestCase):
         clock.tick()
 
         tasks = [row.task["func"] for row in OrmQ.objects.all()]
-        self.assertEqual(tasks, ["articles.tasks.poll", "digests.tasks.process"])
+        self.assertEqual(tasks, ["articles.tasks.poll", "digests.tasks.work_off"])
         self.assertLess(Beat.age("worker"), timedelta(seconds=5))
 
     def test_ticks_do_not_pile_work_on_a_queue_that_stands_still(self):
@@ -188,6 +195,25 @@ class TickTests(TestCase):
 
         self.assertEqual(pressed.call_count, 1)
         self.assertTrue(OrmQ.objects.exists())
+
+    def test_a_full_disk_is_one_sentence_and_the_next_minute_goes_on(self):
+        makers.source(due_at=timezone.now())
+
+        with connection.execute_wrapper(no_room), self.assertLogs("newsroom.clock") as said:
+            clock.tick()
+        clock.tick()
+
+        [line] = said.records
+        self.assertIn("The disk is full", line.getMessage())
+        self.assertIsNone(line.exc_info)
+        self.assertTrue(OrmQ.objects.exists())
+
+    def test_a_database_that_fails_otherwise_is_seen(self):
+        with (
+            connection.execute_wrapper(mock.Mock(side_effect=OperationalError("locked"))),
+            self.assertRaisesMessage(OperationalError, "locked"),
+        ):
+            clock.tick()
 
     def test_a_batch_under_way_is_enough_for_these_hands(self):
         Article.objects.claim(makers.article(due_at=timezone.now()).pk)
@@ -252,3 +278,31 @@ class TickTests(TestCase):
 
         self.assertEqual(clock.waiting(said.append), 2.0)
         self.assertIn("process", said[0])
+
+
+class ShiftTests(TestCase):
+    def setUp(self):
+        self.first, *_ = self.articles = [
+            makers.article(canonical_url=f"http://127.0.0.1:9/{n}", due_at=timezone.now())
+            for n in range(5)
+        ]
+
+    def due(self) -> int:
+        return Article.objects.due(timezone.now()).count()
+
+    def test_a_hand_goes_on_to_what_is_due_after_its_batch(self):
+        tasks.work_off([article.pk for article in self.articles[:2]])
+
+        self.assertEqual(self.due(), 0)
+
+    def test_it_begins_no_batch_after_its_shift(self):
+        with mock.patch.object(tasks, "SHIFT", 0.0):
+            tasks.work_off([article.pk for article in self.articles[:2]])
+
+        self.assertEqual(self.due(), 3)
+
+    def test_it_stops_where_nothing_can_be_done(self):
+        with mock.patch.object(tasks, "process", return_value=Counter()) as tried:
+            tasks.work_off([self.first.pk])
+
+        self.assertEqual((tried.call_count, self.due()), (1, 5))

@@ -1,5 +1,6 @@
 """What `run` decides about its worker, from the rows alone."""
 
+import os
 from datetime import timedelta
 
 from django.test import TestCase, override_settings
@@ -13,6 +14,7 @@ from tests import makers
 from tests.web import Web
 
 OLD = 300.0  # seconds of age at which a worker has had the time to tick several times
+OURS = {os.getpid()}  # the processes of the worker
 
 
 class FrozenTests(TestCase):
@@ -24,39 +26,51 @@ class FrozenTests(TestCase):
     def test_a_worker_that_ticks_is_not_frozen(self):
         clock.tick()
 
-        self.assertFalse(is_frozen(OLD))
+        self.assertFalse(is_frozen(OURS, OLD))
 
     def test_a_worker_that_has_not_ticked_for_minutes_is_frozen(self):
         self.silence(minutes=5)
 
-        self.assertTrue(is_frozen(OLD))
+        self.assertTrue(is_frozen(OURS, OLD))
 
     def test_a_worker_that_never_ticked_is_frozen(self):
-        self.assertTrue(is_frozen(OLD))
+        self.assertTrue(is_frozen(OURS, OLD))
 
     def test_a_young_worker_is_given_time(self):
         self.silence(minutes=5)
 
-        self.assertFalse(is_frozen(60.0))
+        self.assertFalse(is_frozen(OURS, 60.0))
 
     def test_a_worker_busy_with_long_work_is_not_frozen(self):
         self.silence(minutes=5)
         Source.objects.claim(makers.source(due_at=timezone.now()).pk)
 
-        self.assertFalse(is_frozen(OLD))
+        self.assertFalse(is_frozen(OURS, OLD))
 
     def test_work_on_another_machine_says_nothing_about_ours(self):
         self.silence(minutes=5)
         Source.objects.claim(makers.source(due_at=timezone.now()).pk)
         Source.objects.update(claimed_by="elsewhere|0|1|1|0")
 
-        self.assertTrue(is_frozen(OLD))
+        self.assertTrue(is_frozen(OURS, OLD))
+
+    def test_work_of_another_group_on_this_machine_says_nothing_about_ours(self):
+        self.silence(minutes=5)
+        Source.objects.claim(makers.source(due_at=timezone.now()).pk)
+
+        self.assertTrue(is_frozen({os.getppid()}, OLD))
 
 
 class ReadyTests(TestCase):
     def test_a_worker_that_is_started_again_gets_a_tick_at_once(self):
         with Web() as web, override_settings(PORT=web.server_port):
             make_ready()
+
+        self.assertEqual([row.task["func"] for row in OrmQ.objects.all()], ["newsroom.clock.tick"])
+
+    def test_a_worker_without_a_web_server_beside_it_gets_it_in_any_case(self):
+        with override_settings(PORT=1):
+            make_ready(alone=True)
 
         self.assertEqual([row.task["func"] for row in OrmQ.objects.all()], ["newsroom.clock.tick"])
 

@@ -1,18 +1,22 @@
 """After a death in the worker's family, the vigil tells a stuck queue from one that works."""
 
 import os
+import pydoc
 import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from unittest import mock
 
-from django.test import TestCase
+from django.test import TestCase, override_settings
+from django.utils import timezone
 from django_q.models import OrmQ
 
 from articles.models import Beat
-from newsroom import vigil
-from newsroom.vigil import Vigil, family, pulse
+from newsroom import clock, vigil
+from newsroom.brokers import InRows, lane
+from newsroom.vigil import Vigil, family, groups, pulse
 
 PARENT = """
 import subprocess, sys
@@ -25,7 +29,7 @@ for child in children: child.wait()
 class VigilTests(TestCase):
     def setUp(self):
         self.at_work = self.frozen = False
-        self.vigil = Vigil(lambda: self.at_work, lambda age: self.frozen)
+        self.vigil = Vigil("ours", lambda pids: self.at_work, lambda pids, age: self.frozen)
         self.parent = subprocess.Popen(
             [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True
         )
@@ -71,14 +75,15 @@ class VigilTests(TestCase):
 
         self.assertFalse(self.look())
 
-        self.assertEqual(OrmQ.objects.get().task["func"], "newsroom.vigil.pulse")
+        sent = OrmQ.objects.get()
+        self.assertEqual((sent.key, sent.task["func"]), (lane("ours"), "newsroom.vigil.pulse"))
 
     def test_a_pulse_that_arrives_ends_the_doubt(self):
         self.look()
         self.kill_one()
         self.look()
 
-        pulse()
+        pulse("ours")
         self.wait_out()
 
         self.assertFalse(self.look())
@@ -89,6 +94,16 @@ class VigilTests(TestCase):
         self.kill_one()
         self.look()
 
+        self.wait_out()
+
+        self.assertTrue(self.look())
+
+    def test_the_pulse_of_another_group_says_nothing_about_ours(self):
+        self.look()
+        self.kill_one()
+        self.look()
+
+        pulse("theirs")
         self.wait_out()
 
         self.assertTrue(self.look())
@@ -105,6 +120,73 @@ class VigilTests(TestCase):
         self.at_work = False
         self.assertTrue(self.look())
 
+    def test_a_queue_that_is_away_proves_nothing_and_is_asked_again(self):
+        self.look()
+        self.kill_one()
+        self.look()
+        self.wait_out()
+
+        with mock.patch.object(InRows, "ping", lambda queue: False):
+            self.assertFalse(self.look())
+
+        OrmQ.objects.all().delete()
+        self.vigil.again = time.monotonic()
+        self.assertFalse(self.look())
+        self.assertEqual(OrmQ.objects.count(), 1)
+
+    def test_a_group_tells_every_minute_that_it_is_there(self):
+        self.look()
+        self.assertEqual(OrmQ.objects.count(), 0)
+
+        self.vigil.again = time.monotonic()
+        self.look()
+
+        self.assertEqual(OrmQ.objects.get().task["args"], ("ours",))
+
+    def test_who_died_before_the_first_look_is_not_waited_for_long(self):
+        self.look()
+        self.vigil.again = time.monotonic()
+        self.look()
+
+        self.vigil.asked -= vigil.EARLY + 1
+
+        self.assertTrue(self.look())
+
+    def test_but_one_that_took_a_task_before_or_is_alone_is(self):
+        self.look()
+        for alone in (True, False):
+            with self.subTest(alone=alone), override_settings(WORKERS=1 if alone else 3):
+                self.vigil.again, self.vigil.asked = time.monotonic(), 0.0
+                self.look()
+                self.vigil.asked -= vigil.EARLY + 1
+
+                self.assertFalse(self.look())
+
+            pulse("ours")
+            self.look()
+
+    def test_groups_are_counted_while_they_are_heard_of(self):
+        now = timezone.now()
+        self.assertEqual(groups(now), [])
+
+        pulse("ours")
+        pulse("theirs")
+
+        self.assertEqual(groups(timezone.now()), ["ours", "theirs"])
+        self.assertEqual(groups(now + timedelta(minutes=5)), [])
+
+    @override_settings(GROUP="ours", PRESS="/nowhere")
+    def test_each_group_is_told_to_press_the_folder_of_its_machine(self):
+        for group in ("ours", "theirs", "third"):
+            pulse(group)
+
+        clock.press_elsewhere()
+
+        sent = {row.key: row.task["func"] for row in OrmQ.objects.all()}
+        task = "digests.press.telling.attend"
+        self.assertEqual(sent, {lane("theirs"): task, lane("third"): task})
+        self.assertTrue(callable(pydoc.locate(task)))
+
     def test_a_new_worker_is_looked_at_anew(self):
         self.look()
         self.kill_one()
@@ -119,7 +201,7 @@ class VigilTests(TestCase):
         self.assertTrue(self.look())
 
     def test_an_old_sign_of_life_counts_for_nothing(self):
-        pulse()
+        pulse("ours")
         self.look()
         self.kill_one()
         self.look()
@@ -128,7 +210,11 @@ class VigilTests(TestCase):
         self.assertTrue(self.look())
 
     def test_the_pulse_is_a_task_that_can_be_found(self):
-        with mock.patch.object(Beat, "strike") as struck:
-            pulse()
+        self.look()
+        self.kill_one()
+        self.look()
+        task = OrmQ.objects.get().task
 
-        struck.assert_called_once_with("pulse")
+        pydoc.locate(task["func"])(*task["args"])
+
+        self.assertIsNotNone(Beat.age("pulse:ours"))

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +18,12 @@ from django_q.tasks import async_task
 
 from articles import holder
 from articles.models import Beat
-from newsroom import clock, setup
+from newsroom import clock, outage, setup
 from newsroom.processes import Child, Supervisor, answers, port_is_free
 from newsroom.sample import seed
-from newsroom.vigil import Vigil
+from newsroom.vigil import Vigil, new_group
 
+GROUP = settings.GROUP or new_group()
 HOST = "127.0.0.1"
 HERE = f"http://{HOST}:{settings.PORT}"
 SILENCE = 150.0  # seconds without a heartbeat after which the worker counts as frozen
@@ -49,7 +51,7 @@ class Command(BaseCommand):
             )
         supervisor = Supervisor(tell=self.say, look_every=LOOK_EVERY)
         supervisor.listen()
-        sample, account = prepare()
+        sample, account = prepared()
         supervisor.start([web(sample), worker(sample)])
         wait_for_web(supervisor)
         for line in welcome(account):
@@ -62,13 +64,24 @@ class Command(BaseCommand):
         """Keep the worker alive until asked to stop; the tables are somebody else's business."""
         supervisor = Supervisor(tell=self.say, look_every=LOOK_EVERY)
         supervisor.listen()
-        supervisor.start([worker(sample=False)])
-        careful(first_work)(False)
+        supervisor.start([worker(sample=False, alone=True)])
         supervisor.run()
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def prepared() -> tuple[bool, setup.Account | None]:
+    """What `prepare` says; where the database cannot be had, one sentence instead of a trace."""
+    try:
+        return prepare()
+    except (DatabaseTrouble, OSError) as error:
+        if outage.is_full(error):
+            raise CommandError("The disk is full: make room for the database first.") from error
+        if outage.is_away(error):
+            raise CommandError(f"The database does not answer: {error}") from error
+        raise
 
 
 def prepare() -> tuple[bool, setup.Account | None]:
@@ -101,21 +114,22 @@ def web(sample: bool) -> Child:
     return Child("web server", command, surroundings(sample))
 
 
-def worker(sample: bool) -> Child:
+def worker(sample: bool, alone: bool = False) -> Child:
     """The hands: django-q2's cluster, watched by its heartbeat and by the deaths in it."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "qcluster"]
     return Child(
         "worker",
         command,
         surroundings(sample),
-        prepare=careful(make_ready),
-        stuck=careful(Vigil(is_at_work, is_frozen).is_stuck),
+        prepare=careful(partial(make_ready, alone)),
+        stuck=careful(Vigil(GROUP, is_at_work, is_frozen).is_stuck),
     )
 
 
 def surroundings(sample: bool) -> dict[str, str]:
     """The environment of the children: ours, and in sample mode the leave to fetch from us."""
     environment = {**os.environ, "PORT": str(settings.PORT), "NEWSROOM_HOME": str(settings.HOME)}
+    environment["NEWSROOM_GROUP"] = GROUP
     if sample:
         allowed = [*settings.FETCH_ALLOW, f"{HOST}:{settings.PORT}"]
         environment |= {"NEWSROOM_SAMPLE": "1", "NEWSROOM_FETCH_ALLOW": ",".join(allowed)}
@@ -128,7 +142,7 @@ def careful(look: Callable[..., Any]) -> Callable[..., bool]:
     The database's own trouble is nobody else's fault and counts as no.
     """
 
-    def looked(*facts: float) -> bool:
+    def looked(*facts: Any) -> bool:
         try:
             return bool(look(*facts))
         except DatabaseTrouble:
@@ -139,13 +153,13 @@ def careful(look: Callable[..., Any]) -> Callable[..., bool]:
     return looked
 
 
-def make_ready() -> None:
-    """Before a worker starts: nothing lost counts as work, and after a restart the clock strikes.
+def make_ready(alone: bool = False) -> None:
+    """Before a worker starts: nothing lost counts as work, and the clock strikes.
 
-    At the first start the web server is not up yet, and `first_work` waits for it.
+    Beside a web server that is not up yet it does not: `first_work` waits for that.
     """
     forget_lost_tasks()
-    if answers(HOST, settings.PORT):
+    if alone or answers(HOST, settings.PORT):
         async_task("newsroom.clock.tick")
 
 
@@ -157,20 +171,20 @@ def forget_lost_tasks() -> None:
     OrmQ.objects.filter(lock__gt=timezone.now()).delete()
 
 
-def is_frozen(age: float) -> bool:
+def is_frozen(family: set[int], age: float) -> bool:
     """Whether a worker of this age in seconds neither ticks nor holds any work."""
     if age < SILENCE:
         return False
     beat = Beat.age("worker")
     silent = beat is None or beat.total_seconds() >= SILENCE
-    return silent and not is_at_work()
+    return silent and not is_at_work(family)
 
 
-def is_at_work() -> bool:
-    """Whether a process of this machine holds a claim: long drafts may keep every hand busy."""
+def is_at_work(family: set[int]) -> bool:
+    """Whether one of these processes holds a claim: long drafts may keep every hand busy."""
     now = timezone.now()
     return any(
-        holder.is_here(claim) and not holder.is_dead(claim)
+        holder.is_here(claim) and holder.pid_of(claim) in family and not holder.is_dead(claim)
         for rows in clock.chores()
         for claim in rows.held(now).values_list("claimed_by", flat=True).distinct()
     )

@@ -1,0 +1,1 @@
+"""PostgreSQL for the web process: see base.py."""
