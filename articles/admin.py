@@ -248,7 +248,7 @@ class PersonAdmin(Kept, UserAdmin):
         *UserAdmin.add_fieldsets,
         (None, {"fields": ("is_staff", "groups", "language")}),
     )
-    list_display = ("username", "get_full_name", "roles", "is_active", "is_superuser")
+    list_display = ("username", "full_name", "roles", "is_active", "is_superuser")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Somebody new is a colleague who may log in here."""
@@ -256,6 +256,10 @@ class PersonAdmin(Kept, UserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("full name"), ordering="first_name")
+    def full_name(self, user: User) -> str:
+        return user.get_full_name()
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from newsroom.doorkeeper import at_the_door
+
 
 class InterfaceLanguageMiddleware:
     """Speaks to editors in their language. Public pages never depend on who asks."""
@@ -16,5 +18,5 @@ class InterfaceLanguageMiddleware:
         if not request.path.startswith("/admin/"):
             return self.get_response(request)
         asked = translation.get_language_from_request(request)
-        with translation.override(getattr(request.user, "language", "") or asked):
+        with translation.override(getattr(at_the_door(request), "language", "") or asked):
             return self.get_response(request)

@@ -1,4 +1,4 @@
-"""What is not kept for ever: texts that nobody printed, polls, calls of models; once a day.
+"""What is not kept for ever: texts nobody printed, polls, calls of models, sessions; once a day.
 
 Kept for ever are what readers saw and how it came about: published items with the texts they rest
 on, revisions, corrections, transitions. Of a text that goes its hash stays, so that it can be told
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.models import Article, Beat, Call, Poll, Snapshot
@@ -43,6 +44,7 @@ def old(now: datetime) -> Iterable[tuple[QuerySet, Callable[[list[int]], int]]]:
         yield Poll.objects.filter(at__lt=now - timedelta(days=polls)), delete(Poll.objects.all())
     if calls:
         yield Call.objects.filter(at__lt=now - timedelta(days=calls)), delete(Call.objects.all())
+    yield Session.objects.filter(expire_date__lt=now), delete(Session.objects.all())
     if texts:
         yield unused(now - timedelta(days=texts)), forget
 

@@ -24,6 +24,7 @@ NO_PAGES = {
     "app_list",
     "autocomplete",
     "jsi18n",
+    "login_code",
     "logout",
     "view_on_site",
     None,

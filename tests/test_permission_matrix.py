@@ -134,6 +134,12 @@ PAGES = {
     "admin/undo/": Page(NOBODY, STAFF, READS),
     "admin/history/": asks(SUPERUSER),
     "admin/<slug:app_label>/<slug:model_name>/<path:object_id>/history/": asks(STAFF),
+    # Whose password was right is asked for a code; everybody else is sent to the log-in.
+    "admin/login/code/": Page(NOBODY, NOBODY),
+    "admin/second-factor/": asks(STAFF),
+    "admin/articles/user/<int:pk>/access/": Page(
+        SUPERUSER, SUPERUSER, data={"do": "everywhere", "why": "left open"}
+    ),
     "admin/articles/user/<id>/password/": Page(SUPERUSER, SUPERUSER),
     "admin/articles/job/<int:pk>/stop/": pressed(EDITOR),
     f"{ARTICLE}unsaved/": pressed(WRITER),
@@ -369,6 +375,7 @@ class AddressTests(MatrixTestCase):
             f"{SOURCE}switch/",
             "admin/filters/",
             "admin/articles/job/<int:pk>/stop/",
+            "admin/articles/user/<int:pk>/access/",
         ):
             self.assertIn(route, changed)
 

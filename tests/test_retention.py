@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.sessions.models import Session
 from django.test import TestCase, override_settings
 from django.utils import timezone, translation
 
@@ -40,6 +41,15 @@ class RetentionTests(TestCase):
                 self.assertEqual(self.text_of(article), "")
                 self.assertEqual(Snapshot.objects.get(article=article).hash, hash_before)
                 self.assertTrue(Article.objects.get(pk=article.pk).title)
+
+    def test_sessions_that_are_over_go(self):
+        for session, days in (("over", -1), ("open", 1)):
+            ends = self.now + timedelta(days=days)
+            Session.objects.create(session_key=session, session_data="", expire_date=ends)
+
+        retention.attend(self.now)
+
+        self.assertEqual(Session.objects.get().session_key, "open")
 
     def test_a_text_that_an_edition_holds_stays(self):
         edition = makers.digest(items=1)

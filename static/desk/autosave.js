@@ -147,7 +147,10 @@
     });
     return fetch(board().dataset.url, {
       method: "POST", body, redirect: "manual", ...more,
-      headers: { "Content-Type": "application/json", "X-CSRFToken": desk.token(form()) },
+      headers: {
+        "Content-Type": "application/json", "X-CSRFToken": desk.token(form()),
+        ...(said.changes ? {} : { "X-Idle": "1" }), // nobody typed: it keeps nobody logged in
+      },
     });
   };
 

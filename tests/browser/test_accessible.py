@@ -57,6 +57,11 @@ def flaws(page: Page, path: str) -> list[str]:
     if answer.status == 405 or "text/html" not in answer.headers["content-type"]:
         return []
     assert answer.status in (200, 403, 404, 410), f"{answer.status} {path}"
+    return flaws_here(page)
+
+
+def flaws_here(page: Page) -> list[str]:
+    """What axe finds on the page that is open."""
     page.evaluate(AXE)
     page.add_style_tag(content="* { transition: none !important; }")  # from one to the other
     page.emulate_media(color_scheme="light")
