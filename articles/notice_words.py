@@ -36,5 +36,9 @@ EVENTS: dict[str, tuple[str, str]] = {
         gettext_noop("money"),
         gettext_noop("Whoever runs the site can raise the budget."),
     ),
+    "disk": (
+        gettext_noop("disk"),
+        gettext_noop("Whoever runs the site can make room or allow more."),
+    ),
     "correction": (gettext_noop("correction"), gettext_noop("Nothing needs to be done.")),
 }

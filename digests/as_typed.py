@@ -25,7 +25,7 @@ def answer(digest: Digest, form: QueryDict) -> dict[str, Any]:
     digest.lead = text(form, "lead", digest.lead)
     panels = set(form.getlist("panel"))
     touched = panels | set(form.getlist("part"))
-    dressed = _dressed(digest, items, panels, glossary)
+    dressed = _dressed(items, panels, glossary)
     window = coverage.window_of(digest)
     # Lazy: nobody is asked unless something is absent.
     offer = digest.series.candidates(window).defer("error")[:SHOWN] if window else []
@@ -48,7 +48,7 @@ def text(form: QueryDict, name: str, kept: str) -> str:
 
 def _typed_items(digest: Digest, form: QueryDict) -> dict[str, Any]:
     """The items as typed, without those that are to be taken out, by the prefix of their form."""
-    rows: dict[str, Any] = {str(item.pk): item for item in digest.items.all()}
+    rows: dict[str, Any] = {str(item.pk): item for item in digest.items.with_sources()}
     found = {}
     for number in range(_count(form, ITEMS, len(rows))):
         prefix = f"{ITEMS}-{number}"
@@ -79,17 +79,12 @@ def _count(form: QueryDict, prefix: str, most: int) -> int:
     return min(int(said), most) if said.isdecimal() else 0
 
 
-def _dressed(digest: Digest, items: dict[str, Any], panels: set[str], glossary: Any) -> list[Any]:
-    """The items in their order with their sources, and all that is shown of them.
+def _dressed(items: dict[str, Any], panels: set[str], glossary: Any) -> list[Any]:
+    """The items in their order, and all that is shown of them.
 
     All of them: what is open in any is in the queue. Those that nobody touches are known already.
     """
-    whole = digest.items.with_sources().in_bulk()
-    found = []
-    for prefix, typed in items.items():
-        item: Any = whole[typed.pk]
-        item.title, item.body = typed.title, typed.body
+    for prefix, item in items.items():
         item_desk.dress(item, prefix, glossary)
         item.texts_open = prefix in panels
-        found.append(item)
-    return found
+    return list(items.values())

@@ -18,6 +18,7 @@ from digests.models import Alarm as Raised
 from digests.models import Digest
 from digests.outbox_desk import first_words
 from digests.press import telling
+from newsroom import health, storeroom
 
 UNPRESSED = timedelta(minutes=10)
 SHOWN = 10  # of each kind; the heading leads to all of them
@@ -104,9 +105,7 @@ def unsent(user: Any) -> Alarm | None:
     refused so far, the latest first."""
     if not user.has_perm("articles.view_outbox"):
         return None
-    lost = (
-        Outbox.objects.of(Outbox.MESSAGE).undeliverable() | Outbox.objects.of(Outbox.GIT).troubled()
-    )
+    lost = Outbox.objects.shown().undeliverable() | Outbox.objects.of(Outbox.GIT).troubled()
     rows = [Unsent(row, first_words(row)) for row in lost[:SHOWN]]
     if not rows:
         return None
@@ -118,6 +117,29 @@ def unsent(user: Any) -> Alarm | None:
         url=f"{reverse('admin:articles_outbox_changelist')}?state={state}",
         count=lost.count() if len(rows) == SHOWN else len(rows),
     )
+
+
+def standstill(user: Any) -> Alarm | None:
+    """A worker that has stopped, or does not get round to what cannot wait."""
+    if not user.has_perm("digests.view_digest"):
+        return None
+    now, age = timezone.now(), Beat.age("worker")
+    if age is None:
+        return None  # it has not begun: the line of the machines says so
+    waits = health.longest_wait(now)
+    if age > Beat.SILENT:
+        heading = _("The worker stands still")
+        told = _("Nothing was heard of it since %(hour)s: no edition goes out by itself.")
+        since = now - age
+    elif waits > health.PATIENCE:
+        heading = _("The worker does not keep up")
+        told = _("It is at work, and yet what cannot wait has waited since %(hour)s.")
+        since = now - waits
+    else:
+        return None
+    said = told % {"hour": hour(since, now)}
+    rows = [said, _("Whoever runs the site starts it anew: systemctl restart newsroom-worker.")]
+    return Alarm(heading, "admin/desk/alarms/press.html", rows)
 
 
 def late_editions(user: Any) -> Alarm | None:
@@ -153,9 +175,22 @@ def unpressed(user: Any) -> Alarm | None:
     return Alarm(_("The static site is behind"), "admin/desk/alarms/press.html", rows)
 
 
+def disk(user: Any) -> Alarm | None:
+    """Kinds of data that have nearly all the room they may have, and disks that are nearly full."""
+    if not storeroom.is_shown(user):
+        return None
+    rows = storeroom.crowded()
+    if not rows:
+        return None
+    urgent = any(each.level >= storeroom.FULL for each in rows)
+    return Alarm(_("Disk nearly full"), "admin/desk/alarms/disk.html", rows, urgent=urgent)
+
+
 ALARMS: tuple[Callable[[Any], Alarm | None], ...] = (
+    standstill,
     late_editions,
     unpressed,
+    disk,
     money,
     changed_pages,
     lost_sources,

@@ -15,6 +15,7 @@ from articles.models import Article, Beat, Job, Source
 from articles.workflow import State
 from digests import costs
 from digests.models import Digest
+from newsroom import storeroom
 from newsroom.alarms import alarms
 
 EDITIONS = 8  # of which it is told what they cost
@@ -48,6 +49,7 @@ def dashboard(request: HttpRequest) -> dict[str, Any]:
         "silent": age is None or age > Beat.SILENT,
         "model": settings.MODEL if llm.ready() else "",
         **money(request.user),
+        "disk": storeroom.section() if storeroom.is_shown(request.user) else {},
     }
 
 

@@ -16,10 +16,9 @@ from django.utils import timezone
 
 from articles import engines, llm, mail
 from articles.models import Source
-from newsroom import health
+from newsroom import health, symptoms
 from newsroom.health import Sign
-
-MISSING = "not set: "
+from newsroom.symptoms import MISSING
 
 
 def look() -> Iterator[Sign]:
@@ -37,6 +36,7 @@ def look() -> Iterator[Sign]:
     yield sources()
     yield from models()
     yield post()
+    yield from symptoms.look()
 
 
 def home() -> Sign:

@@ -91,9 +91,14 @@ def worker(now: datetime) -> Sign:
 
 def oldest(now: datetime) -> Sign:
     """The longest that anything urgent waits that the clock should have done."""
-    waits = [now - at for kind in URGENT if (at := due_since(kind.objects.all(), now))]
-    longest = max(waits, default=timedelta())
+    longest = longest_wait(now)
     return Sign("work", longest <= PATIENCE, f"oldest due for {longest.total_seconds():.0f} s")
+
+
+def longest_wait(now: datetime) -> timedelta:
+    """How long anything urgent has waited; nothing where all is done."""
+    waits = (now - at for kind in URGENT if (at := due_since(kind.objects.all(), now)))
+    return max(waits, default=timedelta())
 
 
 def due_since(rows: ChoreQuerySet, now: datetime) -> datetime | None:

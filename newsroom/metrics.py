@@ -1,7 +1,8 @@
-"""What Prometheus reads at /metrics: told from the rows, so every process says the same.
+"""What Prometheus reads at /metrics: told from the rows, so every process says the same of them.
 
 Names and units follow Prometheus's own advice on naming. Counts of what is pruned are of the last
-hour, as gauges: a counter may never fall.
+hour, as gauges: a counter may never fall. What was asked over HTTP, and what a process takes, it
+knows of itself alone: ask every port (see README.md).
 """
 
 import hmac
@@ -14,15 +15,21 @@ from django.db.models import Count, Model
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    ProcessCollector,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from articles import condition, money_desk
 from articles.models import Article, Beat, Call, Outbox, Poll, Source
 from digests.models import Digest
-from newsroom import clock
+from newsroom import clock, storeroom
 from newsroom.health import due_since
+from newsroom.traffic import BOOK
 
 HOUR = timedelta(hours=1)
 LOOPBACK = ("127.0.0.1", "::1")
@@ -34,6 +41,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not may_read(request):
         return HttpResponseForbidden("Send NEWSROOM_METRICS_TOKEN as a bearer token.\n")
     registry = CollectorRegistry(auto_describe=False)
+    ProcessCollector(registry=registry)
     registry.register(Figures(timezone.now()))
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
@@ -58,6 +66,8 @@ class Figures(Collector):
         yield from self.wire()
         yield from self.desk()
         yield from self.money()
+        yield from self.disk()
+        yield from BOOK.figures()
         yield gauge(
             "newsroom_beat_age_seconds",
             "Seconds since the worker's clock struck.",
@@ -78,12 +88,13 @@ class Figures(Collector):
 
     def wire(self) -> Iterator[Metric]:
         """How the sources do, and how they were polled in the last hour."""
-        found = [condition.of(source, self.now) for source in Source.objects.all()]
+        judged = Source.objects.judged(self.now).order_by().values_list("condition")
+        found = dict(judged.annotate(Count("pk")))
         yield gauge(
             "newsroom_sources",
             "Sources by condition.",
             "condition",
-            {each.value: found.count(each) for each in condition.Condition},
+            {each.value: found.get(each.value, 0) for each in condition.Condition},
         )
         polls = Poll.objects.filter(at__gt=self.now - HOUR).order_by()
         failed = polls.exclude(error="").count()
@@ -128,6 +139,20 @@ class Figures(Collector):
             "kind",
             {kind: amount for kind, amount in amounts.items() if amount is not None},
         )
+
+    def disk(self) -> Iterator[Metric]:
+        """What each kind of data takes, as of the last hour, and what it may take."""
+        stocks, places = storeroom.stocks(), storeroom.places()
+        yield gauge(
+            "newsroom_disk_bytes",
+            "Bytes on disk.",
+            "kind",
+            {each.kind: each.size for each in stocks},
+        )
+        budgets = {each.kind: each.budget for each in stocks if each.budget}
+        yield gauge("newsroom_disk_budget_bytes", "Bytes it may take.", "kind", budgets)
+        free = {each.name: each.free for each in places}
+        yield gauge("newsroom_disk_free_bytes", "Bytes free.", "place", free)
 
 
 def by_state(model: type[Model]) -> dict[str, int]:

@@ -1,12 +1,17 @@
 """Alarms at the desk: seen where somebody works, settled by one click of who may."""
 
+from datetime import timedelta
+
 from django.db import connection
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from articles.models import Beat, Outbox
 from digests.models import Alarm, Digest
 from digests.publish import approve, publish, withdraw
+from newsroom.alarms import alarms
 from tests import makers
 
 PASSAGE = ["售价为3.2万元。", "售价为2.3万元。"]
@@ -153,3 +158,65 @@ class SettleTests(AlarmTestCase):
             reverse("admin:digests_alarm_delete", args=[self.alarm.pk]),
         ):
             self.assertEqual(self.client.get(url).status_code, 403)
+
+
+class OperatorTests(TestCase):
+    """What concerns whoever runs the site, seen by whoever sits at the desk."""
+
+    def setUp(self):
+        self.publisher = makers.user("Publisher", language="en")
+        Beat.strike("worker")
+
+    def headings(self, user=None):
+        return [str(alarm.heading) for alarm in alarms(user or self.publisher)]
+
+    def sentences(self):
+        return " ".join(str(row) for alarm in alarms(self.publisher) for row in alarm.rows)
+
+    def test_a_desk_at_work_rings_for_nothing(self):
+        self.assertEqual(self.headings(), [])
+
+    def test_a_worker_that_fell_silent_rings_with_what_follows(self):
+        Beat.objects.update(at=timezone.now() - timedelta(minutes=10))
+
+        self.assertEqual(self.headings(), ["The worker stands still"])
+        self.assertIn("no edition goes out by itself", self.sentences())
+        self.assertEqual(self.headings(makers.user()), [])
+
+    def test_a_worker_that_does_not_get_round_to_what_is_urgent_rings(self):
+        Outbox.objects.put("notice", "k", due_at=timezone.now() - timedelta(minutes=8))
+
+        self.assertEqual(self.headings(), ["The worker does not keep up"])
+        self.assertIn("what cannot wait has waited since", self.sentences())
+
+    def test_bad_news_come_first_at_the_desk(self):
+        Beat.objects.update(at=timezone.now() - timedelta(minutes=10))
+        self.client.force_login(self.publisher)
+
+        page = self.client.get(reverse("admin:index")).content.decode()
+
+        self.assertLess(page.index("The worker stands still"), page.index("Next editions"))
+
+    def test_a_worker_that_never_ran_is_no_alarm(self):
+        Beat.objects.all().delete()
+
+        self.assertEqual(self.headings(), [])
+
+    @override_settings(PRESS="/srv/press")
+    def test_a_press_that_cannot_write_rings_with_the_reason(self):
+        Beat.stumble("press", "/srv/press cannot be written.")
+
+        self.assertEqual(self.headings(), ["The static site is behind"])
+        self.assertIn("/srv/press cannot be written.", self.sentences())
+
+    def test_whatever_was_given_up_rings_whoever_it_was_for(self):
+        part = {"subject": "早报", "url": "", "lines": [], "key": "k"}
+        for kind in Outbox.SHOWN:
+            with self.subTest(kind):
+                Outbox.objects.all().delete()
+                Outbox.objects.put(kind, kind, part=part, event="", series="", to="x")
+                self.assertEqual(self.headings(), [])
+
+                Outbox.objects.update(due_at=None, failures=9, error="gone")
+
+                self.assertEqual(self.headings(), ["Notices that did not arrive"])

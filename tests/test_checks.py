@@ -52,6 +52,9 @@ class CheckTests(SimpleTestCase):
 
         self.assertEqual(said, ["newsroom.E009"])
 
+    def test_a_mistyped_word_for_who_needs_a_second_factor_is_an_error(self):
+        self.assertEqual(self.said(SECOND_FACTOR="Chiefs"), ["newsroom.E010"])
+
     def test_a_hub_that_would_be_told_of_this_machine_is_said(self):
         hubs = ["https://hub.example/"]
 

@@ -1,5 +1,6 @@
 """What those who watch the newsroom are told: alive, ready, and in figures."""
 
+import errno
 from datetime import timedelta
 from unittest import mock
 
@@ -137,6 +138,16 @@ class OutageTests(TestCase):
         self.assertNotIn(b"Traceback", page.content)
         self.assertEqual(self.client.get("/").status_code, 200)
         self.assertIn(desk.status_code, (200, 503))
+
+    def test_a_full_disk_is_no_fault_of_ours(self):
+        def full(*args: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        with connection.execute_wrapper(full):
+            response = self.client.get("/")
+
+        self.assertEqual(response.status_code, 503)
+        self.assertEqual(response["Retry-After"], "30")
 
     def test_a_fault_of_ours_is_still_one(self):
         def broken(*args: object) -> None:

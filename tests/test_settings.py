@@ -1,6 +1,8 @@
 """What the environment makes of the settings, and the secret an installation keeps."""
 
+import ast
 import os
+import resource
 import secrets
 import subprocess
 import sys
@@ -22,6 +24,25 @@ from django.test import Client
 for host in sys.argv[1:]:
     print(Client().get("/healthz", headers={"host": host}).status_code)
 """
+
+
+class KnobTests(SimpleTestCase):
+    def test_make_keeps_every_knob_of_the_user_from_the_tests(self):
+        tree = ast.parse(Path(settings.BASE_DIR, "newsroom", "settings.py").read_text())
+        calls = (each for each in ast.walk(tree) if isinstance(each, ast.Call) and each.args)
+        read = {
+            call.args[0].value
+            for call in calls
+            if ast.unparse(call.func).rpartition(".")[0] == "env"
+            and isinstance(call.args[0], ast.Constant)
+        }
+        makefile = Path(settings.BASE_DIR, "Makefile").read_text()
+        kept = set(makefile.partition("KNOBS := ")[2].partition("$(filter NEWSROOM_%")[0].split())
+
+        others = {name for name in read if not name.startswith("NEWSROOM_")}
+
+        self.assertIn("SITE_URL", others)
+        self.assertEqual(others - kept, set())
 
 
 class FolderTestCase(SimpleTestCase):
@@ -100,6 +121,16 @@ class SecretTests(FolderTestCase):
             patch.object(secrets, "token_urlsafe", side_effect=KeyboardInterrupt),
             self.assertRaises(KeyboardInterrupt),
         ):
+            kept_secret(self.path)
+
+        self.assertEqual(list(self.home.iterdir()), [])
+
+    def test_a_secret_for_which_there_is_no_room_is_one_sentence_and_no_file(self):
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_FSIZE, limits)
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+        with self.assertRaisesMessage(ImproperlyConfigured, "cannot be kept"):
             kept_secret(self.path)
 
         self.assertEqual(list(self.home.iterdir()), [])

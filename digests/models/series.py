@@ -275,7 +275,9 @@ class Series(Chore):
     def clean_quiet_hours(self) -> None:
         """ValidationError for half of them, none between them, or no time of day left."""
         if (self.quiet_from is None) != (self.quiet_until is None):
-            raise ValidationError({"quiet_until": gettext("Quiet hours have a begin and an end.")})
+            raise ValidationError(
+                {"quiet_until": gettext("Quiet hours have a beginning and an end.")}
+            )
         if self.quiet_from is not None and self.quiet_from == self.quiet_until:
             raise ValidationError({"quiet_until": gettext("Quiet hours end where they begin.")})
         try:

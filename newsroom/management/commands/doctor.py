@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from newsroom import doctor
+from newsroom.symptoms import MISSING
 
 
 class Command(BaseCommand):
@@ -14,9 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         wrong = 0
         for sign in doctor.look():
-            mark = (
-                "BAD" if not sign.good else "--" if sign.said.startswith(doctor.MISSING) else "ok"
-            )
+            mark = "BAD" if not sign.good else "--" if sign.said.startswith(MISSING) else "ok"
             self.stdout.write(f"{mark:4}{sign.name}: {sign.said}")
             wrong += not sign.good
         if wrong:
