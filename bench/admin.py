@@ -94,20 +94,23 @@ def words(seeded: random.Random, count: int) -> str:
     return "".join(found)
 
 
-def fill(count: int) -> None:
+def fill(count: int, apps: Any = None) -> None:
+    """So many articles with their texts, of 300 sources; `apps` has the models of another time."""
+    from django.apps import apps as ours
     from django.db import transaction
     from django.utils import timezone
 
     from articles import bulk
-    from articles.models import Article, Snapshot, Source
 
-    seeded, now = random.Random(7), timezone.now()
+    seeded, now, apps = random.Random(7), timezone.now(), apps or ours
+    named = ("Article", "Snapshot", "Source")
+    Article, Snapshot, Source = (apps.get_model("articles", name) for name in named)
     sources = Source.objects.bulk_create(
         Source(name=f"Outlet {n}", feed_url=f"https://{n}.example/feed") for n in range(300)
     )
     texts = [words(seeded, 300) for _ in range(2_000)]
-    named = ("id", "snapshot", "url_key", "source", "state", "title", "headline", "summary")
-    names = (*named, "first_seen_at", "language", "draft")
+    first = ("id", "snapshot", "url_key", "source", "state", "title", "headline", "summary")
+    names = (*first, "first_seen_at", "language", "draft")
 
     def article(number: int) -> tuple[Any, ...]:
         rare = " Zyxomma" if number % 50_000 == 7 else ""

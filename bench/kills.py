@@ -22,6 +22,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from bench.shared.processes import end
+
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 10.0  # seconds
 GIVEN_UP = 60.0
@@ -67,11 +69,7 @@ def newsroom(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
         await_work()
         yield process
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(40)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        end(process)
 
 
 def await_work() -> None:

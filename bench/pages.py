@@ -227,7 +227,7 @@ def byte_equal(bench: Bench) -> tuple[int, int]:
 
 def files(bench: Bench) -> None:
     """nginx as we ship it, beside nginx that does nothing but serve the same file."""
-    from bench.paper.servers import free_port
+    from bench.shared.processes import free_port
     from tests.frontdoor import Nginx
 
     if not bench.root.exists():

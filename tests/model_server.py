@@ -92,20 +92,20 @@ class ModelServer:
     `override_settings(**server.settings)`.
     """
 
-    def __init__(self, *answers: Script):
+    def __init__(self, *answers: Script, port: int = 0):
         self.answers: list[Script] = list(answers) or [drafted("新标题", "新摘要。")]
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self._closed = Event()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = False  # so that closing waits for them
+        self.http = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
+        self.http.daemon_threads = False  # so that closing waits for them
         self._thread = Thread(
-            target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+            target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
 
     @property
     def host(self) -> str:
-        return f"127.0.0.1:{self._http.server_port}"
+        return f"127.0.0.1:{self.http.server_port}"
 
     @property
     def settings(self) -> dict[str, str]:
@@ -125,9 +125,9 @@ class ModelServer:
 
     def __exit__(self, *_exc: object) -> None:
         self._closed.set()
-        self._http.shutdown()
+        self.http.shutdown()
         self._thread.join()
-        self._http.server_close()
+        self.http.server_close()
 
     def next_answer(self, asked: dict[str, Any]) -> Answer:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]

@@ -2,16 +2,15 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-TICKS = os.sysconf("SC_CLK_TCK")
+from bench.shared.processes import await_port, cpu_of, end, family, free_port
+
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
@@ -59,39 +58,12 @@ class Granian:
 
     def __enter__(self) -> Self:
         self.process = subprocess.Popen(self.command, env=self.environment)
-        for _ in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return self
-        raise RuntimeError("The server did not start.")
+        await_port(self.port)
+        return self
 
     def __exit__(self, *_error: object) -> None:
-        self.process.terminate()
-        self.process.wait(20)
+        end(self.process)
 
     def cpu(self) -> float:
         """Seconds of CPU that it and its children have taken."""
-        return sum(map(cpu_of, [self.process.pid, *children(self.process.pid)]))
-
-
-def cpu_of(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def children(pid: int) -> list[int]:
-    found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            found += [child, *children(child)]
-    return found
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        return sum(map(cpu_of, family(self.process.pid)))

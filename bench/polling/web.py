@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.request import urlopen
 
+from bench.shared.processes import free_port
+
 
 class Web:
     """A context manager; `port` says where the feeds are, `hole` where nobody answers."""
@@ -42,8 +44,3 @@ class Web:
     def ask(self, path: str) -> None:
         with urlopen(self.url + path, timeout=600) as answer:
             answer.read()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])

@@ -1,0 +1,1 @@
+"""What several benchmarks need: processes, ports, a private PostgreSQL."""
