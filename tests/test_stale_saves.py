@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Article, Presence, WorkingCopy
+from articles.models import Article, Presence, User, WorkingCopy
 from articles.workflow import State
 from digests.models import Digest, Item
 from digests.publish import approve, publish
@@ -19,9 +19,15 @@ from tests.test_admin_digests import EditionTestCase
 
 
 class TwoEditorsTestCase(EditionTestCase):
+    colleague: User
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.colleague = makers.user("Publisher", first_name="李", last_name="")
+
     def setUp(self):
         super().setUp()
-        self.colleague = makers.user("Publisher", first_name="李", last_name="")
         self.other = Client()
         self.other.force_login(self.colleague)
         self.first, self.second = self.digest.items.all()
