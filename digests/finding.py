@@ -22,7 +22,7 @@ from digests.quest import LONGEST, Quest
 from digests.sheets import Sheet
 
 MOST = 20  # passages on a page
-A_LOOK = 30  # keys asked for at once: some may lead to nothing any more
+A_LOOK = 22  # keys asked for at once: a page, one more, and one that may lead to nothing any more
 LOOKS = 4
 SECONDS = 60
 HIGHEST = 1 << 63  # above any key
