@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 2.0  # seconds a worker waits until a report is out: it may be stopped for good by then
 KEPT = ("method", "url")  # of a request
+HUBS = "/websub/"  # what follows is known to one hub alone
 
 
 class TaskReporter:
@@ -69,6 +70,8 @@ def plainly(event: "Event", hint: dict[str, Any]) -> "Event":
     said: Any = event
     asked = said.get("request") or {}
     said["request"] = {name: asked[name] for name in KEPT if name in asked}
+    if HUBS in (url := said["request"].get("url", "")):
+        said["request"]["url"] = url.partition(HUBS)[0] + HUBS
     said["tags"] = {**(said.get("tags") or {}), "work": at_work.get()}
     for private in ("user", "breadcrumbs", "extra"):
         said.pop(private, None)

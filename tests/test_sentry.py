@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.checks import run_checks
 from django.test import SimpleTestCase, override_settings
 
-from newsroom.sentry import is_address
+from newsroom.sentry import is_address, plainly
 
 REQUEST = """
 from newsroom.wsgi import application
@@ -118,6 +118,13 @@ class SentryTests(SimpleTestCase):
         event = self.events()[0]
         self.assertEqual(event["exception"]["values"][-1]["type"], "JSONDecodeError")
         self.assertEqual(event["tags"]["work"], f"task-{'f' * 16}")
+
+    def test_the_address_that_one_hub_knows_is_kept_from_others(self):
+        url = "https://news.example.org/websub/c2VjcmV0/"
+
+        told: Any = plainly({"request": {"method": "POST", "url": url}}, {})
+
+        self.assertEqual(told["request"]["url"], "https://news.example.org/websub/")
 
     def test_without_an_address_the_library_is_not_even_loaded(self):
         self.run_newsroom(UNSET, SENTRY_DSN="")
