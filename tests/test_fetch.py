@@ -638,7 +638,8 @@ class BrokenTests(SiteTestCase):
 
             error = self.refusal("http://hanging.example/")
 
-        self.assertIn("The name hanging.example could not be looked up", str(error))
+        # Which of the two deadlines comes first is the machine's affair.
+        self.assertRegex(str(error), "hanging.example (could not be looked up|did not answer)")
         self.assertLess(time.monotonic() - started, 1.5)
 
     def test_a_connection_that_is_not_secure_is_named(self):

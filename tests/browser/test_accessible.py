@@ -57,7 +57,11 @@ def flaws(page: Page, path: str) -> list[str]:
     if answer.status == 405 or "text/html" not in answer.headers["content-type"]:
         return []
     assert answer.status in (200, 403, 404, 410), f"{answer.status} {path}"
-    return flaws_here(page)
+    try:
+        return flaws_here(page)
+    except Error:  # some pages load themselves again while something is done
+        page.wait_for_load_state()
+        return flaws_here(page)
 
 
 def flaws_here(page: Page) -> list[str]:
