@@ -1,15 +1,10 @@
 """A table of terms (see articles.terms) as either database has it: FTS5, or bare lexemes."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from time import monotonic
+from collections.abc import Iterable
 
-from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from articles.terms import Wish
-
-STEPS = 10_000  # of SQLite's, between two looks at the clock
 
 
 def matching(link: BaseDatabaseWrapper, table: str, wish: Wish) -> tuple[str, str, str]:
@@ -32,24 +27,6 @@ def keep(link: BaseDatabaseWrapper, table: str, found: Iterable[tuple[int, set[s
         sql = f"INSERT INTO {table} (rowid, words) VALUES (%s, %s)"
     with link.cursor() as cursor:
         cursor.executemany(sql, [(key, " ".join(sorted(words))) for key, words in found])
-
-
-@contextmanager
-def bounded(link: BaseDatabaseWrapper, seconds: float) -> Iterator[None]:
-    """Let what is asked within it take no longer: OperationalError then, which is told as 503."""
-    if link.vendor == "postgresql":
-        with transaction.atomic(using=link.alias), link.cursor() as cursor:
-            limit = str(round(seconds * 1000))
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [limit])
-            yield
-        return
-    end = monotonic() + seconds
-    link.ensure_connection()
-    link.connection.set_progress_handler(lambda: monotonic() > end, STEPS)
-    try:
-        yield
-    finally:
-        link.connection.set_progress_handler(None, 0)
 
 
 def _lexeme(term: str) -> str:

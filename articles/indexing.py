@@ -40,11 +40,9 @@ class AddIndexInUse(migrations.AddIndex):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        if schema_editor.connection.vendor != "postgresql":
+        model = self.model_in_use(app_label, schema_editor, to_state)
+        if model is None:
             super().database_forwards(app_label, schema_editor, from_state, to_state)
-            return
-        model = to_state.apps.get_model(app_label, self.model_name)
-        if not self.allow_migrate_model(schema_editor.connection.alias, model):
             return
         editor: Any = schema_editor
         with all_patience(editor.connection):
@@ -59,10 +57,19 @@ class AddIndexInUse(migrations.AddIndex):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        if schema_editor.connection.vendor != "postgresql":
+        model = self.model_in_use(app_label, schema_editor, from_state)
+        if model is None:
             super().database_backwards(app_label, schema_editor, from_state, to_state)
             return
-        model = from_state.apps.get_model(app_label, self.model_name)
-        if self.allow_migrate_model(schema_editor.connection.alias, model):
-            editor: Any = schema_editor
-            editor.remove_index(model, self.index, concurrently=True)
+        editor: Any = schema_editor
+        editor.remove_index(model, self.index, concurrently=True)
+
+    def model_in_use(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState
+    ) -> Any | None:
+        """The model whose table others may be writing to; None where Django's own way will do."""
+        link = schema_editor.connection
+        model = state.apps.get_model(app_label, self.model_name)
+        if link.vendor == "postgresql" and self.allow_migrate_model(link.alias, model):
+            return model
+        return None

@@ -10,13 +10,14 @@ of a few. Printed: milliseconds and ratios.
 import argparse
 import os
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
+
+from bench.shared import postgres
 
 A_PAGE = 100
 DEPTH = 1_000
@@ -36,12 +37,9 @@ SEARCHES = {
 
 def main() -> None:
     asked = arguments()
-    if asked.postgres and "DATABASE_URL" not in os.environ:
-        os.execv(
-            ".ci/with-postgres",
-            [".ci/with-postgres", sys.executable, "-m", "bench.admin", *sys.argv[1:]],
-        )
-    if not asked.postgres:
+    if asked.postgres:
+        postgres.required("bench.admin")
+    else:
         os.environ.pop("DATABASE_URL", None)
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as home:
         os.environ |= {

@@ -16,6 +16,7 @@ from django.db import connections, router, transaction
 from django.db.models import F, Prefetch, QuerySet
 
 from articles import fulltext, markdown, terms
+from articles.deadline import bounded
 from articles.hanzi import SIMPLER
 from articles.terms import Wish
 from digests.models import Catalogued, Commentary, Digest, Item
@@ -86,7 +87,7 @@ def search(wish: Wish, *, before: int | None, most: int) -> list[int]:
     below = f" AND {key} < %s" if before else ""
     values: list[str | int] = [asked, before] if before else [asked]
     sql = f"SELECT {key} FROM {TABLE} WHERE {condition}{below} ORDER BY {key} DESC LIMIT {most}"
-    with fulltext.bounded(link, PATIENCE), link.cursor() as cursor:
+    with bounded(link, PATIENCE), link.cursor() as cursor:
         cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()]
 

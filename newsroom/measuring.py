@@ -6,17 +6,16 @@ from datetime import datetime
 from pathlib import Path
 from shutil import disk_usage
 from time import monotonic
-from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from articles.deadline import bounded
 from newsroom.models import Footprint
 
 SECONDS = 5.0  # for the tables, and again for the folders
-STEPS = 10_000  # of SQLite's, between two looks at the clock
 HOME, WHOLE = "home", "database"
 FREE = "free "  # before the name of a place
 
@@ -116,17 +115,12 @@ def parts(now: datetime) -> Iterator[tuple[str, int]]:
     today = Footprint.objects.filter(day=timezone.localdate(now))
     known = set(today.values_list("kind", flat=True))
     missing = {kind: tables for kind, (_, tables) in PARTS.items() if kind not in known}
-    end = monotonic() + SECONDS
-    with connection.cursor():
-        link: Any = connection.connection
-        link.set_progress_handler(lambda: monotonic() > end, STEPS)
-        try:
+    try:
+        with bounded(connection, SECONDS):
             for kind, tables in missing.items():
                 yield kind, sum(map(pages_of, tables))
-        except DatabaseError:
-            return  # the time is over, or this SQLite cannot tell
-        finally:
-            link.set_progress_handler(None, 0)
+    except DatabaseError:
+        return  # the time is over, or this SQLite cannot tell
 
 
 def pages_of(table: str) -> int:

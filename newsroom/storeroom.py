@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 
 from articles import notices
 from articles.models import Beat
+from newsroom.health import LEAST_SPACE
 from newsroom.measuring import FOLDERS, FREE, HOME, PARTS, WHOLE, measured
 from newsroom.models import Footprint
 
@@ -27,7 +28,7 @@ KEPT = timedelta(days=30)
 LATELY = timedelta(days=7)  # over which growth is told
 STALE = timedelta(days=2)  # a kind that is not measured any more is not told of
 NEARLY, FULL = 80, 100  # percent
-LITTLE, LEAST = 1 << 30, 200 << 20  # bytes free: whatever the shares, that is nearly nothing
+LITTLE, LEAST = 1 << 30, LEAST_SPACE  # bytes free: whatever the shares, that is nearly nothing
 
 LABELS = {
     WHOLE: gettext_noop("database"),

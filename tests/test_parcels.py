@@ -31,7 +31,7 @@ PASSWD = b"""<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc
 """
 
 
-class SizeTests(TestCase):
+class ParcelsCase(TestCase):
     publisher: ClassVar[User]
 
     @classmethod
@@ -42,6 +42,8 @@ class SizeTests(TestCase):
         self.enterContext(translation.override("en"))
         self.client = Client(headers={"accept-language": "en"})
 
+
+class SizeTests(ParcelsCase):
     def send(self, url: str, size: int) -> Any:
         """What comes of a body of so many bytes: only its length is told, as nothing is read."""
         return self.client.generic(
@@ -95,16 +97,9 @@ class SizeTests(TestCase):
                 self.assertNotEqual(answer.status_code, 413)
 
 
-class DoorTests(TestCase):
-    publisher: ClassVar[User]
-
-    @classmethod
-    def setUpTestData(cls):
-        cls.publisher = makers.user("Publisher")
-
+class DoorTests(ParcelsCase):
     def setUp(self):
-        self.enterContext(translation.override("en"))
-        self.client = Client(headers={"accept-language": "en"})
+        super().setUp()
         self.client.force_login(self.publisher)
 
     def test_the_addresses_that_take_files_are_those_there_are(self):

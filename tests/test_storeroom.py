@@ -12,6 +12,7 @@ from django.test import SimpleTestCase, TestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import deadline
 from articles.models import Beat, Outbox, User
 from newsroom import measuring, storeroom
 from newsroom.models import Footprint
@@ -151,7 +152,7 @@ class MeasureTests(StoreTestCase):
         self.assertIsNone(measuring.folder_size(here, monotonic() - 1, apart=here / "x"))
 
     def test_tables_too_large_to_be_read_in_time_are_left_for_later(self) -> None:
-        with mock.patch.object(measuring, "SECONDS", -1), mock.patch.object(measuring, "STEPS", 1):
+        with mock.patch.object(measuring, "SECONDS", -1), mock.patch.object(deadline, "STEPS", 1):
             found = self.measured()
         self.assertIn("database", found)
 
