@@ -191,11 +191,11 @@ class ScaleTests(SimpleTestCase):
             "某",
             "·阿",
         ):
-            started = time.perf_counter()
+            started = time.process_time()
 
             find(piece * (100_000 // len(piece)), when=WHEN)
 
-            self.assertLess(time.perf_counter() - started, 5, piece)
+            self.assertLess(time.process_time() - started, 5, piece)
 
     def test_a_fact_says_exactly_where_it_stands(self):
         text = "　公司２０２５年营收３８０亿美元，增长３０％。"

@@ -30,7 +30,7 @@ RANGE = re.compile(r"\s?(?:-|~|至|到|to|and)\s?")
 IDLE = re.compile(
     r"万一|千万[别不要]|一一|十足|十分|万万|五一|三四五线|[一二两三四五六七八九]{2}线|三农|"
     r"九三|亿万"
-    r"|万千|百万富翁|千百|十[一二三四五]?五(?:规划|期间|时期|”)|十一(?:黄金周|假期|长假)|"
+    r"|万千|[千万]岁|百万富翁|千百|十[一二三四五]?五(?:规划|期间|时期|”)|十一(?:黄金周|假期|长假)|"
     r"一带一路|一二三"
     r"|[一两三四五六七八][两三四五六七八九](?=[个年天名人家次月周代倍成十百千万亿])"
     r"|每[百千万]万?|[壹贰叁肆伍陆柒捌玖](?![壹贰叁肆伍陆柒捌玖拾佰仟万亿元角])"
@@ -211,8 +211,10 @@ def _ranges(page: Page, found: list[Amount]) -> list[Amount]:
         if low.named and not high.named and high.value * high.scale < low.value:
             continue  # $5 million to three publishers
         if not low.named and high.named:
-            times = high.scale if low.scale == 1 and low.value * high.scale <= high.value else 1
-            low = low._replace(kind=high.kind, unit=high.unit, value=low.value * times)
+            most = high.value / high.times
+            times = high.scale if low.scale == 1 and low.value * high.scale <= most else 1
+            value = low.value * times * high.times
+            low = low._replace(kind=high.kind, unit=high.unit, value=value)
         elif (
             low.kind in (high.kind, "money")
             and low.scale == 1

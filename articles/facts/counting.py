@@ -25,6 +25,9 @@ CLOSED = re.compile("(?![A-Za-z0-9])")
 TENTH = Decimal("0.1")
 AND_HALF = re.compile(r"\sand\sa\s(half|quarter)(?![a-z])")  # a year and a half
 AND_PART = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
+# 16Gb is bits and 16GB is bytes; who writes 16gb does not say.
+BITS = re.compile("[GMT]b(?:it)?\\Z")
+OF_BITS = {"MB": "Mbps", "GB": "Gbps", "TB": "Tbps"}
 NOT_HALF = ("半导", "半决")
 
 
@@ -39,6 +42,7 @@ class Amount(NamedTuple):
     scale: Decimal = Decimal(1)
     vague: str = ""
     named: bool = False
+    times: Decimal = Decimal(1)  # how many of its unit the one it was named in makes
 
 
 def counted(page: Page, amount: Amount) -> Amount:
@@ -105,7 +109,9 @@ def _measured(page: Page, amount: Amount, measure: measures.Measure) -> Amount:
         value, end = value + times * AND_PART[more[1]], more.end()
     elif unit == "second" and (rest := HUNDREDTHS.match(page.low, end)):
         value, end = value + numerals.of_figures(rest[0]) * TENTH**2, rest.end()
-    return amount._replace(kind=kind, unit=unit, value=value, end=end, named=True)
+    if unit in OF_BITS and BITS.search(page.even, amount.start, end):
+        unit = OF_BITS[unit]
+    return amount._replace(kind=kind, unit=unit, value=value, end=end, named=True, times=times)
 
 
 def _bare(page: Page, amount: Amount) -> Amount:

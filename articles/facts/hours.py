@@ -35,6 +35,7 @@ NOONS = {
     "午夜": "00:00",
 }
 NOON = re.compile("正午|午夜(?!场)")
+ENDING = re.compile(r"(?<![a-z])(?P<m>march|june|september|sept|december|dec)\squarter\Z")
 FOURTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 HAN_QUARTER = re.compile(r"[第一二三四1-4上下前]")
 QUARTER = re.compile(
@@ -51,7 +52,8 @@ LATIN = re.compile(
     r"financial\s)?quarter(?![a-z]|\sin\sa\srow|\srunning)"
     rf"(?:(?:\sof)?\s(?:fiscal\s)?(?P<y4>{YEAR}))?"
     r"|(?P<nine>first)\sthree\squarters"
-    rf"|(?P<nth>first|second)[\s-]half(?:\sof\s(?:(?P<y6>{YEAR})|the\syear|this\syear))"
+    rf"|(?P<nth>first|second)[\s-]half(?:\sof\s(?:(?:the\s|its\s)?(?:fiscal|financial)\s"
+    rf"(?:year\s)?(?P<y7>{YEAR})|(?P<y6>{YEAR})|(?:the\s|this\s|its\s)(?:fiscal\s|financial\s)?year))"
 )
 TURNED = re.compile(
     r"(?<![0-9])(?P<q>[1-4](?=q)|[12](?=h))(?P<p>[qh])(?P<y>(?:20)?[0-9]{2})?(?![0-9a-z])"
@@ -153,7 +155,7 @@ def _latin_quarters(page: Page, _: date | None) -> Iterator[Fact]:
             place and page.low[place - 1].isalnum() and page.low[place - 1].isascii()
         ):
             continue
-        year, start = match["y3"] or match["y4"] or match["y6"] or "", place
+        year, start = match["y3"] or match["y4"] or match["y6"] or match["y7"] or "", place
         if not year and (before := BEFORE.search(page.left, max(0, place - 7), place)):
             year, start = before["y"] or "", before.start() if before["y"] else start
         yield page.fact("quarter", _of(year, _part(match)), start, match.end())
@@ -162,6 +164,13 @@ def _latin_quarters(page: Page, _: date | None) -> Iterator[Fact]:
             if match["y"] or match["p"] == "q":
                 part = f"{match['p'].upper()}{match['q']}"
                 yield page.fact("quarter", _of(match["y"] or "", part), *match.span())
+
+
+def _named(page: Page, _: date | None) -> Iterator[Fact]:
+    """The March quarter, by the month it ends in."""
+    for place in page.at(("quarter",)):
+        if match := ENDING.search(page.low, max(0, place - 11), place + 7):
+            yield page.fact("quarter", f"Q{_month(match['m']) // 3}", *match.span())
 
 
 def _part(match: re.Match[str]) -> str:
@@ -246,6 +255,7 @@ def _number(text: str) -> int:
 READERS = (
     _quarters,
     _latin_quarters,
+    _named,
     _month_spans,
     _clocked,
     _times,

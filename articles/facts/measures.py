@@ -113,13 +113,14 @@ hp | 匹马力 马力 horsepower hp
 dB | 分贝 decibels db
 fps | fps
 ppm | ppm parts_per_million
+Tbps | 太比特 terabits tbps
 Gbps | 吉比特 gigabits gbps
 Mbps | 兆比特 megabits mbps
 GHz | 吉赫兹 gigahertz ghz
 MHz | 兆赫 megahertz mhz
 Hz | 赫兹 hertz hz
 °C | 摄氏度 ℃ °c c celsius degrees_celsius
-°F | 华氏度 ℉ °f fahrenheit degrees_fahrenheit
+°F | 华氏度 ℉ °f f fahrenheit degrees_fahrenheit
 m² | 平方米 square_meters square_metres sq_m sqm m²
 km² | 平方公里 square_kilometers square_kilometres sq_km km²
 ft² | 平方英尺 square_feet square_foot sqft sq_ft
@@ -196,7 +197,9 @@ LATIN = re.compile(
     r"new\szealand)(?=\s(?:dollar|yuan|franc|pound|yen|kro|crown|peso)))"
     r"[\s-][a-z]+|pounds\ssterling|parts\sper\smillion|[a-z]*watt[\s-]hours?|[a-z°²]+(?:-hours?)?)(?![a-z0-9])"
 )
-GLUED = frozenset({"c", "v", "mp", "p"})  # units only right behind the number: 800V, 35C, 200MP
+GLUED = frozenset(
+    {"c", "f", "v", "mp", "p"}
+)  # units only right behind the number: 800V, 35C, 200MP
 PENCE = 100
 OFTEN = 1000
 NOT_SPAN = frozenset("代级货报活薪初底末夜限均度际终轻制租款费")

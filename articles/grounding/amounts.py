@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from articles.facts import Fact
@@ -24,10 +25,14 @@ COARSE_HALF = 4.0
 ODD = re.compile("[余多几]|出头|in (?:his|her|their)")  # 20多 end where 30 begin
 IMPERIAL = frozenset({"mile", "ft", "inch", "lb", "ft²", "acre", "mu", "nmi"})
 CONVERTED = 0.03  # how far a figure turned into another unit may be rounded
+HEATS = {"°C": "°F", "°F": "°C"}
 SMALL = 1000  # up to here the same number often stands for other things
 EQUAL = 1e-9
 YEN = {"CNY": "JPY", "JPY": "CNY"}
 PLAIN_YEN = re.compile("(?<![A-Za-z])[¥￥]")
+# Who writes 16Gb of what only has bytes, and the other way round, may mean them.
+BITS = {"speed": "storage", "storage": "speed"}
+BIT = re.compile("[GMT]b(?![a-z])")
 METRES = re.compile("[0-9]\\s?m\\Z")
 MILLION = 1_000_000
 MONTH = 30.44 * 86_400
@@ -44,7 +49,7 @@ def _joined(facts: Sequence[Fact]) -> Iterator[tuple[str, float, Fact]]:
     """What stands together is also one: 4小时33分."""
     for one, other in pairwise(facts):
         parts = one.kind == other.kind and one.kind in JOINED and one.unit and other.unit
-        if parts and other.start - one.end < GAP:
+        if parts and one.unit != other.unit and other.start - one.end < GAP:
             (scale, long), (same, short) = scaled(one), scaled(other)
             if scale == same and short < long:
                 yield scale, long + short, one
@@ -54,6 +59,7 @@ class Amounts:
     """A source's amounts by what they measure and by size."""
 
     def __init__(self, facts: Sequence[Fact]) -> None:
+        self.facts = facts
         rows: dict[str, list[tuple[float, int, Fact]]] = {}
         for place, fact in enumerate(facts):
             if fact.kind in AMOUNTS:
@@ -62,6 +68,18 @@ class Amounts:
         for place, (scale, total, fact) in enumerate(_joined(facts)):
             rows.setdefault(scale, []).append((total, -1 - place, fact))
         self.rows = {scale: sorted(row) for scale, row in rows.items()}
+
+    @cached_property
+    def told(self) -> list[tuple[str, float, Fact]]:
+        """Each amount in its order, what stands together as one: scale, value and first fact."""
+        joined = {fact.start: (scale, total) for scale, total, fact in _joined(self.facts)}
+        found, inner = [], False
+        for fact in self.facts:
+            if fact.kind in AMOUNTS and not inner:
+                scale, value = joined.get(fact.start) or scaled(fact)
+                found.append((scale, value, fact))
+            inner = fact.start in joined
+        return found
 
     def find(self, said: Fact, *, across: bool = False) -> Fact | None:
         """The source's amount that supports the draft's; `across` when they differ in language."""
@@ -87,8 +105,23 @@ class Amounts:
                 for _value, _place, known in row if scale != "percent" else ():
                     if known.unit and known.value == said.value:
                         return known  # from 96 minutes to 14, 310 and 94 square kilometres
-        ways = (self._converted, self._aged, self._weighed, self._otherwise, self._in_days)
+        ways = (
+            self._heated,
+            self._converted,
+            self._aged,
+            self._weighed,
+            self._otherwise,
+            self._in_days,
+        )
         return next((found for way in ways if (found := way(said, mine))), None)
+
+    def _heated(self, said: Fact, mine: float) -> Fact | None:
+        """40摄氏度 of 104F."""
+        if said.unit not in HEATS:
+            return None
+        value = mine * 1.8 + 32 if said.unit == "°C" else (mine - 32) / 1.8
+        row = self.rows.get(HEATS[said.unit], ())
+        return next((known for theirs, _place, known in row if abs(theirs - value) <= 1), None)
 
     def _otherwise(self, said: Fact, mine: float) -> Fact | None:
         """What one sign stands for twice: ¥ for yen and yuan, 200m for millions and metres."""
@@ -97,6 +130,8 @@ class Amounts:
             other = f"money {YEN[said.unit]}"
         elif said.kind == "number" and not said.unit and METRES.search(said.text):
             other, value = "length", mine / MILLION
+        elif (scale := scaled(said)[0]) in BITS and not self.rows.get(scale):
+            other = BITS[scale]
         elif said.unit == "m":
             other, value = "number", mine * MILLION
         elif said.kind == "number" and not said.unit and isinstance(said.value, float):
@@ -105,7 +140,8 @@ class Amounts:
             return None
         for theirs, found in self._near(other, value):
             signs = said.text + found.text
-            fits = PLAIN_YEN.search(signs) if said.unit in YEN else METRES.search(signs)
+            sign = PLAIN_YEN if said.unit in YEN else BIT if other in BITS else METRES
+            fits = sign.search(signs)
             if (fits or other == "length") and theirs == value:
                 return found
         return None

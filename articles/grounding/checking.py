@@ -31,6 +31,7 @@ Names = Mapping[str, frozenset[str]]
 Found = tuple[Verdict, Span | None]
 DENIED: Found = (Verdict.UNSUPPORTED, None)
 BESIDE = 48  # characters between two figures of one statement
+CLAUSE, CLAUSE_IN_ENGLISH = 14, 40  # characters before a figure that say what is compared
 NEAR = 12  # characters around a fact that may explain it
 CHARACTERS = 3  # for an English word, at most
 SENTENCE, SENTENCE_IN_ENGLISH = 8, 4  # characters, spaces
@@ -106,7 +107,7 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
         around = draft[max(0, fact.start - NEAR) : fact.start], draft[fact.end : fact.end + NEAR]
         found = _verdict(fact, reading, known, around, in_han)
         if found == DENIED and (
-            reckoning.follows(fact, reading, _beside(fact, found_in))
+            reckoning.follows(fact, reading, _around(page, fact, found_in, in_han=in_han))
             or contrary.is_silent(fact, reading, across=in_han != reading.is_han)
         ):
             found = Verdict.UNVERIFIABLE, None
@@ -118,9 +119,12 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     for at, fact in soft:
         if contrary.is_another(fact, reading, told):
             claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED)
-    crossed = swaps.swapped(page, found_in, claims, reading)
-    for at in crossed.union(directions.turned(page, found_in, claims, reading)):
-        claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED)
+    turned = dict(directions.turned(page, found_in, claims, reading))
+    turned |= dict(directions.turned_about(page, found_in, claims, reading))
+    for at in swaps.swapped(page, found_in, claims, reading).union(turned):
+        start, end = turned.get(at, claims[at].start), claims[at].end
+        said = replace(claims[at], text=draft[start:end], start=start)
+        claims[at] = replace(said, verdict=Verdict.UNSUPPORTED)
     for (start, end), verdict in han.read(page, reading, known):
         claims.append(Claim("name", draft[start:end], start, end, *verdict))
     for start, end in rates.denied(page, reading.low):
@@ -128,13 +132,17 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     return sorted(claims, key=lambda claim: (claim.start, -claim.end))
 
 
-def _beside(fact: Fact, others: Sequence[Fact]) -> frozenset[float]:
-    """The percentages near a fact of the draft."""
-    return frozenset(
+def _around(page: Page, fact: Fact, others: Sequence[Fact], *, in_han: bool) -> reckoning.Around:
+    """What stands around a fact of the draft, as far as it may say how it was reckoned."""
+    reach = CLAUSE if in_han else CLAUSE_IN_ENGLISH
+    before = page.low[max(0, fact.start - reach) : fact.start]
+    shares = frozenset(
         float(other.value)
         for other in others
         if other.kind == "percent" and abs(other.start - fact.start) < BESIDE
     )
+    behind = page.low[fact.end : fact.end + NEAR]
+    return reckoning.Around(reckoning.SENTENCE.split(before)[-1], behind, shares)
 
 
 def _verdict(

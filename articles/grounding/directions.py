@@ -2,24 +2,26 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from articles.facts import Fact
 from articles.facts.fact import Page, Span
 from articles.grounding.claim import Claim, Verdict
+from articles.grounding.scales import AMOUNTS, scaled
 from articles.grounding.source import Source
 
 KINDS = frozenset({"percent", "points"})
 UP = (
-    "上涨|增长|上升|提高|提升|增加|攀升|上扬|走高|大涨|微涨|收涨|收高|飙升|涨|升|增|(?<![最不])高|"
+    "上涨|增长|上升|上调|调高|上浮|抬高|回升|反弹|走强|拉升|调升|提高|提升|增加|攀升|上扬|走高|大涨|微涨|收涨|收高|飙升|涨|升|增|(?<![最不])高|"
     "(?:rose|risen|rise|rises|rising|gain|gained|gains|gaining|climbed|climb|climbs|jumped|jump|jumps|"
     "grew|grow|grows|grown|growing|increased|increase|increases|surged|surge|soared|leapt|advanced|"
-    "added|adds|adding|up|higher)"
+    "added|adds|adding|up|higher|raised|raises|raising|lifted|lifts|hiked|boosted|rebounded)"
 )
 DOWN = (
-    "下跌|下降|下滑|减少|降低|回落|走低|大跌|微跌|收跌|收低|暴跌|缩水|萎缩|下挫|跌|降|减|(?<![最不])低|"
+    "下跌|下降|下滑|下调|调低|下浮|压低|走弱|滑落|跳水|调降|减少|降低|回落|走低|大跌|微跌|收跌|收低|暴跌|缩水|萎缩|下挫|跌|降|减|(?<![最不])低|"
     "(?:fell|fallen|fall|falls|falling|dropped|drop|drops|dropping|lost|lose|loses|losing|declined|"
     "decline|declines|decreased|decrease|decreases|slipped|slips|slid|sank|tumbled|plunged|shed|sheds|"
-    "shrank|down|lower)"
+    "shrank|down|lower|lowered|lowers|lowering|slashed|trimmed|reduced|reduces)"
 )
 # What may stand between: 微跌约0.2%, rose by about 3%, 5% higher.
 GAP = (
@@ -31,6 +33,15 @@ FOLLOWING = re.compile(
     r"(?:\s|-|的)?(?:(?P<up>rise|increase|gain|jump|surge|growth|higher|涨幅|增长|增幅|升幅)|"
     r"(?P<down>decline|fall|drop|decrease|loss|slide|lower|跌幅|降幅|下降))(?![a-z])"
 )
+# What stands between where a figure came from and where it went, in either order.
+GOES = re.compile(
+    "(?:左右|以上)?(?:大幅|小幅|进一步|逐步|继续)?(?:"
+    "(?P<up>上升|上调|上浮|上涨|攀升|反弹|回升|升|增|涨|提|扩)|"
+    "(?P<down>下降|下调|下滑|下跌|回落|滑落|收窄|降|跌|减|缩))"
+    "[高升长大加少低窄小]?(?:至|到|为)了?(?:约|近)?"
+)
+CAME = re.compile(r",?\s(?:up\s|down\s)?from\s(?:about\s|a\s[a-z]+\sof\s)?")
+TO_FAR = 24  # characters
 FAR, TURNED_WITHIN = 40, 12  # characters
 # Where down is good or half of something: 跌幅, 亏损收窄, 降幅.
 TURNED = re.compile("幅|亏|损|loss|debt|不|未|没|非|减[亏损]|not?\\s")
@@ -38,8 +49,8 @@ TURNED = re.compile("幅|亏|损|loss|debt|不|未|没|非|减[亏损]|not?\\s")
 
 def turned(
     page: Page, facts: Sequence[Fact], claims: Sequence[Claim], reading: Source
-) -> Iterator[int]:
-    """The claims, by their place, of a share that goes the other way in the source."""
+) -> Iterator[tuple[int, int]]:
+    """The claims of a share that goes the other way in the source: place, and where that begins."""
     kinds = {(fact.start, fact.end): fact for fact in facts if fact.kind in KINDS}
     for at, claim in enumerate(claims):
         fact = kinds.get((claim.start, claim.end))
@@ -51,7 +62,49 @@ def turned(
         mine = _goes(page.low, (claim.start, claim.end))
         theirs = {_goes(reading.low, span) for span in _places(fact, claim.evidence, reading.facts)}
         if mine and theirs == {-mine}:
-            yield at
+            leading = _leading(page.low, claim.start)
+            yield at, leading.start() if leading else claim.start
+
+
+def turned_about(
+    page: Page, facts: Sequence[Fact], claims: Sequence[Claim], reading: Source
+) -> Iterator[tuple[int, int]]:
+    """The claims of 由74%升到88% where the source has 由88%降到74%, as `turned` gives them."""
+    at = {(claim.start, claim.end): place for place, claim in enumerate(claims)}
+    amounts = [fact for fact in facts if fact.kind in AMOUNTS]
+    theirs: set[tuple[str, float, float]] | None = None
+    for one, other in pairwise(amounts):
+        if (pair := _from_to(one, other, page.low)) is None:
+            continue
+        places = [at.get((fact.start, fact.end)) for fact in (one, other)]
+        if any(p is None or claims[p].verdict is not Verdict.SUPPORTED for p in places):
+            continue
+        if theirs is None:
+            known = [fact for fact in reading.facts if fact.kind in AMOUNTS]
+            theirs = {found for a, b in pairwise(known) if (found := _from_to(a, b, reading.low))}
+        scale, first, last = pair
+        word = GOES.fullmatch(page.low, one.end, other.start)
+        against = word is not None and 0 < first != last and (last > first) != bool(word["up"])
+        if against or ((scale, last, first) in theirs and pair not in theirs):
+            begins = (one.start, one.end if word else other.start)
+            yield from zip((p for p in places if p is not None), begins, strict=True)
+
+
+def _from_to(one: Fact, other: Fact, low: str) -> tuple[str, float, float] | None:
+    """What two figures measure, and where it went from and to, if they say so."""
+    (scale, first), (same, last) = scaled(one), scaled(other)
+    if scale != same or other.start - one.end > TO_FAR or first == last:
+        return None
+    if GOES.fullmatch(low, one.end, other.start):
+        return scale, first, last
+    if low[one.end : other.start] == " to " and low.endswith("from ", 0, one.start):
+        return scale, first, last
+    return (scale, last, first) if CAME.fullmatch(low, one.end, other.start) else None
+
+
+def _leading(low: str, start: int) -> re.Match[str] | None:
+    """The word before a figure that says where it went."""
+    return LEADING.search(low, max(0, start - FAR), start)
 
 
 def _places(fact: Fact, evidence: Span, known: Iterable[Fact]) -> Iterator[Span]:
@@ -66,7 +119,7 @@ def _goes(low: str, span: Span) -> int:
     """1 where a figure is what something rose by, -1 where it fell, 0 where it is not told."""
     start, end = span
     before = low[max(0, start - FAR) : start]
-    leading = LEADING.search(before)
+    leading = _leading(low, start)
     found = leading or FOLLOWING.match(low, end)
     if found is None or TURNED.search(before[-TURNED_WITHIN:]):
         return 0

@@ -2,6 +2,12 @@
 
 # A line is one name and all its spellings ("_" for a space). Facts only.
 FIRMS = """
+mufg 三菱日联 三菱ufj mitsubishi_ufj
+smfg 三井住友 sumitomo_mitsui smbc
+mizuho 瑞穗
+三菱重工 mitsubishi_heavy mhi
+三菱电机 mitsubishi_electric
+三菱商事 mitsubishi_corp
 mondelez 亿滋 mondelēz
 kellogg 家乐氏
 quaker 桂格

@@ -12,6 +12,7 @@ from articles.grounding.spellings import AMBIGUOUS, GENERAL
 from articles.grounding.syllables import PAPERS
 from articles.grounding.terms import WORKS
 
+ABBREVIATED = 5  # characters of a body's name for short
 MORE = 2  # characters that may belong to a foreign name
 COUNTRIES = frozenset("中美英法德日韩俄印欧澳加意巴")  # 日韩 of 日、韩
 DENIED: Found = (Verdict.UNSUPPORTED, None)
@@ -147,10 +148,17 @@ def _bodies(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span,
             place = at
         if place:
             yield (start, end), (Verdict.SUPPORTED, place)
-        elif bodies.is_weak(said) and _has_pair(said, source):
+        elif (bodies.is_weak(said) and _has_pair(said, source)) or _is_short(said, source):
             yield (start, end), DOUBTED
         else:
             yield (start, end), DENIED
+
+
+def _is_short(said: str, source: Source) -> bool:
+    """Whether a body may be one of the source's for short: 经信局 of 经济和信息化局."""
+    if not 2 < len(said) <= ABBREVIATED:
+        return False
+    return re.search("[\u4e00-\u9fff]{0,4}".join(said), source.even) is not None
 
 
 def _posts(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:

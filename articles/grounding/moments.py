@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from articles.facts import Fact
 
@@ -25,6 +26,7 @@ GUESSED = re.compile(
 )
 FULL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BESIDE = 40  # characters from a month to the year it shares with another
+TILL = re.compile(r"\s?年?(?:[-–—~～至到]|to|through|until)\s?(?:the\s)?")
 WEEK = 7
 WEEKDAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天]|[A-Za-z]{3,6}day")
 YEAR_BEFORE = re.compile(
@@ -81,6 +83,26 @@ class Moments:
         known.add(when.year)
         return any(one - years in known for one in known if isinstance(years, int))
 
+    def spans(self) -> Iterator[tuple[date, date]]:
+        """The first and the last day of what lasts from one to the other: 10月1日至7日."""
+        for one, other in pairwise(fact for fact in self.facts if fact.kind == "date"):
+            days = str(one.value), str(other.value)
+            if TILL.fullmatch(self.text, one.end, other.start) and all(map(FULL.fullmatch, days)):
+                yield date.fromisoformat(days[0]), date.fromisoformat(days[1])
+
+    def is_told(self, year: str) -> bool:
+        """Whether any moment is in a year, however it is told; "" is always."""
+        return any(str(fact.value).startswith(year) for fact in self.facts) or not year
+
+    def months_apart(self, months: float) -> bool:
+        """Whether something lasts so many months, from one month or year to another."""
+        for one, other in pairwise(fact for fact in self.facts if fact.kind == "date"):
+            if TILL.fullmatch(self.text, one.end, other.start):
+                lasting = _month_of(other) - _month_of(one)
+                if months in (lasting, lasting + 12 * (lasting < 0)) and lasting:
+                    return True
+        return False
+
     def days_apart(self, days: int, when: date | None) -> bool:
         """Whether two of the source's days, its own among them, lie so many days apart."""
         told = {str(fact.value) for fact in self.facts if fact.kind == "date"}
@@ -102,12 +124,24 @@ class Moments:
         known = {str(fact.value) for fact in self.facts} | {when.isoformat()}
         return any((day + timedelta(step)).isoformat() in known for step in (-1, 1))
 
+    def is_year_of(self, said: Fact) -> bool:
+        """2027 of 明年一季度, in the other language."""
+        year = str(said.value)
+        return len(year) == 4 and any(
+            fact.kind == "quarter"
+            and str(fact.value).startswith(f"{year}-")
+            and fact.text.isascii() != said.text.isascii()
+            for fact in self.facts
+        )
+
     def may_be_told(self, said: Fact, when: date | None) -> bool:
         """Whether the moment follows from when the source appeared, as far as we can know."""
         if said.kind == "time":
             return "北京时间" in said.text
         if said.kind != "date":
             return False
+        if self.is_year_of(said):
+            return True
         if when is not None:
             value = str(said.value)
             return (
@@ -116,6 +150,12 @@ class Moments:
         exact = len(_parts(str(said.value)))
         explicit = any(len(_parts(str(known.value))) >= exact for known in self.facts)
         return not explicit and RELATIVE.search(self.text) is not None
+
+
+def _month_of(fact: Fact) -> int:
+    """A number for the month of a date, of a year its first; months apart are as many apart."""
+    year, month, _day = [*_parts(str(fact.value)), "", ""][:3]
+    return (int(year) * 12 if year.isdigit() else 0) + (int(month) if month.isdigit() else 1)
 
 
 def _month_before(value: str) -> str:

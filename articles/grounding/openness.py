@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from articles.facts import Fact, measures
+from articles.facts import Fact, calendar, measures
 from articles.facts.hours import FOURTHS
 from articles.grounding import roster
 from articles.grounding.source import Source
@@ -12,11 +12,26 @@ SPAN = re.compile(r"分钟|个月|小时|天|年|周|\s(?:minute|hour|day|week|m
 MONTHS = {"Q": 3, "H": 6}  # of a quarter, a half year
 QUARTER = re.compile(r"(?:quarter|three\smonths),?\s(?:that\s)?(?:ended|ending|to|through)")
 FIRM = re.compile(r"\s(?:compan|firm|start|maker|business|group|app|platform|lab|brand|chain)")
-ELIDED = re.compile(
-    r"in\sthe\s(first|second|third|fourth)(?=[,.;:)]|\s(?:and|but|to|from)(?![a-z]))"
+# The third quarter of "the quarter to Sept. 30".
+ENDED = re.compile(
+    r"quarter,?\s(?:that\s)?(?:ended|ending|to|through|until)\s(?:in\s|on\s|the\s)*(mar|jun|sep|dec)"
 )
+LONGER = re.compile(r"\s(?:longer|shorter|more|fewer|less|earlier|later)(?![a-z])")
+ELIDED = re.compile(
+    r"in\sthe\s(first|second|third|fourth)(?=[,.;:)]|\s(?:and|but|to|from)(?![a-z])|\s[$€£0-9])"
+)
+# What a part of the year is made of, or is left of another.
+MADE_OF = {
+    "H1": ({"Q1", "Q2"},),
+    "H2": ({"Q3", "Q4"},),
+    "Q1": ({"H1", "Q2"},),
+    "Q2": ({"H1", "Q1"},),
+    "Q3": ({"H2", "Q4"}, {"9M", "H1"}),
+    "Q4": ({"H2", "Q3"},),
+}
 HALF_YEARS = {"H1": "first half", "H2": "second half"}
 IN_A_ROW = re.compile("连续?[涨跌升降增减胜负败亏]?\\Z")
+MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 DAYS = {"day": 1, "week": 7}
 SPANNING = (
     "为期",
@@ -26,6 +41,10 @@ SPANNING = (
     "前",
     "头",
     "持续",
+    "持续了",
+    "历时",
+    "lasted ",
+    "for ",
     "时隔",
     "in ",
     "within ",
@@ -45,6 +64,20 @@ FEW_IN_ENGLISH = 3
 # Behind one of these a span of time is reckoned from dates.
 RECKONED = (
     *("成立", "成立仅", "成立才", "成立不到", "成立近", "成立已"),
+    *(
+        "投产",
+        "开业",
+        "创办",
+        "创立",
+        "运营",
+        "上市",
+        "建成",
+        "入职",
+        "任职",
+        "执掌",
+        "服役",
+        "使用",
+    ),
     *("时隔", "时隔近", "历时", "历时近", "创", "创近", "创下近"),
 )
 SINCE = ("年来", "年新高", "年新低", "年最", "年以来", "年首次")
@@ -65,6 +98,8 @@ def is_open(fact: Fact, reading: Source, before: str, behind: str, *, in_han: bo
         follows(fact, reading, before, behind)
         for follows in (
             _rest,
+            _elided,
+            _whole,
             _nth,
             _in_a_row,
             _days,
@@ -89,6 +124,27 @@ def _rest(fact: Fact, reading: Source, before: str, behind: str) -> bool:
     ):
         return reading.has_value(fact.value + 1)
     return before.endswith("等") and reading.has_value(fact.value - 1)
+
+
+def _elided(fact: Fact, reading: Source, _before: str, _behind: str) -> bool:
+    """Two months of "nine months, which is two longer than in autumn"."""
+    return fact.kind == "duration" and any(
+        known.value == fact.value and LONGER.match(reading.low, known.end)
+        for known in reading.facts
+        if known.kind == "number" and not known.unit
+    )
+
+
+def _whole(fact: Fact, reading: Source, _before: str, _behind: str) -> bool:
+    """国庆七天 of 10月1日至7日, five years of 2026 to 2031: as long as a span of the source is."""
+    if fact.kind != "duration":
+        return False
+    if fact.unit in MONTHS_OF:
+        return reading.moments.months_apart(float(fact.value) * MONTHS_OF[fact.unit])
+    if fact.unit not in DAYS:
+        return False
+    days = int(fact.value * DAYS[fact.unit])
+    return any((last - first).days + 1 == days for first, last in reading.moments.spans())
 
 
 def _nth(fact: Fact, reading: Source, _before: str, behind: str) -> bool:
@@ -119,6 +175,8 @@ def _days(fact: Fact, reading: Source, before: str, behind: str) -> bool:
     if fact.unit in DAYS:
         days = int(fact.value * DAYS[fact.unit])
         return any(reading.moments.days_apart(each, reading.when) for each in (days, days - 1))
+    if fact.unit == "month" and reading.moments.months_apart(int(fact.value)):
+        return True
     if fact.unit == "month":
         return re.search(rf"(?<![0-9])1月?[-—–~至到]{fact.value}月", reading.text) is not None
     return (
@@ -158,8 +216,17 @@ def _part_of_year(fact: Fact, reading: Source, _before: str, _behind: str) -> bo
         return False
     if _ends_there(fact, reading):
         return True
-    if half := HALF_YEARS.get(str(fact.value)):
-        return half in reading.low
+    year, _, part = str(fact.value).rpartition("-")
+    half = HALF_YEARS.get(part)
+    if half and half in reading.low and reading.moments.is_told(year):
+        return True
+    told = _told(reading, year)
+    if any(told >= parts for parts in MADE_OF.get(part, ())):
+        return True
+    if half:
+        return False
+    if any(f"Q{calendar.MONTHS[end[1]] // 3}" == part for end in ENDED.finditer(reading.low)):
+        return True
     if any(f"Q{FOURTHS[said[1]]}" == fact.value for said in ELIDED.finditer(reading.low)):
         return True  # 3.0% in the second
     months = _months(fact)
@@ -168,6 +235,19 @@ def _part_of_year(fact: Fact, reading: Source, _before: str, _behind: str) -> bo
     if "-" not in str(fact.value) and str(fact.value)[-1] in "1M":
         return any(known.value == months and known.unit == "month" for known in reading.facts)
     return False
+
+
+def _told(reading: Source, year: str) -> set[str]:
+    """The parts of a year that a source has, of "" the parts of any: Q1, H1, 9M."""
+    facts = (each for each in reading.moments.facts if each.kind == "quarter")
+    told = {
+        str(each.value).rpartition("-")[2] for each in facts if str(each.value).startswith(year)
+    }
+    if year:
+        return told
+    told |= {f"Q{FOURTHS[said[1]]}" for said in ELIDED.finditer(reading.low)}
+    low = reading.low.replace("-", " ")
+    return told | {half for half, said in HALF_YEARS.items() if said in low}
 
 
 def _ends_there(fact: Fact, reading: Source) -> bool:

@@ -76,10 +76,16 @@ def listed(text: str) -> Iterator[Span]:
         if place < end:
             continue
         for form in han.get(mark, ()):
-            if text.startswith(form, place) and not _is_sound(text, place, place + len(form)):
+            if text.startswith(form, place) and not _is_cut(text, place, place + len(form)):
                 end = place + len(form)
                 yield place, end
                 break
+
+
+def _is_cut(text: str, start: int, end: int) -> bool:
+    """Whether what reads like a name is a part of other words: the 日股 of 次日股价."""
+    before = text[start - 1 : start] if start else ""
+    return (text[start] == "日" and before in DAYS and before != "") or _is_sound(text, start, end)
 
 
 def _is_sound(text: str, start: int, end: int) -> bool:
@@ -252,6 +258,9 @@ def posts(text: str) -> Iterator[Span]:
         yield match.span()
 
 
+DAYS = (
+    "次当昨今首隔翌每单前近同即末终初某假节本旧往平生工年月周一二三四五六七八九十0123456789多两数几"
+)
 OFFICE = re.compile(
     "副?(?:教授|部长|局长|厅长|市长|省长|县长|司长|处长|书记|主席|秘书长|校长|院长|会长|理事长|"
     "总理|首相|总统|外长|防长|大使|馆长|所长|"

@@ -3,6 +3,8 @@
 # A line is one name and all its spellings ("_" for a space). Facts only.
 # Peoples and what Chinese calls them for short: they name their country in another language only.
 PEOPLES = """
+shanghai 沪深 沪市 沪指 上证
+shenzhen 沪深 深市 深证
 mexico mexican mexicans 墨方
 malaysia malaysian malaysians ringgit 大马
 spain spaniard spaniards 西班牙人

@@ -12,7 +12,7 @@ from articles.grounding.spellings import NAMES
 from articles.grounding.terms import SHORT, TERMS
 
 MINISTRY = re.compile(
-    r"(?P<what>[a-z]+)\s(?:ministry|department)|(?:ministry|department)\sof\s(?P<of>[a-z]+)"
+    r"(?P<what>[a-z]+)\s(?:ministry|department)|(?:ministry|department)\s(?:of|for)\s(?P<of>[a-z]+)"
 )
 
 TABLES = (NAMES, FIRMS, PEOPLES, ABROAD, REGIONS, PLACES, CITIES, TERMS)
@@ -21,7 +21,7 @@ TABLES = (NAMES, FIRMS, PEOPLES, ABROAD, REGIONS, PLACES, CITIES, TERMS)
 @lru_cache(maxsize=1)
 def forms() -> Mapping[str, tuple[str, ...]]:
     """All spellings of each name, by the one it goes by here; in lower case."""
-    found: dict[str, list[str]] = {name: [name] for name in bilingual.NAMED}
+    found: dict[str, list[str]] = {name: [name] for name in sorted(bilingual.NAMED)}
     for pairs in bilingual.HAN.values():
         for form, name in pairs:
             if name in found:
@@ -37,19 +37,22 @@ def forms() -> Mapping[str, tuple[str, ...]]:
         found[name] += [other.replace("_", " ").lower() for other in others]
     for name, money in MONEY.items():
         found[name] += money.split()
-    return {
-        name: tuple(dict.fromkeys((*spelt, *(post for form in spelt for post in _posts(form)))))
-        for name, spelt in found.items()
-    }
+    listed = {form for spelt in found.values() for form in spelt}
+    for spelt in found.values():  # what another name is listed with is no other word for this one
+        spelt += [post for form in spelt for post in _posts(form) if post not in listed]
+    return {name: tuple(dict.fromkeys(spelt)) for name, spelt in found.items()}
 
 
 def _posts(form: str) -> Iterator[str]:
-    """Who leads a ministry, for it is named by either: energy minister, secretary of defence."""
+    """What else a ministry is called, and who leads it: Department for Transport, its minister."""
     if match := MINISTRY.fullmatch(form):
         of = match["of"] or match["what"]
         for post in ("minister", "secretary"):
             yield f"{of} {post}"
             yield f"{post} of {of}"
+            yield f"{post} for {of}"
+        for office in ("ministry", "department"):
+            yield from (f"{of} {office}", f"{office} of {of}", f"{office} for {of}")
 
 
 @lru_cache(maxsize=1)

@@ -45,6 +45,7 @@ TO_SCALE: dict[str, tuple[str, float]] = {
     "oz": ("weight", 0.028349523),
     "Mbps": ("speed", 1e6),
     "Gbps": ("speed", 1e9),
+    "Tbps": ("speed", 1e12),
     "ug": ("weight", 1e-9),
     "mg": ("weight", 1e-6),
     "g": ("weight", 1e-3),

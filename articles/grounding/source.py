@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from articles.facts import Fact, finding, measures
 from articles.facts.fact import Page, Span
@@ -13,8 +15,9 @@ from articles.grounding.amounts import Amounts
 from articles.grounding.moments import Moments
 from articles.sentences import Sentence, sentences
 
+Row = TypeVar("Row")
 # What a unit is called for short, though other things are called so too.
-CLIPPED = {"kWh": ("度",), "°C": ("度",), "°F": ("度",)}
+CLIPPED = {"kWh": ("度",), "°C": ("度", "degrees", "degree"), "°F": ("度", "degrees", "degree")}
 BARE_VERSION = re.compile(r"(?:version|ver\.?|v)([0-9][0-9.]*)")
 FULL_NAME = 3  # characters
 STEM = 4  # letters that make Italian and Italy, Scottish and Scotland one
@@ -44,10 +47,17 @@ class Source:
         self.moments = Moments(self.facts, text, when)
         self.scores = {fact.value: fact for fact in self.facts if fact.kind == "score"}
         self.versions: dict[str, Fact] = {}
+        self._reckoned: dict[Any, list[Any]] = {}
         self.matters: dict[int, frozenset[str]] = {}  # what stands around a figure, by its place
         for fact in self.facts:
             if fact.kind == "version":
                 self.versions.setdefault(str(fact.value), fact)
+
+    def reckoned(self, how: Callable[["Source"], list[Row]]) -> list[Row]:
+        """What a function makes of this source, made once."""
+        if how not in self._reckoned:
+            self._reckoned[how] = how(self)
+        return self._reckoned[how]
 
     @cached_property
     def is_han(self) -> bool:

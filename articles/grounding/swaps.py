@@ -12,6 +12,7 @@ from articles.grounding.scales import AMOUNTS, counted, scaled
 from articles.grounding.source import Source
 from articles.grounding.spellings import GENERAL
 from articles.units import STOP
+from articles.words import words
 
 Windows = tuple[str, str, str]  # before two figures, between them, and behind them
 MUCH = 20  # times as much as what it could be taken for
@@ -25,6 +26,11 @@ HAN_PAIR = re.compile("(?=([\u4e00-\u9fff]{2}))")
 WORD = re.compile("[a-z][a-z0-9.'-]*[a-z0-9]|[0-9]+(?:\\.[0-9]+)?")
 RESPECTIVELY = re.compile("分别|依次|respectively")
 SOUNDING, LIKE = re.compile("[\u4e00-\u9fff]{3,6}"), 0.8
+# What only stands between two figures names neither.
+LINKING = STOP | words(
+    "against versus compared while whereas respectively rather instead both each per during since "
+    "down between among around nearly almost another other"
+)
 AND = re.compile(r"\s?(?:[和与及、,]|,?\sand)\s?(?:[$€£]|US\$)?")
 
 
@@ -146,7 +152,7 @@ def _words(windows: Windows) -> dict[str, int]:
     """The words of three windows that stand in one of them, each with its number."""
     rows = [
         {*(pair[1] for pair in HAN_PAIR.finditer(text)), *_names(text)}
-        | {word for word in WORD.findall(text) if word not in STOP and len(word) > 2}
+        | {word for word in WORD.findall(text) if word not in LINKING and len(word) > 2}
         for text in windows
     ]
     return {
