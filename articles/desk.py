@@ -1,190 +1,20 @@
-"""What the editors' pages share: moves as buttons, and saves that see versions."""
+"""The editors' change page: its buttons are moves, and a save sees which version it changes."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
-from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
-from markdownx.widgets import AdminMarkdownxWidget
 
 from articles import undoing
+from articles.buttons import Button, Missing, roles_with
+from articles.kept import Kept
 from articles.workflow import Editorial, State, UnexplainedError, WorkflowError
-
-
-class Kept(admin.ModelAdmin):
-    """Rows that are retired in their own way and never deleted."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ReadOnly(Kept):
-    """Rows that only the machine writes, and people read."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ChoreAdmin(Kept):
-    """Rows that a worker may hold while an editor saves: only what was changed is written."""
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not change:
-            return super().save_model(request, obj, form, change)
-        if changed := self.columns(obj, form):
-            obj.save(update_fields=changed)
-        return None
-
-    def columns(self, obj: Any, form: Any) -> list[str]:
-        """The columns to write; what follows from a change is set on `obj` and named too."""
-        names = {field.name for field in obj._meta.concrete_fields}
-        return [name for name in form.changed_data if name in names]
-
-
-class MarkdownWidget(AdminMarkdownxWidget):
-    """A field of Markdown with its live preview, by a script of ours: the stock one knows nothing
-    of fields that come later, nor of input methods."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"rows": 4} | (attrs or {}))
-
-    class Media:
-        extend = False
-        css = {"all": ["markdownx/admin/css/markdownx.min.css"]}
-        js = ["desk/editor.js"]
-
-
-class IntakeAdmin(admin.ModelAdmin):
-    """Rows that begin with something brought in: a small form of its own instead of all fields."""
-
-    intake_form: ClassVar[type[forms.Form]]
-    intake_words: ClassVar[dict[str, Any]]  # title, help, button
-
-    def before(self, request: HttpRequest) -> dict[str, Any]:
-        """What else the page tells whoever is about to bring something in."""
-        return {}
-
-    def bring_in(self, request: HttpRequest, form: forms.Form) -> Any | None:
-        """The row behind a valid form; None when it was refused, with errors on the form."""
-        raise NotImplementedError
-
-    def add_view(
-        self,
-        request: HttpRequest,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = self.intake_form(request.POST or None)
-        if form.is_valid() and (row := self.bring_in(request, form)):
-            here = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-            return HttpResponseRedirect(reverse(here, args=[row.pk]))
-        context = {
-            **self.admin_site.each_context(request),
-            **self.intake_words,
-            **self.before(request),
-            "form": form,
-            "opts": self.opts,
-            "media": self.media + form.media,
-        }
-        return TemplateResponse(request, "admin/desk/intake.html", context)
-
-
-class Moment(forms.DateTimeField):
-    """A date and time, typed into the browser's own field, in the zone of the site."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M:%S")
-        super().__init__(required=False, widget=widget, **kwargs)
-
-
-class EditorialForm(forms.ModelForm):
-    """A form that knows which version its reader saw, and the note for the move."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    # What typed.Drawn says; no browser may fill them in again after a reload.
-    base = forms.CharField(
-        widget=forms.HiddenInput({"autocomplete": "off"}), required=False, strip=False
-    )
-    tab = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=2000,
-        widget=forms.TextInput(attrs={"placeholder": _("why, for your colleagues")}),
-    )
-    refusal: ClassVar[str] = ""  # why the save was refused after the form itself was in order
-    refused_field: ClassVar[str] = ""  # the field that it is about, if it is about one
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = self.instance.version
-
-    @property
-    def outdated(self) -> bool:
-        """The row has changed since this form was opened."""
-        return self.is_bound and self.data.get("seen") != str(self.instance.version)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self.outdated:
-            raise ValidationError(
-                gettext("A colleague was quicker: %(row)s has changed.") % {"row": self.instance}
-            )
-        if self.refusal and self.refused_field:
-            self.fields[self.refused_field].widget.attrs["autofocus"] = True
-            raise ValidationError({self.refused_field: self.refusal})
-        if self.refusal:
-            raise ValidationError(self.refusal)
-        return cleaned
-
-
-@dataclass(frozen=True)
-class Button:
-    """A move that this user may make, and what stands against it now.
-
-    `main` is what one comes for: it stands first, and Ctrl+Enter presses it.
-    """
-
-    new: str
-    label: str
-    objections: list[str]
-    name: str = "_move"
-    main: bool = False
-    noted: bool = False  # needs a reason
-
-    @property
-    def because(self) -> str:
-        return " ".join(self.objections)
-
-    @property
-    def key(self) -> str:
-        """What tells it from the others on its page."""
-        return f"{self.name.strip('_')}-{self.new}"
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A move that others may make from here, and who."""
-
-    label: str
-    who: str
 
 
 class EditorialAdmin(Kept):
@@ -397,16 +227,6 @@ def closed(row: Editorial) -> str:
         "row": row,
         "state": State(row.state).label,
     }
-
-
-def roles_with(permission: str) -> str:
-    """The roles that have a permission, in words."""
-    app, _dot, codename = permission.partition(".")
-    known = Group.objects.filter(
-        permissions__codename=codename, permissions__content_type__app_label=app
-    )
-    names = known.order_by("pk").values_list("name", flat=True)
-    return gettext(", ").join(map(gettext, names))
 
 
 def move_action(new: str, permission: str, description: Any) -> Callable[..., None]:

@@ -8,43 +8,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import flanking, language, proxies
-from articles.desk import EditorialForm, MarkdownWidget, Moment
+from articles import language, proxies
+from articles.editorial_form import EditorialForm
+from articles.fields import MarkdownField, MarkdownForm, MarkdownWidget, Moment
 from articles.models import Article, Source
 from articles.workflow import State
 
 LANGUAGES = [("", "—"), ("zh", "中文"), ("en", "English")]
-
-
-class MarkdownField(forms.CharField):
-    """Markdown, in which lines end as they are kept."""
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n").strip()
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return not self.disabled and self.to_python(initial) != self.to_python(data)
-
-
-def as_saved(typed: str, kept: str) -> str:
-    """Markdown as it would be saved: repaired, but what nobody touched stays to the byte."""
-    said = typed.replace("\r\n", "\n").strip()
-    return kept if said == kept.strip() else flanking.repair(said)
-
-
-class MarkdownForm(forms.ModelForm):
-    """Markdown typed here is repaired on its way in; what nobody touched stays to the byte."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name, field in self.fields.items():
-            if not isinstance(field, MarkdownField) or name not in cleaned:
-                continue
-            if name in self.changed_data:
-                cleaned[name] = flanking.repair(cleaned[name])
-            elif self.instance.pk:
-                cleaned[name] = self.get_initial_for_field(field, name)
-        return cleaned
 
 
 class NewSource(forms.Form):
@@ -108,7 +78,7 @@ class ReviewForm(MarkdownForm, EditorialForm):
 
     class Meta:
         model = Article
-        fields = "__all__"  # which ones is the admin's choice  # noqa: DJ007
+        fields = "__all__"  # which ones is the admin's choice
         field_classes = {"summary": MarkdownField}
         widgets = {
             "headline": AdminTextInputWidget,

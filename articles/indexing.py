@@ -1,29 +1,16 @@
 """Indexes on tables that are big and in use, as migrations of ours make them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 
+from articles.locks import FOR_EVER, waiting
+
 # PostgreSQL makes an index beside its writers outside of a transaction only; SQLite, which copies
 # the table for most changes, must do it within one.
 ATOMIC = connection.vendor != "postgresql"
-
-
-@contextmanager
-def all_patience(link: Any) -> Iterator[None]:
-    """Wait for everybody who is at work, however long: it holds up nobody."""
-    with link.cursor() as cursor:
-        cursor.execute("SHOW lock_timeout")
-        (usual,) = cursor.fetchone()
-        cursor.execute("SET lock_timeout = 0")
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [usual])
 
 
 class AddIndexInUse(migrations.AddIndex):
@@ -45,7 +32,7 @@ class AddIndexInUse(migrations.AddIndex):
             super().database_forwards(app_label, schema_editor, from_state, to_state)
             return
         editor: Any = schema_editor
-        with all_patience(editor.connection):
+        with waiting(editor.connection, FOR_EVER):  # who waits for this holds up nobody
             name = editor.quote_name(self.index.name)
             editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
             editor.add_index(model, self.index, concurrently=True)
@@ -62,7 +49,8 @@ class AddIndexInUse(migrations.AddIndex):
             super().database_backwards(app_label, schema_editor, from_state, to_state)
             return
         editor: Any = schema_editor
-        editor.remove_index(model, self.index, concurrently=True)
+        with waiting(editor.connection, FOR_EVER):
+            editor.remove_index(model, self.index, concurrently=True)
 
     def model_in_use(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk import ReadOnly
+from articles.kept import ReadOnly
 from articles.lists import OpenEndedList
 from articles.models import Budget, Call, Price
 from articles.models.prompt import PURPOSES

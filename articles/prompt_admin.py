@@ -11,8 +11,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles.desk import ReadOnly
 from articles.draft_sheet import PARAMETERS
+from articles.kept import ReadOnly
 from articles.keys import is_key
 from articles.models import Article, PromptText
 from articles.models.prompt import PURPOSES

@@ -1,44 +1,30 @@
 """A Markdown text as a row of tokens, in which what means the same is the same."""
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from html.parser import HTMLParser
 
-from articles import facts, markdown, wording
-from articles.facts import openers
+from articles import facts
 from articles.facts.fact import Fact, Page
 from articles.grounding import bodies, people
 from articles.sentences import sentences
-from articles.units import CJK_FIRST, STOP
-from articles.words import words
+from articles.shown import shown
+from articles.tokens import PAUSES, STOPS, Token, Words
 
 # With a day facts tell Wednesday and 周三 alike; so far back that no text means its dates.
 WHEN = date(1904, 2, 29)
 DAYS = frozenset({"date", "time", "quarter"})
-BLOCKS = words("p br hr ul ol li blockquote pre h1 h2 h3 h4 h5 h6")
 QUOTED = re.compile(
     "“([^“”]*)”|「([^「」]*)」|『([^『』]*)』|«([^«»]*)»|‘([^‘’]*)’(?![A-Za-z])|"
     r'"([^"]*)"|' + r"(?<![A-Za-z0-9])'([^'\n]*)'(?![A-Za-z])"
 )
 QUOTE_MARKS = re.compile('[“”「」『』«»"]')
 OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
-UNSEEN = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
-WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?")
-DOTTED = re.compile(r"(?:[A-Z]\.){2,}|(?:[a-z]\.){2,}")
-DIGITS = re.compile(r"[0-9](?:[0-9.,:/]*[0-9])?")
 ADDRESS = re.compile(r"(?:https?://|www\.)[!-;=?-~]+", re.IGNORECASE)
-STOPS = "。！？｡.!?;；\n"
-PAUSES = "，,、:：—()（）"
-MEANING = frozenset("?%@#&*/+=<>$€£¥^|~\\§°‰℃")
-GAP = 8  # characters in which a mark beside a word must stand
 CAPITALS = 3  # letters of a name that is no word in lower case: US, EU
-# Words that are another thing with a capital.
-PROPER = words("may march august polish china turkey us it who un")
 ALIASES = {
     "United States": frozenset({"US", "U.S.", "USA", "U.S.A."}),
     "United Kingdom": frozenset({"UK", "U.K."}),
@@ -46,22 +32,6 @@ ALIASES = {
     "United Nations": frozenset({"UN", "U.N."}),
     "artificial intelligence": frozenset({"AI", "人工智能"}),
 }
-IZE = re.compile("(?<=[a-z]{3})is(e|ed|es|ing|ation|ations|er|ers)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of the text that counts: `key` is the same where the meaning is.
-
-    kind: word, fact, name, quotation.
-    """
-
-    kind: str
-    key: str
-    start: int
-    end: int
-    text: str
-    is_day: bool = False
 
 
 @dataclass
@@ -110,54 +80,9 @@ class Reading:
         return bisect_right(self._starts, self.tokens[token].start)
 
 
-class Shown(HTMLParser):
-    """The text a reader of the page sees, with its links and what is struck out."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.links: list[tuple[str, int, int]] = []
-        self.struck: list[str] = []
-        self.open: list[tuple[str, int]] = []
-        self.length = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        if tag in BLOCKS:
-            self.handle_data("\n")
-        if tag == "ol" and said.get("start"):
-            self.handle_data(f"{said['start']} ")
-        if tag == "a" and said.get("title"):
-            self.handle_data(f" {said['title']} ")
-        if tag in ("a", "del"):
-            self.open.append((said.get("href") or "", self.length))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in BLOCKS:
-            self.handle_data("\n")
-        if tag in ("a", "del") and self.open:
-            address, start = self.open.pop()
-            if tag == "a":
-                self.links.append((address, start, self.length))
-            else:
-                self.struck.append("".join("".join(self.parts)[start:].split()))
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-        self.length += len(data)
-
-
-@lru_cache(maxsize=8)
-def _shown(source: str) -> tuple[str, list[tuple[str, int, int]], list[str]]:
-    shown = Shown()
-    shown.feed(markdown.rendered(UNSEEN.sub("", source)))
-    shown.close()
-    return "".join(shown.parts), sorted(shown.links, key=lambda link: link[1]), shown.struck
-
-
 def read(source: str, names: Mapping[str, frozenset[str]]) -> Reading:
     """A Markdown text, read as its readers will."""
-    text, links, struck = _shown(source)
+    text, links, struck = shown(source)
     page = Page(text)
     tokens = sorted(_tokens(page, names), key=lambda token: token.start)
     bare = [
@@ -187,9 +112,9 @@ def _tokens(page: Page, names: Mapping[str, frozenset[str]]) -> Iterator[Token]:
     yield from spans
     last = 0
     for token in spans:
-        yield from _Words(page, last, token.start).tokens()
+        yield from Words(page, last, token.start).tokens()
         last = max(last, token.end)
-    yield from _Words(page, last, len(page.text)).tokens()
+    yield from Words(page, last, len(page.text)).tokens()
 
 
 def _quotations(text: str) -> Iterator[Token]:
@@ -253,133 +178,6 @@ def _apart(tokens: list[Token], taken: list[Token]) -> list[Token]:
             busy[token.start : token.end] = b"\1" * (token.end - token.start)
             kept.append(token)
     return kept
-
-
-class _Words:
-    """The words of a stretch between two facts."""
-
-    def __init__(self, page: Page, start: int, end: int) -> None:
-        self.page, self.start, self.end = page, start, end
-        self.even = page.even
-
-    def tokens(self) -> Iterator[Token]:
-        at = self.start
-        while at < self.end:
-            mark = self.even[at]
-            if CJK_FIRST.match(mark):
-                key, end = self._han(at)
-                if key:
-                    yield self._token(key, at, end)
-                at = end
-            elif found := DOTTED.match(self.even, at, self.end):
-                yield self._token(found[0].replace(".", ""), at, found.end())
-                at = found.end()
-            elif found := DIGITS.match(self.even, at, self.end):
-                yield self._token(found[0], at, found.end())
-                at = found.end()
-            elif mark.isalpha():
-                run = self._run(at)
-                yield from self._latin(run)
-                at = run[-1][2]
-            else:
-                if self._means(at):
-                    yield self._token(mark, at, at + 1)
-                at += 1
-
-    def _means(self, at: int) -> bool:
-        """Whether a sign says something: %, →, 👍, a minus; punctuation and spaces do not."""
-        mark = self.even[at]
-        if mark.isascii():
-            return mark in MEANING or (mark == "-" and self.even[at + 1 : at + 2].isdigit())
-        return not unicodedata.category(mark).startswith(("P", "Z", "C"))
-
-    def _token(self, key: str, start: int, end: int) -> Token:
-        return Token("word", key, start, end, self.page.text[start:end])
-
-    def _han(self, at: int) -> tuple[str, int]:
-        opens = self._opens_clause(at)
-        for length in range(min(wording.LONGEST_HAN, self.end - at), 0, -1):
-            said = self.even[at : at + length]
-            if (
-                opens
-                and said in wording.HAN_OPENING
-                and self.even[at + length : at + length + 1] in ("，", ",")
-            ):
-                return wording.HAN_OPENING[said], at + length
-            if said in wording.HAN:
-                return wording.HAN[said], at + length
-        return self.even[at], at + 1
-
-    def _opens_clause(self, at: int) -> bool:
-        before = self.even[max(0, at - GAP) : at].rstrip(" \t")[-1:]
-        return not before or before in STOPS or before in PAUSES
-
-    def _run(self, at: int) -> list[tuple[str, int, int]]:
-        """The Latin words from here that only spaces keep apart, each (as written, start, end)."""
-        found: list[tuple[str, int, int]] = []
-        while at < self.end and (word := WORD.match(self.even, at, self.end)):
-            end = word.end()
-            cut = CJK_FIRST.search(self.even, at, end)
-            end = cut.start() if cut else end
-            if end == at:
-                break
-            found.append((self.even[at:end], at, end))
-            at = end
-            while at < self.end and self.even[at] in " \t":
-                at += 1
-        return found
-
-    def _latin(self, run: list[tuple[str, int, int]]) -> Iterator[Token]:
-        pieces = [piece for word in run for piece in _pieces(*word)]
-        at = 0
-        while at < len(pieces):
-            key, count = self._phrase(pieces, at)
-            if key:
-                yield self._token(key, pieces[at][1], pieces[at + count - 1][2])
-            at += count
-
-    def _phrase(self, pieces: list[tuple[str, int, int]], at: int) -> tuple[str, int]:
-        if pieces[at][0].lower() == "on" and self._stands_before_day(pieces[at][2]):
-            return "", 1
-        for length in range(min(wording.LONGEST_LATIN, len(pieces) - at), 0, -1):
-            said = tuple(piece[0].lower() for piece in pieces[at : at + length])
-            ends = at + length == len(pieces)
-            end = pieces[at + length - 1][2]
-            after = self.even[end : end + GAP].lstrip(" \t")[:1]
-            if said in wording.OPENING and self._opens_clause(pieces[at][1]) and after == ",":
-                return "", length
-            if said in wording.CLOSING and ends and (not after or not after.isalnum()):
-                return "", length
-            if said in wording.LATIN and not (length == 1 and pieces[at][0] in ("AN", "IT", "A'")):
-                return wording.LATIN[said], length
-        return self._single(pieces[at][0], pieces[at][1]), 1
-
-    def _single(self, word: str, at: int) -> str:
-        low = word.lower()
-        if word.isupper() and len(word) > 1:
-            return word
-        if not word[0].isupper():
-            return IZE.sub(r"iz\1", wording.SLIPS.get(low, word))
-        if low in PROPER and not self._opens_clause(at):
-            return word
-        common = low in STOP or openers.is_common(low) or low in wording.SLIPS
-        if common or self._opens_clause(at):
-            return IZE.sub(r"iz\1", wording.SLIPS.get(low, low))
-        return word
-
-    def _stands_before_day(self, at: int) -> bool:
-        """Whether the stretch ends here, before a fact: "on Monday"."""
-        return at < len(self.even) and not self.even[at : self.end].strip()
-
-
-def _pieces(word: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """A word without its contractions, each piece at the place of the whole."""
-    low = word.lower()
-    whole = wording.CONTRACTED.get(low)
-    if whole is None:
-        ending = next((tail for tail in wording.ENDINGS if low.endswith(tail)), "")
-        whole = word[: -len(ending)] + wording.ENDINGS[ending] if ending else word.rstrip("'")
-    yield from ((piece, start, end) for piece in whole.split())
 
 
 def has_names(reading: Reading, places: range) -> bool:

@@ -19,11 +19,12 @@ from django.views.decorators.http import require_POST
 
 from articles import condition, history, intake, quarantine_desk, websub
 from articles.condition import Condition
-from articles.desk import ChoreAdmin, IntakeAdmin
 from articles.exchange import ExchangeAdmin
 from articles.fetch import FetchError
 from articles.forms import NewSource, SourceForm
 from articles.intake import IntakeError
+from articles.intake_desk import IntakeAdmin
+from articles.kept import ChoreAdmin
 from articles.lists import Language
 from articles.models import Source
 from articles.quarantine_desk import QuarantineDesk

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import stories, story_changes
-from articles.desk import Kept
+from articles.kept import Kept
 from articles.keys import is_key
 from articles.models import Article, Story
 from articles.seek import SeekingChangeList, SeekingList

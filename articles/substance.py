@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from articles import prose, reading_over, wording
 from articles.changes import compared
-from articles.reading_over import Reading, Token
+from articles.reading_over import Reading
+from articles.tokens import Token
 from articles.units import is_cjk
 
 Names = Mapping[str, frozenset[str]]

@@ -10,6 +10,7 @@ from django.db.models import Field, QuerySet
 from articles import search
 from articles.models import Article, ArticleTransition, Name
 from articles.seek import Edge, Order
+from articles.tellers import Tellers
 from articles.workflow import Actor, State
 
 A_PAGE = 200  # articles, of which the lines of a page are made
@@ -19,22 +20,11 @@ NEWEST = Order(cast(Field, Article._meta.get_field("first_seen_at")), descends=T
 
 
 @dataclass
-class Line:
-    """A story, or an article without one: its articles in review, the foremost first."""
+class Line(Tellers):
+    """What waits of a story; the teller is the one that is approved."""
 
-    articles: list[Article]
     decided: list[ArticleTransition] = field(default_factory=list)  # of late, by people
     open_claims: int = 0
-
-    @property
-    def teller(self) -> Article:
-        """The article that would tell it: it is the one that is approved."""
-        return self.articles[0]
-
-    @property
-    def key(self) -> str:
-        story = self.teller.story_id
-        return f"story-{story}" if story else f"article-{self.teller.pk}"
 
     @property
     def title(self) -> str:
@@ -49,14 +39,6 @@ class Line:
     @property
     def waiting(self) -> list[Article]:
         return [row for row in self.articles if row.state == State.REVIEW]
-
-    @property
-    def importance(self) -> int | None:
-        return max((row.importance for row in self.articles if row.importance), default=None)
-
-    @property
-    def is_thin(self) -> bool:
-        return all(row.thin for row in self.articles)
 
     def seen(self, rows: Iterable[Article]) -> str:
         """These articles with their versions, as a button names what it decides on."""

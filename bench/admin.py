@@ -2,54 +2,34 @@
 
 The copy has a primary key and no other index, its admin Django's own: pages by number, counts, LIKE
 over title, headline, summary and text. Whole pages through the test client, 100 rows each, the best
-of a few. Printed: milliseconds and ratios.
+of a few. Printed: milliseconds and ratios. Takes about ten minutes.
 
   python -m bench.admin [--articles 200000] [--postgres]
 """
 
 import argparse
-import os
-import random
-import tempfile
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from bench.shared import postgres
+from bench.shared import home, invented
 
 A_PAGE = 100
 DEPTH = 1_000
 REPEATS = 5
 SLOW = 2.0  # seconds: what takes longer is measured twice only
-SYLLABLES = (
-    "智能芯片模型数据算力机器人汽车电池融资监管开源训练推理云端手机股价工厂港口航线卫星火箭医院药物"
-)
-NAMES = ("OpenAI", "NVIDIA", "DeepSeek", "Anthropic", "Mistral", "Qwen", "TSMC", "Huawei")
 SEARCHES = {
     "芯片监管": "芯片 监管",
     "火箭": "火箭",
-    "a rare name": "Zyxomma",
+    "a rare name": invented.RARE,
     "nothing": "鼋鼍 qqq",
 }
 
 
 def main() -> None:
     asked = arguments()
-    if asked.postgres:
-        postgres.required("bench.admin")
-    else:
-        os.environ.pop("DATABASE_URL", None)
-    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as home:
-        os.environ |= {
-            "NEWSROOM_HOME": home,
-            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-            "ALLOWED_HOSTS": "testserver",
-        }
-        import django
-
-        django.setup()
+    with home.alone("bench.admin", on_postgres=asked.postgres, ALLOWED_HOSTS="testserver"):
         measure(asked.articles)
 
 
@@ -68,76 +48,17 @@ def measure(count: int) -> None:
 
     call_command("migrate", verbosity=0)
     began = time.perf_counter()
-    fill(count)
+    invented.fill(count)
     print(
         f"{count} articles on {connection.vendor}, written in {time.perf_counter() - began:.0f} s"
     )
-    index()
+    invented.index()
     copy()
     ours, stock = pages()
     compare("first page", ours, stock)
     for name, query in SEARCHES.items():
         compare(f"search: {name}", partial(ours, q=query), partial(stock, q=query))
     deep(ours, stock)
-
-
-def words(seeded: random.Random, count: int) -> str:
-    """So many Chinese words, a name among them here and there."""
-    found = []
-    for _ in range(count):
-        if seeded.random() < 0.05:
-            found.append(seeded.choice(NAMES))
-        else:
-            found.append(seeded.choice(SYLLABLES) + seeded.choice(SYLLABLES))
-    return "".join(found)
-
-
-def fill(count: int, apps: Any = None) -> None:
-    """So many articles with their texts, of 300 sources; `apps` has the models of another time."""
-    from django.apps import apps as ours
-    from django.db import transaction
-    from django.utils import timezone
-
-    from articles import bulk
-
-    seeded, now, apps = random.Random(7), timezone.now(), apps or ours
-    named = ("Article", "Snapshot", "Source")
-    Article, Snapshot, Source = (apps.get_model("articles", name) for name in named)
-    sources = Source.objects.bulk_create(
-        Source(name=f"Outlet {n}", feed_url=f"https://{n}.example/feed") for n in range(300)
-    )
-    texts = [words(seeded, 300) for _ in range(2_000)]
-    first = ("id", "snapshot", "url_key", "source", "state", "title", "headline", "summary")
-    names = (*first, "first_seen_at", "language", "draft")
-
-    def article(number: int) -> tuple[Any, ...]:
-        rare = " Zyxomma" if number % 50_000 == 7 else ""
-        state = ("spiked", "approved", "review", "draft")[number % 4]
-        told = (words(seeded, 12) + rare, words(seeded, 10), words(seeded, 80))
-        seen = now - timedelta(seconds=30 * (count - number))
-        draft = {"origin": "model", "model": "m", "summary": told[2]}
-        source = sources[number % len(sources)].pk
-        return number, number, f"{number:064}", source, state, *told, seen, "zh", draft
-
-    def snapshot(number: int) -> tuple[Any, ...]:
-        return number, number, seeded.choice(texts), f"{number:064}", "page", now
-
-    for start in range(1, count + 1, 5_000):
-        numbers = range(start, min(start + 5_000, count + 1))
-        with transaction.atomic():
-            bulk.insert(Article, names, map(article, numbers))
-            about = ("id", "article", "text", "hash", "origin", "fetched_at")
-            bulk.insert(Snapshot, about, map(snapshot, numbers))
-
-
-def index() -> None:
-    from articles import search
-
-    began, done = time.perf_counter(), 0
-    while some := search.catch_up(5_000):
-        done += some
-    spent = time.perf_counter() - began
-    print(f"indexed in {spent:.0f} s, {1000 * spent / max(done, 1):.2f} ms an article")
 
 
 def copy() -> None:

@@ -1,20 +1,20 @@
 """Importing and exporting an archive, against reading and printing the same files only.
 
 Each step runs in a process of its own, for a small archive and for the whole: its peak memory
-should not grow with it. Printed: seconds, ratio to the baseline, peak memory.
+should not grow with it. Printed: seconds, ratio to the baseline, peak memory. Takes four minutes.
 """
 
 import multiprocessing
 import os
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bench.shared import home
 from digests import hugo
 from digests.layout import LAYOUTS, Commentary, Issue, Item
 
@@ -65,34 +65,33 @@ def command(name: str, *args: object) -> None:
         call_command(name, *map(str, args), stdout=nowhere, verbosity=0 if name == "migrate" else 1)
 
 
-def measured(step: Callable[[Path, Path], None], home: Path) -> tuple[float, float]:
+def measured(step: Callable[[Path, Path], None], place: Path) -> tuple[float, float]:
     """Seconds and peak MB of a step in a process of its own."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
-        return pool.apply(run, (step.__name__, str(home)))
+        return pool.apply(run, (step.__name__, place))
 
 
-def run(step: str, home: str) -> tuple[float, float]:
-    os.environ["NEWSROOM_HOME"] = home
-    os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+def run(step: str, place: Path) -> tuple[float, float]:
+    home.tell(place)
     began = time.perf_counter()
-    globals()[step](Path(home, "content"), Path(home, "out"))
+    globals()[step](place / "content", place / "out")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return time.perf_counter() - began, peak
 
 
 def compare(count: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as home:
-        write(Path(home, "content"), count)
+    with home.folder() as place:
+        write(place / "content", count)
         print(f"{count} editions")
-        base, _ = measured(read_and_print, Path(home))
+        base, _ = measured(read_and_print, place)
         print(f"  read and print, keep nothing {base:6.1f} s")
         for title, step in (
             ("import", take_in),
             ("import again", take_in_again),
             ("export", give_out),
         ):
-            seconds, peak = measured(step, Path(home))
+            seconds, peak = measured(step, place)
             print(f"  {title:28} {seconds:6.1f} s  {seconds / base:5.2f}×  peak {peak:4.0f} MB")
 
 

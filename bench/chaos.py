@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random, SystemRandom
 
+from bench.shared import home
 from bench.storm import audit
 from bench.storm.audit import Finding
 from bench.storm.blows import Storm
@@ -60,27 +61,27 @@ def main() -> None:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-storm-")))
         work.chmod(0o755)  # the cluster's owner is another
         cluster = None if asked.sqlite else stack.enter_context(Cluster(work / "cluster"))
-        home = stack.enter_context(Home(work / "home"))
+        disk = stack.enter_context(Home(work / "home"))
         every = asked.minutes * 60 / asked.sources  # so that each has news about once
         world = stack.enter_context(World(asked.sources, asked.seed, every))
         skew = Skew(work)
-        if not home.small:
+        if not disk.small:
             print("No small tmpfs can be mounted here (not root?): the disk is never full.")
         if not skew.works:
             print("No C compiler (cc) is installed: clocks are not shifted.")
-        prepare(home.folder, cluster, world, asked.minutes)
+        prepare(disk.folder, cluster, world, asked.minutes)
         log = asked.log or work / "log"
         house = stack.enter_context(House(skew.environment, log))
         house.await_page(f"{SITE}/healthz")
         prober = stack.enter_context(Prober(SITE, "/", "/readyz"))
         desk = stack.enter_context(Desk(SITE, Random(asked.seed)))
-        storm = Storm(home, house, world, skew, cluster, Random(asked.seed), asked.only)
+        storm = Storm(disk, house, world, skew, cluster, Random(asked.seed), asked.only)
         storm.rage(asked.minutes * 60)
         took = calm_down(world, desk)
         strokes = sum(storm.counts.values())
         found = [
             *audit.findings(world, strokes),
-            audit.press(home.folder / "press"),
+            audit.press(disk.folder / "press"),
             *outside(house, prober, desk),
             Finding("quiet after", f"{took:.0f} s"),
         ]
@@ -89,24 +90,20 @@ def main() -> None:
     sys.exit(report(found))
 
 
-def prepare(home: Path, cluster: Cluster | None, world: World, minutes: float) -> None:
+def prepare(place: Path, cluster: Cluster | None, world: World, minutes: float) -> None:
     """An empty newsroom that knows of this world."""
-    os.environ |= {
+    home.ready(
+        place,
         **world.environment(),
-        "NEWSROOM_HOME": str(home),
-        "DATABASE_URL": cluster.url if cluster else "",
-        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-        "NEWSROOM_PRESS": str(home / "press"),
-        "NEWSROOM_SOURCE_CALLS": "0",
-        "NEWSROOM_WORKERS": "5",  # two of them draft, twenty articles a minute each
-        "PORT": PORT,
-        "SITE_URL": SITE,
-        "TIME_ZONE": "UTC",
-        "LANGUAGE_CODE": "en",
-    }
-    import django
-
-    django.setup()
+        DATABASE_URL=cluster.url if cluster else "",
+        NEWSROOM_PRESS=str(place / "press"),
+        NEWSROOM_SOURCE_CALLS="0",
+        NEWSROOM_WORKERS="5",  # two of them draft, twenty articles a minute each
+        PORT=PORT,
+        SITE_URL=SITE,
+        TIME_ZONE="UTC",
+        LANGUAGE_CODE="en",
+    )
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)

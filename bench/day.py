@@ -5,7 +5,8 @@ process: 1,000 sources on loopback are polled in their own rhythm, 5,000 article
 told and drafted, 15 editions are proposed, approved and published, the press prints them. Counted
 is CPU, of this process; that of the web and the worker with nothing to do is measured apart, for a
 minute of the real clock. Printed: cost of each kind of work, of the day against 5 % of two cores,
-and memory (PSS) through the day: the last quarter must be within 5 % of the second.
+and memory (PSS) through the day: the last quarter must be within 5 % of the second. Takes half an
+hour or so; with --work the newsroom is built the first time only.
 
   python -m bench.day [--ticks 1440] [--new 5000] [--idle 60] [--work FOLDER]
                       [--articles 30000] [--editions 365]
@@ -28,7 +29,7 @@ from bench.loading import housing
 from bench.loading.housing import OUTLETS, Home
 from bench.loading.outlets import host_of
 from bench.loading.site import Site
-from bench.pages import folder
+from bench.shared import home
 from bench.shared.processes import await_port, pss
 
 DAY = 86_400.0
@@ -55,7 +56,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     asked = arguments()
-    with folder(asked.work) as work, ExitStack() as stack:
+    with home.folder(asked.work) as work, ExitStack() as stack:
         stock, run = housing.built(work, asked.articles, asked.editions), Home(work / "run")
         housing.copied(stock, run)
         os.environ |= run.environment()

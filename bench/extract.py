@@ -5,7 +5,7 @@
 Both get the same bytes through the same decoder. A token is a Han character or another word; a
 page's score counts four tokens in a row, each as often as it stands there. Precision and recall are
 means over pages, as the article extraction benchmarks count them. The corpora are saved pages with
-the text that people took from them; without them nothing is measured.
+the text that people took from them; without them nothing is measured. Takes a quarter of a minute.
 """
 
 import argparse

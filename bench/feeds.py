@@ -6,7 +6,8 @@ Each feed goes through the same mending; then the fast reader has it, and feedpa
 one declines, feedparser is what is used. Printed for each corpus: feeds, how many of them are read
 fast, on how many of these both give the same, to the letter, and the milliseconds of processor time
 for each feed read fast. Then the same for made-up feeds of 26 entries: looking at them (guid,
-address and title of each entry), and at all of their text. Without the corpora only these.
+address and title of each entry), and at all of their text. Without the corpora only these. Takes
+ten seconds.
 """
 
 import gzip

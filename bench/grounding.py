@@ -5,7 +5,7 @@ plain check is "a number of the claim is not a string of its evidence", in the s
 flagged when any claim is unsupported. UHGEval marks the wrong words and, apart from them, words
 that are right; it marks neither for the rest of a sentence. So of a flag three things can be said:
 it meets a wrong span, it meets only a right one, or nobody judged it. Precision is the share of
-wrong among the judged ones; the strict one counts the unjudged against us.
+wrong among the judged ones; the strict one counts the unjudged against us. Takes some seconds.
 """
 
 import json

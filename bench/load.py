@@ -5,7 +5,8 @@ processes, a worker. For some minutes a constant stream of requests comes: 92 % 
 3 % feeds of subscribers who have them, 5 % searches; times count from the moment each was due.
 Meanwhile 1,000 sources are polled every 15 minutes, 20 editors open a page every 5 s each, and each
 minute an edition goes out. --mode many: PostgreSQL, Redis and two workers. Printed: times by kind
-against what is promised, the CPU of each group of processes, the load's own share.
+against what is promised, the CPU of each group of processes, the load's own share. Takes an hour
+to build, then with --work two minutes more than it is asked for.
 
   python -m bench.load [--minutes 5] [--rate 500] [--mode embedded|many] [--work FOLDER]
                        [--articles 100000] [--editions 5000] [--build]
@@ -31,8 +32,7 @@ from bench.loading import housing
 from bench.loading.housing import OUTLETS, Home
 from bench.loading.readers import OWN
 from bench.loading.site import HOST, ROOT, Site, busy, postmaster
-from bench.pages import folder
-from bench.shared import postgres
+from bench.shared import home, postgres
 from bench.shared.processes import await_port
 
 PROMISED = {"press": 100.0, "feeds": 100.0, "search": 300.0}  # ms, of 99 in a hundred
@@ -62,7 +62,7 @@ def main() -> None:
     asked = arguments()
     if asked.mode == "many":
         postgres.required("bench.load")
-    with folder(asked.work) as work, ExitStack() as stack:
+    with home.folder(asked.work) as work, ExitStack() as stack:
         stock, run = housing.built(work, asked.articles, asked.editions), Home(work / "run")
         more = many(stack, stock) if asked.mode == "many" else {}
         if asked.build:

@@ -3,21 +3,22 @@
 The articles lie outside the project, the model comes with `make test-model`; without either there
 is nothing to measure. The baseline is the same articles' extracts: what is printed of the model's
 drafts (claims that the source does not bear out, empty pieces) is 0 of them by construction. Every
-article goes the whole way (see tests/model/newsday.py), then through a second opinion.
+article goes the whole way (see tests/model/newsday.py), then through a second opinion. Takes a
+minute or so for each.
 
   python -m bench.model [ENGLISH [CHINESE]]      how many of each, 12 and 3 where nothing is said
 """
 
 import json
-import os
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
+
+from bench.shared import home
 
 CORPORA = Path("../shared/corpora")
 PRESS = {"en": "articles-en/ground-truth.json", "zh": "articles-zh/gold.json"}
@@ -29,9 +30,8 @@ PATIENCE = 300.0  # seconds for all that is asked about one text; its lease last
 def main() -> None:
     counts = dict(zip(USUAL, map(int, sys.argv[1:]), strict=False))
     found = {name: list(rows(name, (USUAL | counts)[name])) for name in PRESS}
-    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as home:
-        os.environ |= {"NEWSROOM_HOME": home, "LANGUAGE_CODE": "en"}
-        os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+    with home.folder() as place:
+        home.tell(place, LANGUAGE_CODE="en")
         from tests.model.smollm import Smollm, is_there
 
         if not (is_there() and all(found.values())):

@@ -2,20 +2,20 @@
 
 Each feed has a host of its own; the guard, the limits and politeness are on, every row is written.
 Each phase runs in a fresh process: all feeds new, none changed (304), one new entry in each.
-Printed: feeds a second beside reader's, CPU a feed, peak memory.
+Printed: feeds a second beside reader's, CPU a feed, peak memory. Takes a few minutes, most of them
+reader's; nothing where the web's tools are not there.
 
   python -m bench.poll [--feeds 1000] [--latency 50-300] [--hanging 50] [--postgres] [--alone]
 """
 
 import argparse
 import os
-import sys
-import tempfile
 from pathlib import Path
 
 from bench.polling import peer
 from bench.polling.phases import PHASES, Ours
 from bench.polling.web import Web
+from bench.shared import home, postgres
 
 TOOLS = Path(os.environ.get("NEWSROOM_BENCH_TOOLS", "../shared/tools"))
 REPEATS = 3  # of what is over in the blink of an eye
@@ -36,14 +36,13 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     asked = arguments()
-    if asked.postgres and "DATABASE_URL" not in os.environ:
-        again = [sys.executable, "-m", "bench.poll", *sys.argv[1:]]
-        os.execv(".ci/with-postgres", [".ci/with-postgres", *again])
+    if asked.postgres:
+        postgres.required("bench.poll")
     if not (asked.tools / "miniweb.py").exists():
         print(f"Nothing is measured: there is no miniweb.py in {asked.tools}.")
         return
-    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
-        compare(asked, Path(folder))
+    with home.folder() as folder:
+        compare(asked, folder)
 
 
 def compare(asked: argparse.Namespace, folder: Path) -> None:

@@ -3,7 +3,7 @@
 The editions and the press lie outside the project; what is absent is left out. The news of those
 editions is not to be had, so ours stand twice: extracts of the very texts the bots printed, and of
 what people wrote. "Cut" is a bot's text after the cuts that every model's draft gets, "one key"
-after an editor took out all that can go as it is.
+after an editor took out all that can go as it is. Takes five seconds.
 """
 
 import json

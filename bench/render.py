@@ -1,6 +1,7 @@
 """Rendering and repairing: 20 KB of one mark against 10 KB of it; 2 means linear, 4 quadratic.
 
-The time of a page of ordinary prose of the same size stands beside it as the baseline.
+The time of a page of ordinary prose of the same size stands beside it as the baseline. Takes some
+seconds.
 """
 
 import time

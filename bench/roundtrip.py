@@ -8,7 +8,7 @@ numbered without a gap, and each printed what it holds.
 
 Quiet: 20,000 articles with texts, stories, editions and files, from SQLite to PostgreSQL and back;
 all three databases are compared row by row as Django reads them, the files byte by byte. Printed:
-seconds and sizes.
+seconds and sizes. Takes about half an hour.
 
   python -m bench.roundtrip [--articles 20000] [--seconds 20]
 """
@@ -19,7 +19,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +31,7 @@ from psycopg import connect
 from psycopg.conninfo import make_conninfo
 
 from bench.loading.outlets import host_of
-from bench.shared import postgres
+from bench.shared import home, postgres
 from bench.shared.processes import end, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,8 +44,7 @@ def main() -> None:
     asked = arguments()
     postgres.required("bench.roundtrip")
     os.chdir(ROOT)
-    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
-        work = Path(folder)
+    with home.folder() as work:
         well = [at_work(work, kind, asked.seconds) for kind in ("sqlite", "postgresql")]
         well.append(quiet(work, asked.articles))
     sys.exit(not all(well))

@@ -3,36 +3,20 @@
 CPU time, of ours and of PostgreSQL's process for us, which a busy machine does not change; bytes on
 disk; and what the clock asks every minute of a newsroom with a million sources. The web is a proxy
 on loopback, the model a server that answers at once. (Served pages: bench/pages.py; search and the
-desk: bench/admin.py.)
+desk: bench/admin.py.) Takes about ten minutes.
 
   python -m bench.units [--sources 1000000] [--articles 50000] [--feeds 200] [--postgres]
 """
 
 import argparse
-import os
-import tempfile
 
-from bench.shared import postgres
+from bench.shared import home, invented
 from bench.shared.processes import free_port
-
-PARTS = ("wire", "disk", "scale")
 
 
 def main() -> None:
     asked = arguments()
-    if asked.postgres:
-        postgres.required("bench.units")
-    else:
-        os.environ.pop("DATABASE_URL", None)
-    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as home:
-        os.environ |= {
-            "NEWSROOM_HOME": home,
-            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-            "SITE_URL": "http://units.example",
-        }
-        import django
-
-        django.setup()
+    with home.alone("bench.units", on_postgres=asked.postgres, SITE_URL="http://units.example"):
         measure(asked)
 
 
@@ -52,16 +36,15 @@ def measure(asked: argparse.Namespace) -> None:
     from django.core.management import call_command
     from django.db import connection, transaction
 
-    from bench import admin
     from bench.costs import disk, scale, wire
     from newsroom.backup import rows
 
     call_command("migrate", verbosity=0)
     print(f"on {connection.vendor}")
-    admin.fill(asked.articles)
+    invented.fill(asked.articles)
     with transaction.atomic():
         rows.begin_numbers_after(rows.tables(apps))  # those were given theirs
-    admin.index()
+    invented.index()
     wire.measure(asked.feeds, free_port())
     scale.fill(asked.sources)
     disk.measure()

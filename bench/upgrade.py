@@ -7,41 +7,28 @@ the writer waited; of PostgreSQL also the longest lock on the articles, and whet
 2 s. The private PostgreSQL never syncs: what a lock costs there is CPU, not the disk.
 
 With --busy somebody is always in the middle of reading the articles for 3 s, as a backup is for
-minutes: the migrations then wait for him, and nobody for them.
+minutes: the migrations then wait for him, and nobody for them. Takes a quarter of an hour, nearly
+all of it to fill.
 
   python -m bench.upgrade [--articles 200000] [--postgres [--busy]]
 """
 
 import argparse
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import partial
-from typing import Any
 
-from bench.shared import postgres
+from bench.shared import home, invented, postgres
 from bench.upgrading.probes import KEEP_OUT_ALL, KEEP_OUT_WRITERS, Probes, slowest
 
 SINCE = [("articles", "0003_polling"), ("digests", "0003_series_layout")]
 PROMISED = 2.0  # seconds that nobody waits longer for an article, on PostgreSQL
-AN_EDITION = 10  # items
-A_BATCH = 5_000
 
 
 def main() -> None:
     asked = arguments()
-    if asked.postgres:
-        postgres.required("bench.upgrade")
-    else:
-        os.environ.pop("DATABASE_URL", None)
-    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as home:
-        os.environ |= {"NEWSROOM_HOME": home, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
-        import django
-
-        django.setup()
+    with home.alone("bench.upgrade", on_postgres=asked.postgres):
         kept = measure(asked.articles, busy=asked.busy)
     sys.exit(not kept)
 
@@ -125,15 +112,13 @@ def fill(count: int) -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from bench import admin
-
     executor = MigrationExecutor(connection)
     leaves = executor.loader.graph.leaf_nodes()
     executor.migrate([*SINCE, *(leaf for leaf in leaves if is_theirs(leaf[0]))])
     apps = executor.loader.project_state(SINCE).apps
-    admin.fill(count, apps)
-    put_into_stories(apps, count)
-    put_into_editions(apps, count // 400)
+    invented.fill(count, apps)
+    invented.put_into_stories(apps, count)
+    invented.put_into_editions(apps, count // 400)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
@@ -141,42 +126,6 @@ def fill(count: int) -> None:
 def is_theirs(label: str) -> bool:
     """Whether an application is not ours."""
     return label not in dict(SINCE)
-
-
-def put_into_stories(apps: Any, count: int) -> None:
-    from django.db.models import F
-    from django.utils import timezone
-
-    from articles import bulk
-
-    story, now = apps.get_model("articles", "Story"), timezone.now()
-    names = ("id", "title", "first_seen", "last_seen")
-    for start in range(0, count // 2 + 1, A_BATCH):
-        rows = range(start, min(start + A_BATCH, count // 2 + 1))
-        bulk.insert(story, names, [(n, f"事件{n}", now, now) for n in rows])
-    apps.get_model("articles", "Article").objects.update(story_id=F("id") / 2)
-
-
-def put_into_editions(apps: Any, count: int) -> None:
-    from django.utils import timezone
-
-    series, digest, item = (apps.get_model("digests", n) for n in ("Series", "Digest", "Item"))
-    daily, now = series.objects.create(title="速递", slug="daily"), timezone.now()
-
-    def edition(n: int) -> Any:
-        end = now - timedelta(hours=n)
-        frozen = {"state": "published", "published_at": end, "body_html": "<p>正文</p>" * 500}
-        about = {"slug": f"no-{n}", "title": f"第{n}期", "window_end": end, "number": n}
-        return digest(id=n, series=daily, **about, **frozen)
-
-    def part(n: int, place: int) -> Any:
-        words = {"title": f"第{place}条", "body": "正文" * 200}
-        return item(digest_id=n, article_id=AN_EDITION * n + place, position=place, **words)
-
-    numbers = range(1, count + 1)
-    digest.objects.bulk_create(map(edition, numbers), 500)
-    parts = (part(n, place) for n in numbers for place in range(AN_EDITION))
-    item.objects.bulk_create(parts, A_BATCH)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -31,6 +30,7 @@ from urllib.request import urlopen
 
 import aiohttp
 
+from bench.shared import home
 from bench.shared.processes import end
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,8 +59,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--rate", type=int, default=200, help="requests a second")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="newsroom-upgrade-") as name:
-        Upgrade(Path(name), asked.rounds, asked.rate).run()
+    with home.folder() as work:
+        Upgrade(work, asked.rounds, asked.rate).run()
 
 
 class Upgrade:
@@ -74,12 +74,7 @@ class Upgrade:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.numbers = itertools.count()
         self.made: list[str] = []
-        os.environ |= {
-            "NEWSROOM_HOME": str(folder / "home"),
-            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "NEWSROOM_SEARCHES": "0",
-        }
+        home.tell(folder / "home", ALLOWED_HOSTS="127.0.0.1", NEWSROOM_SEARCHES="0")
 
     def run(self) -> None:
         self.prepare()

@@ -4,131 +4,18 @@ In front of Django, so that a page that thousands read costs what a dictionary c
 kept that does not call itself public; cookies, the desk and streams never come near it.
 """
 
-import gzip
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
-from hashlib import sha256
 from threading import Event, Lock
-from typing import Any
 
-import brotli
+from newsroom.answer import Answer, Application, Environ, StartResponse, close, read
+from newsroom.kept_page import Page, send
 
 FRESH = 1.0  # seconds an answer is given without asking whether it still holds
 PATIENCE = 10.0  # seconds to wait for somebody else who asks the same
 STALE = 60.0  # seconds for which an old answer does while one asks for the new
 MISHAP = 24 * 3600.0  # and while there is no new one, as the answers themselves say
-LARGEST = 2 * 1024 * 1024  # bytes of one answer
-SMALLEST = 256  # bytes below which it does not pay to compress
-LONGEST = 200  # characters that are read of what encodings somebody takes
-STATUSES = frozenset({200, 301, 308, 410})
 PRIVATE = ("/admin/", "/websub/", "/search/", "/healthz", "/readyz", "/metrics")
-FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
-TEXT = ("text/", "application/json", "application/xml", "image/svg+xml")
-OF_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-disposition"})
-ENCODERS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, quality=5),
-    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
-}
-
-Environ = dict[str, Any]
-Headers = list[tuple[str, str]]
-StartResponse = Callable[..., Any]
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-
-
-@dataclass(eq=False)
-class Answer:
-    """What the application said, as far as it was read."""
-
-    status: str = ""
-    headers: Headers = field(default_factory=list)
-    body: bytes = b""
-    stream: Iterable[bytes] | None = None  # what was not read
-
-    def start(self, status: str, headers: Headers, info: Any = None) -> None:
-        self.status, self.headers = status, headers
-
-    @property
-    def code(self) -> int:
-        return int(self.status[:3])
-
-    def get(self, name: str) -> str:
-        """A header by its name in lower case; empty if there is none."""
-        return next((value for key, value in self.headers if key.lower() == name), "")
-
-    def may_be_kept(self) -> bool:
-        """Whether it is the same for everyone, and says so."""
-        names = {key.lower() for key, _ in self.headers}
-        varies = {name.strip() for name in self.get("vary").lower().split(",")}
-        return (
-            self.stream is None
-            and self.code in STATUSES
-            and "public" in self.get("cache-control")
-            and not names & {"set-cookie", "content-encoding"}
-            and varies <= {"", "accept-encoding"}
-        )
-
-
-@dataclass(frozen=True)
-class Form:
-    """An answer in one encoding, ready to be sent."""
-
-    tag: str
-    headers: Headers
-    unchanged: Headers  # of a 304
-    body: bytes
-
-
-class Page:
-    """A kept answer, in every encoding it was asked for."""
-
-    def __init__(self, answer: Answer, checked: float, epoch: int) -> None:
-        self.status, self.body = answer.status, answer.body
-        self.checked, self.said, self.used, self.epoch = checked, checked, checked, epoch
-        self.own_tag = answer.get("etag")  # what the application knows it by
-        self.tag = self.own_tag or f'"{sha256(answer.body).hexdigest()[:32]}"'
-        plain = answer.get("content-type").partition(";")[0].strip()
-        # Not all that changes a page of ours has a date: see digests.freshness.
-        dated = not self.own_tag or plain in FEEDS
-        self.modified = answer.get("last-modified") if dated else ""
-        dropped = ("etag", "content-length", "vary")
-        self.headers = [pair for pair in answer.headers if pair[0].lower() not in dropped]
-        self.varies = answer.get("vary")
-        text = plain.startswith(TEXT) or plain.endswith(("+json", "+xml"))
-        self.compressible = text and len(answer.body) >= SMALLEST
-        self.lock = Lock()
-        self.forms: dict[str, Form] = {}
-        # Bytes, roughly; with the compressed forms, which are about as long as the text together.
-        self.size = 2048 + len(answer.body) * (2 if self.compressible else 1)
-
-    def form(self, accepted: str) -> Form:
-        """The best of the encodings that a reader takes; made when it is first asked for."""
-        encoding = chosen(accepted[:LONGEST]) if self.compressible else ""
-        found = self.forms.get(encoding)
-        if found is None:
-            with self.lock:
-                found = self.forms.get(encoding) or self.made(encoding)
-                self.forms[encoding] = found
-        return found
-
-    def made(self, encoding: str) -> Form:
-        body = ENCODERS[encoding](self.body) if encoding else self.body
-        tag = f'{self.tag[:-1]}-{encoding}"' if encoding else self.tag
-        vary = ", ".join(filter(None, [self.varies, "Accept-Encoding"]))
-        kept = [*self.headers, ("ETag", tag), *([("Vary", vary)] if self.compressible else [])]
-        encoded = [("Content-Encoding", encoding)] if encoding else []
-        whole = [*kept, *encoded, ("Content-Length", str(len(body)))]
-        unchanged = [pair for pair in kept if pair[0].lower() not in OF_BODY]
-        return Form(tag, whole, unchanged, body)
-
-    def holds_for(self, environ: Environ, form: Form) -> bool:
-        """Whether the reader has this very form."""
-        if (known := environ.get("HTTP_IF_NONE_MATCH")) is not None:
-            tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]
-            return form.tag.removeprefix("W/") in tags or known.strip() == "*"
-        return bool(self.modified) and environ.get("HTTP_IF_MODIFIED_SINCE") == self.modified
 
 
 class Microcache:
@@ -279,60 +166,3 @@ def plain(environ: Environ, tag: str) -> Environ:
     }
     asked["REQUEST_METHOD"] = "GET"
     return asked | {"HTTP_IF_NONE_MATCH": tag} if tag else asked
-
-
-def read(application: Application, environ: Environ) -> Answer:
-    """What it answers; without its body where that has no end in sight."""
-    answer = Answer()
-    stream = application(environ, answer.start)
-    length = answer.get("content-length")
-    endless = getattr(stream, "streaming", False) and not length
-    if endless or int(length or 0) > LARGEST:
-        answer.stream = stream
-        return answer
-    try:
-        answer.body = b"".join(stream)
-    finally:
-        answer.stream = stream
-        close(answer)
-        answer.stream = None
-    return answer
-
-
-def close(answer: Answer) -> None:
-    if shut := getattr(answer.stream, "close", None):
-        shut()
-
-
-def send(page: Page, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-    """A kept answer, or that it is unchanged."""
-    page.used = page.checked
-    form = page.form(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    if page.status[:3] == "200" and page.holds_for(environ, form):
-        start("304 Not Modified", form.unchanged)
-        return [b""]
-    start(page.status, form.headers)
-    return [form.body if environ["REQUEST_METHOD"] == "GET" else b""]
-
-
-@lru_cache(maxsize=512)
-def chosen(accepted: str) -> str:
-    """The best encoding that a reader takes, as of its Accept-Encoding; empty for none."""
-    weights: dict[str, float] = {}
-    for part in accepted.lower().split(","):
-        name, _, parameter = part.strip().partition(";")
-        weights[name.strip()] = weight(parameter)
-    rest = weights.get("*", 0.0)
-    best = max(ENCODERS, key=lambda name: weights.get(name, rest))
-    wanted = weights.get(best, rest)
-    # As it is only where somebody says that this is liked better.
-    return best if wanted > 0 and wanted >= weights.get("identity", 0.0) else ""
-
-
-def weight(parameter: str) -> float:
-    """The q of one encoding; 1 where none is given or none can be read."""
-    name, _, value = parameter.strip().partition("=")
-    try:
-        return float(value) if name.strip() == "q" else 1.0
-    except ValueError:
-        return 1.0

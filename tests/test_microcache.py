@@ -9,7 +9,8 @@ import brotli
 from django.test import SimpleTestCase, TestCase
 
 from digests.models import Digest
-from newsroom.microcache import Microcache, chosen
+from newsroom.encodings import chosen
+from newsroom.microcache import Microcache
 from tests import newsstand
 
 TEXT = "海缆开工。" * 200
@@ -312,22 +313,22 @@ class StampedeTests(Cached):
 
         def slow(environ: Any, start: Any) -> Iterable[bytes]:
             at_work.set()
-            go_on.wait(10)
+            go_on.wait(60)
             return inner(environ, start)
 
         self.cache.application, bodies = slow, []
 
         def ask() -> None:
-            together.wait(10)
+            together.wait(60)
             bodies.append(self.get().body)
 
         threads = [Thread(target=ask) for _ in range(8)]
         for thread in threads:
             thread.start()
-        at_work.wait(10)
+        at_work.wait(60)
         go_on.set()
         for thread in threads:
-            thread.join(10)
+            thread.join(60)
 
         self.assertEqual(bodies, [TEXT.encode()] * 8)
         self.assertEqual(len(inner.asked), 1)
@@ -340,17 +341,17 @@ class StampedeTests(Cached):
 
         def slow(environ: Any, start: Any) -> Iterable[bytes]:
             at_work.set()
-            go_on.wait(10)
+            go_on.wait(60)
             return inner(environ, start)
 
         self.cache.application = slow
         thread = Thread(target=self.get)
         thread.start()
-        at_work.wait(10)
+        at_work.wait(60)
 
         meanwhile = self.get()
         go_on.set()
-        thread.join(10)
+        thread.join(60)
 
         self.assertEqual(meanwhile.body, TEXT.encode())
         self.assertEqual(len(inner.asked), 2)

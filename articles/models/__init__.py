@@ -1,6 +1,6 @@
 """The rows of the ground floor."""
 
-from articles.models.article import Article, ArticleTransition, Snapshot
+from articles.models.article import Article, ArticleTransition
 from articles.models.beat import Beat
 from articles.models.call import Call
 from articles.models.claim import Name, Override
@@ -13,6 +13,7 @@ from articles.models.parcel import Parcel
 from articles.models.poll import Poll, Sighting
 from articles.models.prompt import PromptText
 from articles.models.saved import SavedFilter
+from articles.models.snapshot import Snapshot
 from articles.models.source import Source
 from articles.models.story import Story, StoryChange
 from articles.models.subscription import Subscription

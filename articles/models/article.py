@@ -1,12 +1,10 @@
-"""Articles, and the texts they rest on."""
+"""Articles: a page each, and what became of it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -19,6 +17,7 @@ from articles.chores import Chore, ChoreQuerySet
 from articles.grounding import Verdict
 from articles.ledger import Entry, Ground
 from articles.models.claim import Name, Override
+from articles.models.snapshot import Snapshot
 from articles.models.source import Source
 from articles.models.story import Story
 from articles.models.topic import Topic
@@ -133,7 +132,7 @@ class Article(Editorial, Chore):
     first_seen_at = models.DateTimeField(_("first seen"), default=timezone.now, editable=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
     snapshot = models.ForeignKey(
-        "Snapshot", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+        Snapshot, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     story = models.ForeignKey(
         Story,
@@ -230,7 +229,7 @@ class Article(Editorial, Chore):
             overrides=self.stands(),
         )
 
-    def ground(self, on: "Snapshot") -> Ground:
+    def ground(self, on: Snapshot) -> Ground:
         """One of its texts as what a draft rests on."""
         return Ground(
             text=ledger.joined(self.title, on.text),
@@ -309,11 +308,11 @@ class Article(Editorial, Chore):
         return {"version": self.version, "state": self.state}
 
     @staticmethod
-    def resting_on(text: "Snapshot") -> dict[str, Any]:
+    def resting_on(text: Snapshot) -> dict[str, Any]:
         """What to write when an article's draft is to rest on a text."""
         return {"snapshot": text, "thin": density.is_thin(text.text)}
 
-    def keep_text(self, text: str, *, origin: str, by: Any = None) -> "Snapshot":
+    def keep_text(self, text: str, *, origin: str, by: Any = None) -> Snapshot:
         """The text as a snapshot; one that we have already is not stored twice.
 
         One whose text was let go of (see newsroom.retention) gets it back.
@@ -341,40 +340,6 @@ def missing(entries: Iterable[Entry]) -> list[str]:
         for verdict, sentence in words.items()
         if (said := [row.claim.text for row in rows if row.claim.verdict == verdict])
     ]
-
-
-class Snapshot(models.Model):
-    """The text of an article at one moment. Drafts and items rest on snapshots."""
-
-    class Origin(models.TextChoices):
-        PAGE = "page", _("the page")
-        FEED = "feed", _("the feed")
-        PASTED = "pasted", _("pasted by hand")
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="snapshots")
-    text = models.TextField(_("text"))
-    hash = models.CharField(max_length=64, editable=False)
-    origin = models.CharField(_("from"), max_length=8, choices=Origin.choices)
-    fetched_at = models.DateTimeField(_("fetched"), default=timezone.now)
-    pasted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    traits = models.BinaryField(null=True, editable=False)  # see articles.keepsake
-
-    class Meta:
-        verbose_name = _("snapshot")
-        verbose_name_plural = _("snapshots")
-        ordering = ("-fetched_at", "-pk")
-        constraints = [
-            models.UniqueConstraint(fields=["article", "hash"], name="snapshot_once_an_article"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.hash[:12]} ({self.origin})"
-
-    @staticmethod
-    def hash_of(text: str) -> str:
-        return sha256(text.encode()).hexdigest()
 
 
 class ArticleTransition(Transition):

@@ -13,6 +13,7 @@ from typing import Any
 from bench.loading import words
 from bench.loading.housing import OUTLETS
 from bench.loading.outlets import host_of
+from bench.shared import invented
 
 SERIES = ("morning", "midday", "evening", "bulletin", "letter")  # the last one is in English
 FIRST = datetime(2021, 1, 1, 0, 30, tzinfo=UTC)
@@ -25,11 +26,9 @@ NEXT_HOURS = "extra-"  # begins the address of an edition that waits for its min
 
 def fill(articles: int, editions: int) -> None:
     """Everything, in an empty database that has its tables."""
-    from bench import admin
-
     steps: dict[str, Callable[[], object]] = {
         "editors": people,
-        f"{articles} articles": lambda: admin.fill(articles),
+        f"{articles} articles": lambda: invented.fill(articles),
         f"{SOURCES} sources, each polled once": follow,
         "stories": tell,
         f"{editions} editions": lambda: print_all(editions),

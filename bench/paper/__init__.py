@@ -1,1 +1,1 @@
-"""What bench/pages.py measures with: editions, servers, the peer."""
+"""What bench/pages.py measures with: a newsroom, its servers, the peer; and the measures."""

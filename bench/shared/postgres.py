@@ -16,11 +16,14 @@ def required(module: str) -> None:
 
 @cache
 def backend() -> int:
-    """The process of PostgreSQL's that works for us; 0 where there is none."""
+    """The process of PostgreSQL's that works for us from now on; 0 where there is none."""
     from django.db import connection
 
     if connection.vendor != "postgresql":
         return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        return int(cursor.fetchone()[0])
+        found = int(cursor.fetchone()[0])
+    # Whoever asks django-q2's queue closes a connection of age, and its process is gone.
+    connection.close_at = None
+    return found

@@ -30,6 +30,7 @@ from django.utils import timezone  # noqa: E402
 from django_q.tasks import async_task  # noqa: E402
 
 from articles.models import Article, Poll, Sighting, Source, User  # noqa: E402
+from bench.shared import invented  # noqa: E402
 from digests import publish  # noqa: E402
 from digests.compose import compose  # noqa: E402
 from digests.models import Digest, Series  # noqa: E402
@@ -42,11 +43,9 @@ SHOWN = 5  # faults
 
 def fill(count: str) -> None:
     """So many articles, editions, and files."""
-    from bench import admin, upgrade
-
-    admin.fill(int(count))
-    upgrade.put_into_stories(apps, int(count))
-    upgrade.put_into_editions(apps, int(count) // 400)
+    invented.fill(int(count))
+    invented.put_into_stories(apps, int(count))
+    invented.put_into_editions(apps, int(count) // 400)
     User.objects.create_superuser("editor", "林望@example.org", "a-long-password")
     folder = Path(settings.MEDIA_ROOT, "图")
     folder.mkdir(parents=True)

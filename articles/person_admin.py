@@ -1,0 +1,42 @@
+"""The people who work here, and what they may do."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.kept import Kept
+from articles.models import User
+
+
+class PersonAdmin(Kept, UserAdmin):
+    """People leave by being deactivated: what they decided keeps their name."""
+
+    fieldsets = (
+        *UserAdmin.fieldsets[:2],  # type: ignore[index]
+        (_("Interface"), {"fields": ("language",)}),
+        *UserAdmin.fieldsets[2:],  # type: ignore[index]
+    )
+    add_fieldsets = (
+        *UserAdmin.add_fieldsets,
+        (None, {"fields": ("is_staff", "groups", "language")}),
+    )
+    list_display = ("username", "full_name", "roles", "is_active", "is_superuser")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Somebody new is a colleague who may log in here."""
+        return {"is_staff": True, **super().get_changeform_initial_data(request)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("full name"), ordering="first_name")
+    def full_name(self, user: User) -> str:
+        return user.get_full_name()
+
+    @admin.display(description=_("roles"))
+    def roles(self, user: User) -> str:
+        return ", ".join(group.name for group in user.groups.all())
