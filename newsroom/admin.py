@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from articles import saved_filters, triage_desk
+from articles.models import User
 from articles.undo_desk import undo
 from digests import preview
 from newsroom import history_desk, second_factor, second_factor_desk
 from newsroom.dashboard import dashboard
 from newsroom.doorkeeper import at_the_door
+from newsroom.people_desk import GuardColumn
 from newsroom.sign_in import CodePage, SignIn
 
 ORDER = ("digests", "articles", "auth")  # on the desk; what else there is follows
@@ -57,6 +59,8 @@ class NewsroomSite(AdminSite):
             return
         if admin_class and admin_class.__module__.startswith("django_q"):
             admin_class = type(admin_class.__name__, (SuperusersOnly, admin_class), {})
+        if admin_class and model_or_iterable in (User, (User,)):  # by a call, or by the decorator
+            admin_class = type(admin_class.__name__, (GuardColumn, admin_class), {})
         super().register(model_or_iterable, admin_class, **options)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

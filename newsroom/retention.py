@@ -1,4 +1,5 @@
-"""What is not kept for ever: texts nobody printed, polls, calls of models, sessions; once a day.
+"""What is not kept for ever, once a day: texts nobody printed, polls, calls of models, sessions,
+signs of workers that are no more.
 
 Kept for ever are what readers saw and how it came about: published items with the texts they rest
 on, revisions, corrections, transitions. Of a text that goes its hash stays, so that it can be told
@@ -15,6 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.models import Article, Beat, Call, Poll, Snapshot
 from digests.models import FurtherSource, Item
+from newsroom.vigil import signs_of_the_gone
 
 A_TRANSACTION = 1_000  # rows: whoever waits to write waits for so many
 A_ROUND = 10.0  # seconds of the worker's minute; the rest is for the next
@@ -45,6 +47,8 @@ def old(now: datetime) -> Iterable[tuple[QuerySet, Callable[[list[int]], int]]]:
     if calls:
         yield Call.objects.filter(at__lt=now - timedelta(days=calls)), delete(Call.objects.all())
     yield Session.objects.filter(expire_date__lt=now), delete(Session.objects.all())
+    for signs in signs_of_the_gone(now):
+        yield signs, delete(signs.model._base_manager.all())
     if texts:
         yield unused(now - timedelta(days=texts)), forget
 

@@ -10,6 +10,8 @@ import time
 import unicodedata
 from binascii import unhexlify
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -27,6 +30,7 @@ from articles.models import User
 WORDS = NONE, CHIEFS, ALL = "none", "chiefs", "all"  # who must have one
 # Who may publish, and who may give anybody that right.
 CHIEF = ("digests.publish_digest", "articles.change_user", "auth.change_group")
+BY_ROWS = "django.contrib.auth.backends.ModelBackend"  # which knows who has a right
 PRINTED = 10  # recovery codes
 DIGITS = 12  # of each: telephones show the same keys for them as for the others
 TOLERANCE = 1  # steps of half a minute that a telephone's clock may be off
@@ -43,6 +47,17 @@ def must_have(user: Any) -> bool:
     if settings.SECOND_FACTOR == CHIEFS:
         return user.is_superuser or any(map(user.has_perm, CHIEF))
     return bool(settings.SECOND_FACTOR != NONE)  # what nobody knows (a system check) is all
+
+
+def who_must() -> QuerySet[User]:
+    """Everybody who may log in and of whom it is asked, as must_have() says of one."""
+    found = User.objects.filter(is_active=True, is_staff=True)
+    if settings.SECOND_FACTOR == NONE:
+        return found.none()
+    if settings.SECOND_FACTOR != CHIEFS:
+        return found
+    may = (User.objects.with_perm(right, backend=BY_ROWS).values("pk") for right in CHIEF)
+    return found.filter(reduce(or_, (Q(pk__in=those) for those in may), Q(is_superuser=True)))
 
 
 def is_through(user: Any, session: SessionBase) -> bool:
@@ -73,6 +88,11 @@ def plain(typed: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", typed))
 
 
+def is_printed(typed: str) -> bool:
+    """Whether somebody meant one of the codes that were printed."""
+    return len(plain(typed)) == DIGITS
+
+
 def is_right(user: Any, typed: str) -> bool:
     """Whether a code is this person's. A right one is used up, after a wrong one all must wait."""
     code = plain(typed)
@@ -83,7 +103,7 @@ def is_right(user: Any, typed: str) -> bool:
 
 def asked(user: Any, code: str) -> TOTPDevice | StaticDevice | None:
     """Who is to say whether a code is right: by its length, so that only one is asked."""
-    kind = StaticDevice if len(code) == DIGITS else TOTPDevice
+    kind = StaticDevice if is_printed(code) else TOTPDevice
     found: Any = kind.objects.filter(user_id=user.pk, confirmed=True)
     device: TOTPDevice | StaticDevice | None = found.select_for_update().order_by("pk").first()
     return device

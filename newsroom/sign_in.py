@@ -68,24 +68,40 @@ def count_against(request: HttpRequest, user: Any) -> None:
 def checked_code(request: HttpRequest, user: Any, typed: str) -> str:
     """The code, if it is right; ValidationError with what to do else."""
     refuse_guessers(request, user)
+    printed = second_factor.is_printed(typed)
     if until := second_factor.waits_until(user, typed):
         seconds = max(1, round((until - timezone.now()).total_seconds()))
-        raise ValidationError(too_soon(seconds))
+        raise ValidationError(too_soon(seconds, printed))
     if not second_factor.is_right(user, typed):
         count_against(request, user)
-        raise ValidationError(
-            gettext("This code is wrong, or was used already. Your telephone shows a new one soon.")
-        )
+        raise ValidationError(wrong(printed))
     return typed
 
 
-def too_soon(seconds: int) -> str:
+def wrong(printed: bool) -> str:
+    """What to do after a wrong code of a telephone, or of those that were printed."""
+    if printed:
+        return gettext("This recovery code is wrong, or was used already.")
+    return gettext("This code is wrong, or was used already. Your telephone shows a new one soon.")
+
+
+def too_soon(seconds: int, printed: bool) -> str:
+    """How long to wait after too many of them, and what opens meanwhile: the other kind."""
     if seconds < 90:
         said = ngettext(
             "Wait %(n)d second, then try again.", "Wait %(n)d seconds, then try again.", seconds
         )
         return said % {"n": seconds}
     minutes = round(seconds / 60)
+    if printed:
+        said = ngettext(
+            "There were too many wrong recovery codes. Wait %(n)d minute, or use the code your "
+            "telephone shows.",
+            "There were too many wrong recovery codes. Wait %(n)d minutes, or use the code your "
+            "telephone shows.",
+            minutes,
+        )
+        return said % {"n": minutes}
     said = ngettext(
         "There were too many wrong codes. Wait %(n)d minute, or use a recovery code.",
         "There were too many wrong codes. Wait %(n)d minutes, or use a recovery code.",

@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
 
+from newsroom.answer import Application, Environ, Headers, StartResponse
 from newsroom.logs import HEADER, at_work
-from newsroom.microcache import Application, Environ, Headers, StartResponse
 
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
 METHODS = frozenset({"GET", "HEAD", "POST"})  # others are one: anybody can make some up

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
+from digests import tongues
 from newsroom.lockout import address_of
 
 AGAIN = 60  # seconds: by then as much as ever may be asked again
@@ -74,7 +75,7 @@ def pace_of(request: HttpRequest) -> Pace | None:
     """
     if not request.META.get("QUERY_STRING"):
         return None
-    if request.path == reverse("search"):
+    if tongues.bare(request.path) == reverse("search"):
         return search()
     return TO_ORDER if "/feed." in request.path else None
 

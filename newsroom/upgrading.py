@@ -14,6 +14,8 @@ from django.core.management import CommandError
 from django.db import OperationalError
 from django.utils.translation import gettext as _
 
+from articles.locks import waiting
+
 Done = TypeVar("Done")
 
 WAIT = 0.5  # seconds that a change of a table may hold others up before it has begun
@@ -32,7 +34,7 @@ def patiently(link: Any, work: Callable[[], Done], say: Callable[[str], object])
     end, told = time.monotonic() + PATIENCE, False
     while True:
         try:
-            with asking_for(link, WAIT):
+            with waiting(link, WAIT):
                 return work()
         except OperationalError as error:
             if not is_too_late(error):
@@ -70,22 +72,6 @@ def take(link: Any, function: str) -> bool:
     with link.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s)", [OURS])
         return bool(cursor.fetchone()[0])
-
-
-@contextmanager
-def asking_for(link: Any, seconds: float) -> Iterator[None]:
-    """No statement waits longer for a lock."""
-    say_so(link, f"{seconds * 1000:.0f}ms")
-    try:
-        yield
-    finally:
-        if link.connection is not None and not link.connection.closed:
-            say_so(link, "0")
-
-
-def say_so(link: Any, wait: str) -> None:
-    with link.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [wait])
 
 
 def is_too_late(error: OperationalError) -> bool:

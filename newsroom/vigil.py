@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 from django_q.brokers import get_broker
 from django_q.models import OrmQ
 from django_q.tasks import async_task
@@ -55,6 +55,16 @@ def groups(now: datetime) -> list[str]:
     """The groups of workers that were heard of within the last minutes."""
     there = Beat.objects.filter(name__startswith=GROUP, at__gt=now - GONE).order_by("name")
     return [name.removeprefix(GROUP) for name in there.values_list("name", flat=True)]
+
+
+def signs_of_the_gone(now: datetime) -> list[QuerySet]:
+    """What groups have left that are no more: every worker that is started is another."""
+    long_ago = now - FORGOTTEN
+    named = Q(name__startswith=PULSE) | Q(name__startswith=GROUP)
+    return [
+        Beat.objects.filter(named, at__lt=long_ago),
+        OrmQ.objects.filter(key__startswith=lane(""), lock__lt=long_ago),
+    ]
 
 
 def tell_the_others(task: str, now: datetime) -> None:
@@ -125,11 +135,7 @@ class Vigil:
 
     def ask(self, patience: float) -> None:
         """Send a pulse by the lane of this group."""
-        now = timezone.now()
         Beat.objects.filter(name=f"{PULSE}{self.group}").delete()
-        for kind in (PULSE, GROUP):
-            Beat.objects.filter(name__startswith=kind, at__lt=now - FORGOTTEN).delete()
-        OrmQ.objects.filter(key__startswith=lane(""), lock__lt=now - FORGOTTEN).delete()
         async_task("newsroom.vigil.pulse", self.group, cluster=lane(self.group))
         self.asked, self.patience = time.monotonic(), patience
         self.again = self.asked + EVERY

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from newsroom import role
-from newsroom.microcache import Application, Microcache
+from newsroom.answer import Application
+from newsroom.microcache import Microcache
 from newsroom.traffic import BOOK, Traffic
+from newsroom.unread import HearsOut
 
 role.serves = True
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-application: Application = get_wsgi_application()
+application: Application = HearsOut(get_wsgi_application())
 if settings.CACHE_MEGABYTES > 0 and not settings.DEBUG:
     application = Microcache(application, size=settings.CACHE_MEGABYTES * 1024 * 1024)
 application = Traffic(application, BOOK, told=settings.LOG_REQUESTS)

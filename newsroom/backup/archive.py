@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 MANIFEST = "manifest.json"
 UNFINISHED = ".unfinished-"
+UNPROVED = ".unproved"  # after the name of one that nobody has restored for a trial yet
 GIVEN_UP = 3600.0  # seconds without another byte
 FORM = 1  # raised when an older newsroom could not read what a newer one writes
 LEVEL = 5  # of gzip: level 9 takes thrice the time for a hundredth of the size
@@ -52,7 +53,7 @@ class Writer:
 def writing(path: Path, facts: Callable[[], dict[str, Any]]) -> Iterator[Writer]:
     """An archive to put members into; `facts` for its manifest are asked for at the end."""
     unfinished = path.with_name(f"{UNFINISHED}{path.name}.{os.getpid()}")
-    forget_broken_off(path.parent)
+    forget_old(path.parent, f"{UNFINISHED}*")
     try:
         with unfinished.open("xb") as file:
             os.fchmod(file.fileno(), 0o600)  # it holds what no reader may see
@@ -78,9 +79,20 @@ def writing(path: Path, facts: Callable[[], dict[str, Any]]) -> Iterator[Writer]
             unfinished.unlink(missing_ok=True)
 
 
-def forget_broken_off(folder: Path) -> None:
-    """Remove what somebody left who was killed over it: it is of no use, and as big as any."""
-    for path in folder.glob(f"{UNFINISHED}*"):
+def unproved(path: Path) -> Path:
+    """What a backup is called until it was restored for a trial."""
+    return path.with_name(f"{path.name}{UNPROVED}")
+
+
+def prove(path: Path) -> None:
+    """Give a backup its name, now that it was restored for a trial."""
+    unproved(path).replace(path)
+    _settle(path.parent)
+
+
+def forget_old(folder: Path, pattern: str) -> None:
+    """Remove what others left that is of no use, and as big as any: not what they are still at."""
+    for path in folder.glob(pattern):
         with suppress(FileNotFoundError):  # another has just finished his, or was quicker
             if time.time() - path.stat().st_mtime > GIVEN_UP:
                 path.unlink()

@@ -27,13 +27,14 @@ def restore(path: Path, step: Callable[[str], object] = lambda name: None) -> di
     they were then, and brought up to date when they are filled.
     """
     manifest = verify(path)
-    refuse_unless_empty()
-    state = as_they_were(manifest)
-    with readable(path), storable():
-        put_files(path)  # first: what fails here may be begun again
-        with transaction.atomic():
-            fill(path, manifest, state, step)
-    call_command("migrate", interactive=False, verbosity=0)
+    with storable():
+        refuse_unless_empty()
+        state = as_they_were(manifest)
+        with readable(path):
+            put_files(path)  # first: what fails here may be begun again
+            with transaction.atomic():
+                fill(path, manifest, state, step)
+        call_command("migrate", interactive=False, verbosity=0)
     return manifest
 
 

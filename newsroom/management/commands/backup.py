@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Beat
 from digests.management.progress import Progress
-from newsroom.backup.archive import BackupError
+from newsroom.backup.archive import UNPROVED, BackupError, forget_old, prove, unproved
 from newsroom.backup.saving import SUFFIX, save
 
 
@@ -25,11 +25,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--keep", type=int, metavar="N", help="of a folder: keep only the N newest archives"
         )
-
         parser.add_argument(
             "--drill",
             action="store_true",
-            help="restore it into a database that is thrown away; old ones go only if that worked",
+            help="restore it into a database that is thrown away; it gets its name, and old ones "
+            "go, only if that worked",
         )
 
     def handle(
@@ -42,15 +42,28 @@ class Command(BaseCommand):
             raise CommandError(_("%(file)s is there already.") % {"file": path})
         progress = Progress(self.stdout)
         try:
-            counts = save(path, lambda table: progress.step())
+            counts = save(unproved(path) if drill else path, lambda table: progress.step())
         except BackupError as error:
             raise CommandError(str(error)) from error
+        if keep:
+            forget_old(file, f"newsroom-*{SUFFIX}{UNPROVED}")
         if drill:
-            call_command("restore", path, drill=True, stdout=self.stdout)
+            self.try_out(path)
         for old in sorted(file.glob(f"newsroom-*{SUFFIX}"))[:-keep] if keep else []:
             old.unlink()
         Beat.strike("backup")
         progress.say(f"{path} rows={sum(counts.values())} bytes={path.stat().st_size}")
+
+    def try_out(self, path: Path) -> None:
+        """Restore a backup for a trial; it bears its name only after that."""
+        try:
+            call_command("restore", unproved(path), drill=True, stdout=self.stdout)
+        except CommandError as error:
+            said = _(
+                "%(why)s\nThis backup counts for nothing. To look into, it is kept as %(file)s."
+            )
+            raise CommandError(said % {"why": error, "file": unproved(path)}) from error
+        prove(path)
 
 
 def in_folder() -> str:
