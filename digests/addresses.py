@@ -51,9 +51,16 @@ class EditionSlug(StringConverter):
 
 
 class CardName(StringConverter):
-    """The file of an edition's picture: the uid of the edition, and which of its versions."""
+    """The file of an edition's card: the uid of the edition, which of its versions, and a sign for
+    what else it shows."""
 
-    regex = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9]{1,9}\.png"
+    regex = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9]{1,9}(?:-[0-9a-f]{8})?\.png"
+
+
+class CoverName(StringConverter):
+    """The file of an edition's cover: the uid of the edition, and a hash of the picture."""
+
+    regex = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9a-f]{16}\.(?:png|jpg)"
 
 
 class FeedKind(StringConverter):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.desk import ReadOnly
+from articles.kept import ReadOnly
 from articles.seek import SeekingList
 from digests.models import Alarm
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import ArticleAdmin
+from articles.article_admin import ArticleAdmin
 from articles.models import Article, Job
 from articles.story_admin import StoryAdmin
 from digests import coverage, trial_desk

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from articles.forms import as_saved
+from articles.fields import as_saved
 from articles.models import Name
 from digests import claim_queue, closure_desk, coverage, item_desk
 from digests.models import Commentary, Digest

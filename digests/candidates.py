@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from articles import search
 from articles.models import Article
+from articles.tellers import Tellers
 from articles.workflow import State
 from digests import choosing, compose, coverage, recipes
 from digests.coverage import Telling
@@ -26,25 +27,16 @@ Key = tuple[str, int]
 
 
 @dataclass
-class Told:
-    """One story of the list: its articles, the one that would tell it first."""
+class Told(Tellers):
+    """One story of the list, and how it stands to the edition."""
 
-    articles: list[Article]
+    LONE: ClassVar[str] = "candidate"
     item: Item | None = None  # which tells it in this edition
     tellings: list[Telling] = field(default_factory=list)
     why: str = ""
     late: bool = False  # no article of it was there when the edition was drafted
     fresh: int = 0  # how many of its articles were not
     after: bool = False  # all of them were seen after the cut-off
-
-    @property
-    def teller(self) -> Article:
-        return self.articles[0]
-
-    @property
-    def key(self) -> str:
-        story = self.teller.story_id
-        return f"story-{story}" if story else f"candidate-{self.teller.pk}"
 
     @property
     def others(self) -> list[Article]:
@@ -56,16 +48,6 @@ class Told:
     def sources(self) -> list[str]:
         """Who tells it, each once."""
         return list(dict.fromkeys(name for each in self.articles if (name := credit(each))))
-
-    @property
-    def importance(self) -> int | None:
-        weighed = [each.importance for each in self.articles if each.importance]
-        return max(weighed, default=None)
-
-    @property
-    def thin(self) -> bool:
-        """Whether none of its sources says much."""
-        return all(each.thin for each in self.articles)
 
     @property
     def told_here(self) -> bool:

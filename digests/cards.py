@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles import markdown
 from articles.chores import Efforts, LeaseLostError
 from articles.models import Outbox
 from digests import abroad
-from digests.models import Digest, Revision
+from digests.models import Digest, Revision, Series
 from digests.models.digest import DigestQuerySet
 from digests.shares.edition import Edition
 from digests.sheets import Sheet
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     Drawing = Callable[[Edition, Typeface], bytes]
 
 WIDTH, HEIGHT = 1200, 630
+TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 FOREVER = "public, max-age=31536000, immutable"  # a correction has a card of another name
 LONGEST_ALT = 240
 A_MINUTE = 20.0  # seconds that the clock has for cards
@@ -56,6 +58,8 @@ class Card:
     width: int = WIDTH
     height: int = HEIGHT
     type: str = "image/png"
+    credit: str = ""
+    licence: str = ""
 
 
 # What is asked
@@ -63,6 +67,23 @@ def card_of(digest: Digest) -> Card | None:
     """The card of an edition as it stands now; None while there is none. Nobody is asked."""
     kept = digest.card
     return Card(path_of(kept["name"]), kept["bytes"], kept["alt"]) if kept else None
+
+
+def picture_of(digest: Digest) -> Card | None:
+    """What stands for an edition where there is room for one picture: its cover, else its card."""
+    kept = digest.cover
+    if not kept:
+        return card_of(digest)
+    return Card(
+        path_of(kept["name"]),
+        kept["bytes"],
+        kept["alt"],
+        kept["width"],
+        kept["height"],
+        TYPES[Path(kept["name"]).suffix],
+        kept["credit"],
+        kept["licence"],
+    )
 
 
 def path_of(name: str) -> str:
@@ -102,6 +123,23 @@ def published(digest: Digest, revision: Revision) -> None:
     Outbox.objects.put(Outbox.CARD, key, digest=digest.pk)
 
 
+def renamed(series: Series) -> None:
+    """Have the cards of a Series drawn again: they show its name. One row, however many they are;
+    the worker makes one of it for each."""
+    key = f"cards:{series.pk}:{timezone.now().timestamp()}"
+    Outbox.objects.put(Outbox.CARD, key, series=series.pk)
+
+
+def spread(row: Outbox) -> None:
+    """A row for each edition of a Series whose card shows another name than it has now."""
+    series = Series.objects.get(pk=row.payload["series"])
+    drawn = series.digests.published().exclude(card={})
+    shown = f"-{short(series.title)}.png"
+    for pk, card in drawn.values_list("pk", "card"):
+        if not card["name"].endswith(shown):
+            Outbox.objects.put(Outbox.CARD, f"{row.key}:{pk}", digest=pk)
+
+
 def gone(digest: Digest) -> None:
     """Take its cards away: what they say is not said any more."""
     transaction.on_commit(lambda: clear(digest), robust=True)
@@ -121,6 +159,10 @@ def work(ids: Sequence[int]) -> None:
     with Efforts[Any](Outbox.objects.of(Outbox.CARD).claim_many(ids)) as efforts:
         for row in efforts.rows:
             with efforts.on(row), suppress(LeaseLostError):
+                if "series" in row.payload:
+                    spread(row)
+                    row.delivered()
+                    continue
                 try:
                     make(Digest.objects.filter(pk=row.payload["digest"]))
                 except CardError as error:
@@ -152,7 +194,7 @@ def draw(digest: Digest) -> bool:
     if (revision := abroad.standing(digest)) is None:
         return False
     edition = abroad.edition(digest, revision, whole=str)
-    name = f"{digest.uid}-{revision.number}.png"
+    name = name_of(digest, revision.number)
     picture = printed(folder() / name, edition, drawing)
     if picture is None:
         return False
@@ -165,6 +207,16 @@ def draw(digest: Digest) -> bool:
     digest.card = said
     clear(digest, but=name)
     return True
+
+
+def name_of(digest: Digest, number: int) -> str:
+    """The file of a card: of which version, and under which name of its Series, it is."""
+    return f"{digest.uid}-{number}-{short(digest.series.title)}.png"
+
+
+def short(*said: str) -> str:
+    """Texts as eight letters and digits."""
+    return sha256("\n".join(said).encode()).hexdigest()[:8]
 
 
 def long_image(digest: Digest, edition: Edition, number: int) -> Path:
@@ -181,9 +233,9 @@ def long_image(digest: Digest, edition: Edition, number: int) -> Path:
 
 
 def place_of_long(digest: Digest, edition: Edition, number: int) -> Path:
-    """Where it is kept; the code in it holds the address, which may be another tomorrow."""
-    address = sha256(edition.url.encode()).hexdigest()[:8]
-    return folder() / "long" / f"{digest.uid}-{number}-{address}.png"
+    """Where it is kept; name and address of its Series, which it shows, may be others tomorrow."""
+    shown = short(edition.url, edition.series)
+    return folder() / "long" / f"{digest.uid}-{number}-{shown}.png"
 
 
 def printed(path: Path, edition: Edition, drawing: "Drawing") -> bytes | None:

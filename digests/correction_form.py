@@ -12,8 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from articles import markdown
-from articles.desk import MarkdownWidget
-from articles.forms import MarkdownField, MarkdownForm
+from articles.fields import MarkdownField, MarkdownForm, MarkdownWidget
 from digests.errata import COMMENT, EDITION, FIELDS, ITEM, Change, as_text
 from digests.forms import CommentaryForm, ItemForm
 from digests.models import Digest, Item

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from articles import notices
 from articles.models import Outbox
-from digests import cards, heartbeat, pushing
+from digests import cards, covers, heartbeat, pushing
 from digests.feeds import pings
 from digests.models import Correction, Digest, Revision
 from digests.press import telling
@@ -45,6 +45,7 @@ def undone(digest: Digest) -> None:
 def withdrawn(digest: Digest, note: str) -> None:
     """It was withdrawn, which is news too."""
     taken_back(digest)
+    covers.clear(digest)
     pushing.withdrawn(digest, announcement(digest), note)
     pings.withdrawn(digest, announcement(digest))
 

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
-from digests import cards, hreflang, jsonld, marginalia, pace, surroundings
+from digests import cards, hreflang, jsonld, marginalia, pace, surroundings, tongues
 from digests.addresses import absolute, at
 from digests.box import Box
 from digests.freshness import answer
@@ -86,7 +86,7 @@ def shown(
     facts = Facts(row, margins, pace.minutes(row.body_html))
     alternates = hreflang.of_edition(request, row, around.alternate) if around else []
     told = story(request, row, box, margins, about, facts)
-    card = cards.card_of(row)
+    card, picture = cards.card_of(row), cards.picture_of(row)
     bare, address = untitled(row), told.href
     return {
         "digest": row,
@@ -102,7 +102,9 @@ def shown(
         "topics": margins.topics,
         "about": shortened(about),
         "card": card,
-        "image": card and absolute(request, card.path),
+        "picture": picture,
+        "image": picture and absolute(request, picture.path),
+        "cover": row.cover and (row.cover_at or cards.path_of(row.cover["name"])),
         "alternates": alternates,
         "others": [each for each in alternates if each.title and each.href != address],
         "here": address,
@@ -198,7 +200,7 @@ def story(
         language=hreflang.code_of(row.series),
         published=row.published_at.astimezone(row.series.zone),
         modified=row.updated_at.astimezone(row.series.zone),
-        site=jsonld.Paper(gettext("Newsroom"), absolute(request, at("front"))),
+        site=jsonld.Paper(gettext("Newsroom"), absolute(request, tongues.here("front"))),
         series=jsonld.Paper(row.series.title, absolute(request, row.series.get_absolute_url())),
         number=row.number,
         hours=(hours[0], hours[1]) if hours[0] and hours[1] else None,
@@ -214,11 +216,13 @@ def story(
 
 
 def image(request: HttpRequest, row: Digest) -> jsonld.Image | None:
-    """Its card as machines are told of it."""
-    card = cards.card_of(row)
+    """Its picture as machines are told of it."""
+    card = cards.picture_of(row)
     if card is None:
         return None
-    return jsonld.Image(absolute(request, card.path), card.width, card.height, card.alt)
+    return jsonld.Image(
+        absolute(request, card.path), card.width, card.height, card.alt, card.credit, card.licence
+    )
 
 
 def part(item: marginalia.Row, address: str) -> jsonld.Part:

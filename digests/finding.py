@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -12,12 +11,12 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString
 
-from digests import catalogue
+from digests import catalogue, tongues
 from digests.addresses import absolute
 from digests.catalogue import Passage
 from digests.freshness import answer
 from digests.models import Catalogued, Digest
-from digests.pages import language_of, page
+from digests.pages import page, spoken, tongue
 from digests.quest import LONGEST, Quest
 from digests.sheets import Sheet
 
@@ -119,13 +118,13 @@ def search(request: HttpRequest) -> HttpResponse:
 def description(request: HttpRequest) -> HttpResponse:
     """The search as browsers offer it in their own bar (OpenSearch 1.1)."""
     context = {
-        "there": absolute(request, reverse("search")),
+        "there": absolute(request, tongues.within(reverse("search"), tongue(request))),
         "icon": absolute(request, static("favicon.svg")),
-        "language": settings.LANGUAGE_CODE,
+        "language": tongue(request),
     }
 
     def make() -> HttpResponse:
-        with translation.override(language_of(None)):
+        with translation.override(spoken(request)):
             text = render_to_string("digests/opensearch.xml", context)
         kind = "application/opensearchdescription+xml; charset=utf-8"
         return HttpResponse(text, content_type=kind)

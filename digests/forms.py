@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import markdown as prose
-from articles.desk import EditorialForm, MarkdownWidget, Moment
-from articles.forms import MarkdownField, MarkdownForm
+from articles.editorial_form import EditorialForm
+from articles.fields import MarkdownField, MarkdownForm, MarkdownWidget, Moment
 from digests import render
 from digests.layout import LAYOUTS
 from digests.layout_words import preset_choices

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
+from digests import tongues
 from digests.models import Digest, Series
 from digests.models.digest import DigestQuerySet
 
@@ -42,7 +43,7 @@ def answer(
     too. That is for feeds, where all that anybody waits for has one; by another date, which may
     be his own clock's, nobody knows what he has.
     """
-    rows = list(rows)
+    rows = [*rows, *tongues.asked(request)]
     tag = tag_of(rows)
     moment = max(filter(None, [modified, frame()[1]]))
     date = http_date(moment.timestamp())
@@ -71,7 +72,7 @@ def surrogate_keys(rows: Iterable[object]) -> list[str]:
 
 def tag_of(rows: Iterable[object]) -> str:
     """An ETag for the rows as they are, printed by the code and templates as they are."""
-    said = "\n".join([frame()[0], *map(version_of, rows)])
+    said = "\n".join([frame()[0], settings.LANGUAGE_CODE, *map(version_of, rows)])
     return f'"{sha256(said.encode()).hexdigest()[:32]}"'
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
+from digests import tongues
 from digests.addresses import absolute
 from digests.models import Digest, Series
+from digests.models.series import LANGUAGES
 
 CODES = {"zh": "zh-Hans"}  # a Series in Chinese is in simplified characters
 DEFAULT = "x-default"
@@ -25,7 +27,12 @@ class Alternate:
 
 def code_of(series: Series) -> str:
     """The language of a Series, as BCP 47 writes it."""
-    return CODES.get(series.language, series.language)
+    return written(series.language)
+
+
+def written(code: str) -> str:
+    """A code of a Series' language, as BCP 47 writes it."""
+    return CODES.get(code, code)
 
 
 def of_series(request: HttpRequest, series: Series) -> list[Alternate]:
@@ -40,6 +47,17 @@ def of_edition(request: HttpRequest, digest: Digest, other: Digest | None) -> li
     found = [each for each in (digest, other) if each]
     pages = [(each.series, each.get_absolute_url(), each.title) for each in found]
     return among(request, pages) if other else []
+
+
+def of_common(request: HttpRequest) -> list[Alternate]:
+    """A page of the whole site in each of the languages it is read in; none where that is one."""
+    plain, names = tongues.bare(request.path), dict(LANGUAGES)
+    codes = tongues.asked(request)
+    if len(codes) < 2:
+        return []
+    places = [(code, absolute(request, tongues.within(plain, code))) for code in codes]
+    found = [Alternate(written(code), at, name=names.get(code, code)) for code, at in places]
+    return [*found, Alternate(DEFAULT, found[0].href)]
 
 
 def among(request: HttpRequest, pages: Iterable[tuple[Series, str, str]]) -> list[Alternate]:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from django_q.tasks import async_task
 
 from articles import jobs
-from articles.desk import ReadOnly
+from articles.kept import ReadOnly
 from articles.keys import is_key
 from articles.lists import OpenEndedList
 from articles.models import Article, Job, Parcel, Source

@@ -39,6 +39,8 @@ class Image:
     width: int
     height: int
     alt: str = ""
+    credit: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,8 +163,11 @@ def items(parts: Sequence[Part]) -> dict[str, Any] | None:
 
 
 def image(image: Image) -> dict[str, Any]:
-    said = {"@type": "ImageObject", "url": image.href, "caption": image.alt}
-    return said | {"width": image.width, "height": image.height}
+    said: dict[str, Any] = {"@type": "ImageObject", "url": image.href, "caption": image.alt}
+    said |= {"width": image.width, "height": image.height}
+    if image.credit:
+        said |= {"creditText": image.credit, "copyrightNotice": image.licence}
+    return said
 
 
 def correction(mend: Mend) -> dict[str, Any]:

@@ -33,7 +33,7 @@ from articles import markdown
 from articles.grounding import Verdict
 from articles.ledger import GAP
 from articles.models import Name, Snapshot, Topic
-from digests import fragments, topic_pages
+from digests import fragments, tongues, topic_pages
 from digests.body import places
 from digests.issue import Issue
 from digests.layout import Layout
@@ -136,7 +136,9 @@ class Margins:
     def topics(self) -> list[tuple[str, str]]:
         """The names and addresses of its topics."""
         topics = (Topic(pk=row.key, name=row.title) for row in self.rows if row.kind == TOPIC)
-        return sorted((topic.name, topic_pages.address(topic)) for topic in topics)
+        return sorted(
+            (each.name, tongues.here("topic", topic_pages.segment(each))) for each in topics
+        )
 
     def marked(self, body: str) -> str:
         """A frozen body with its margins: in the line that names an item's source, and at its end.
@@ -236,7 +238,7 @@ def foot(item: Row, before: list[Row]) -> str:
     said = [
         f'<a href="{escape(address(row))}">{day(row)} {escape(title_of(row))}</a>' for row in told
     ]
-    story = reverse("story", args=[item.story])
+    story = tongues.here("story", item.story)
     whole = escape(gettext("The whole story"))
     said.append(f'<a class="story" href="{story}">{whole}</a>')
     label = escape(gettext("Previously"))

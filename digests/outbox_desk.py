@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.desk import ReadOnly
+from articles.kept import ReadOnly
 from articles.lists import OpenEndedList
 from articles.models import Outbox
 from articles.notice_words import EVENTS

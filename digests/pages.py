@@ -11,7 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format
 
 from articles import markdown
-from digests import kinship
+from digests import hreflang, kinship, tongues
 from digests.addresses import absolute
 from digests.freshness import SECONDS
 from digests.models import Digest, Series
@@ -24,6 +24,19 @@ def language_of(series: Series | None) -> str:
     """The language a Series is printed in, or, without one, the site's; such as zh-hans."""
     code = series.language if series else settings.LANGUAGE_CODE
     return translation.get_supported_language_variant(code)
+
+
+def spoken(request: HttpRequest, series: Series | None = None) -> str:
+    """The language a page is printed in: that of its Series, else that of its address."""
+    if series:
+        return language_of(series)
+    return translation.get_supported_language_variant(tongue(request))
+
+
+def tongue(request: HttpRequest) -> str:
+    """The language of a page without a Series; such as zh-hans."""
+    code = tongues.of(request.path)
+    return settings.LANGUAGE_CODE if code == tongues.house() else code
 
 
 def standfirst(digest: Digest) -> str:
@@ -65,12 +78,14 @@ def page(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """The page, in the language of its Series or of the site.
+    """The page, in the language of its Series or that which its address says.
 
     The template does not get the request: a session or a cookie cannot slip into it.
     """
     context |= {"series": series, "canonical": absolute(request, request.path)}
-    with translation.override(language_of(series)):
+    if not series:
+        context["tongues"] = hreflang.of_common(request)
+    with translation.override(spoken(request, series)):
         return HttpResponse(render_to_string(f"{template}.html", context), status=status)
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -53,6 +54,8 @@ def edition(request: HttpRequest, digest: Digest) -> HttpResponse:
     if not (digest.number or digest.imported_from):
         digest.number = digest.next_number()
     digest.published_at = digest.published_at or digest.publish_at or timezone.now()
+    if digest.cover:
+        digest.cover_at = reverse("admin:digests_digest_picture", args=[digest.pk])
     return edition_page.printed(request, digest, None, marginalia.of(digest), Box.of(digest))
 
 

@@ -144,7 +144,7 @@ def withdraw(digest: Digest, *, by: Any, note: str) -> None:
     """Take a public edition back; its page stays, as a notice that says why."""
     with transaction.atomic():
         hold_series(digest)
-        digest.move(State.WITHDRAWN, by=by, note=note, card={})
+        digest.move(State.WITHDRAWN, by=by, note=note, card={}, cover={})
         echoes.withdrawn(digest, note)
         meet_hours(digest.series)
 

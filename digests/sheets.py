@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.module_loading import import_string
 
+from digests import tongues
+
 # Where each module with public pages tells all of its addresses. By name: they import Sheet.
 KINDS = (
     "digests.cards.sheets",
+    "digests.covers.sheets",
     "digests.edition_sheets.sheets",
     "digests.lists.sheets",
     "digests.sitemaps.sheets",
@@ -35,6 +38,15 @@ class Sheet:
 
 
 def sheets() -> Iterator[Sheet]:
-    """All of them, kind by kind; a few queries for each kind."""
+    """All of them, kind by kind, those of the whole site in each language; a few queries for each
+    kind."""
+    codes = tongues.spoken()
     for kind in KINDS:
-        yield from import_string(kind)()
+        for sheet in import_string(kind)():
+            yield from spread(sheet, codes) if tongues.is_common(sheet.path) else [sheet]
+
+
+def spread(sheet: Sheet, codes: list[str]) -> Iterator[Sheet]:
+    """A page of the whole site in each of these languages; each names the others."""
+    version = f"{sheet.version} {codes}" if sheet.version else ""
+    return (Sheet(tongues.within(sheet.path, code), version) for code in codes)

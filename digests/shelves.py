@@ -19,15 +19,16 @@ def public() -> QuerySet[Series]:
     return Series.objects.filter(Q(active=True) | Exists(known))
 
 
-def latest() -> list[tuple[Series, Digest | None]]:
-    """The public Series, the active first, each with its latest edition and what is in it.
+def latest(language: str) -> list[tuple[Series, Digest | None]]:
+    """The public Series, the active first, those in the language of the page before others, each
+    with its latest edition and what is in it.
 
     An active one may have none yet, and stands behind those that have.
     """
     newest = Digest.objects.published().filter(series=OuterRef("pk")).values("pk")[:1]
     there = public().annotate(newest=Subquery(newest)).order_by("-active", "pk")
     found = [each for each in there if each.active or each.newest]
-    found.sort(key=lambda each: (not each.active, not each.newest))
+    found.sort(key=lambda each: (not each.active, not each.newest, each.language != language))
     titles = Prefetch("items", Item.objects.only(*SHORT))
     wanted = Digest.objects.published().light().filter(pk__in=[each.newest for each in found])
     editions = {edition.series_id: edition for edition in wanted.prefetch_related(titles)}

@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from articles import markdown
-from digests import shelves
+from digests import shelves, tongues
 from digests.addresses import absolute
 from digests.freshness import SECONDS, answer, changed, oldest
 from digests.models import Digest, Series
@@ -33,7 +33,8 @@ ICONS = {  # what browsers ask for by themselves, and where it is
 def robots(request: HttpRequest) -> HttpResponse:
     """Everyone may read everything but the desk, and search it elsewhere."""
     lines = ["User-agent: *", f"Disallow: {reverse('admin:index')}"]
-    lines.append(f"Disallow: {reverse('search')}")
+    searches = (tongues.within(reverse("search"), code) for code in tongues.every())
+    lines += [f"Disallow: {path}" for path in searches]
     if settings.SITE_URL:
         lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}"]
     text = "\n".join(lines) + "\n"

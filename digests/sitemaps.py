@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from xml.sax.saxutils import escape
@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from articles.models import Source, Topic
-from digests import shelves, topic_pages
+from digests import shelves, tongues, topic_pages
 from digests.addresses import absolute, sent, shape
 from digests.freshness import answer, changed
 from digests.models import Digest, FurtherSource, Item
@@ -63,10 +63,14 @@ def pages() -> list[Entry]:
     found.append(Entry(reverse("about")))
     rows = public().order_by().values_list("series").annotate(last=Max("updated_at"))
     of_series: dict[int, datetime] = dict(rows)
-    found += [Entry(row.get_absolute_url(), of_series.get(row.pk)) for row in shelves.public()]
     months = [first for first, _ in shelves.months()]
     found += [Entry(reverse("year", args=[year])) for year in sorted({x.year for x in months})]
-    return found + [Entry(reverse("month", args=[x.year, x.month])) for x in sorted(months)]
+    found += [Entry(reverse("month", args=[x.year, x.month])) for x in sorted(months)]
+    abroad = tongues.spoken()[1:]
+    found += [replace(x, path=tongues.within(x.path, code)) for code in abroad for x in found]
+    return found + [
+        Entry(row.get_absolute_url(), of_series.get(row.pk)) for row in shelves.public()
+    ]
 
 
 def editions() -> list[Entry]:

@@ -32,7 +32,16 @@ WHOLE = columns(
     Digest,
     *("id", "uid", "state", "version", "updated_at", "series", "number", "slug", "title"),
     *("window_start", "window_end", "lead", "description", "tags", "body_html", "published_at"),
-    *("fixed_at", "imported_at", "sample", "gathered", "card", "replaces", "imported_from"),
+    *(
+        "fixed_at",
+        "imported_at",
+        "sample",
+        "gathered",
+        "card",
+        "cover",
+        "replaces",
+        "imported_from",
+    ),
 )
 
 

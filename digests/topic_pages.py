@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from articles.models import Article, Spelling, Topic
 from articles.vocabulary import fold
-from digests import printed, shelves
+from digests import printed, shelves, tongues
 from digests.addresses import at
 from digests.freshness import answer, changed
 from digests.models import Digest, Item
@@ -39,12 +39,14 @@ def segment(topic: Topic) -> str:
     return topic.name if fits(topic.name) else str(topic.pk)
 
 
-def address(topic: Topic) -> str:
-    return at("topic", segment(topic))
+def address(topic: Topic, language: str = "") -> str:
+    """Its page in a language, else in that of the site."""
+    return tongues.within(at("topic", segment(topic)), language)
 
 
-def month_address(topic: Topic, first: date) -> str:
-    return reverse("topic-month", args=[segment(topic), first.year, first.month])
+def month_address(topic: Topic, first: date, language: str) -> str:
+    plain = reverse("topic-month", args=[segment(topic), first.year, first.month])
+    return tongues.within(plain, language)
 
 
 def named(name: str) -> Topic:
@@ -129,22 +131,22 @@ def counted() -> list[tuple[Topic, int, int]]:
 
 def topic(request: HttpRequest, name: str) -> HttpResponse:
     """The latest editions under a topic; other spellings of its name lead here."""
-    row = named(name)
+    row, language = named(name), tongues.of(request.path)
     if segment(row) != name:
-        return HttpResponsePermanentRedirect(address(row))
+        return HttpResponsePermanentRedirect(address(row, language))
     places = shelf(row)
     found = groups(row, [place.pk for place in places[:LATEST]])
     further = printed.months(places) if len(places) > LATEST else []
-    months = [(first, count, month_address(row, first)) for first, count in further]
+    months = [(first, count, month_address(row, first, language)) for first, count in further]
     return shown(request, row, found, months=months)
 
 
 def topic_month(request: HttpRequest, name: str, year: int, month: int) -> HttpResponse:
     """The editions of a month under a topic; Http404 where the first page shows them all."""
-    row = named(name)
+    row, language = named(name), tongues.of(request.path)
     first = date(year, month, 1)
     if segment(row) != name:
-        return HttpResponsePermanentRedirect(month_address(row, first))
+        return HttpResponsePermanentRedirect(month_address(row, first, language))
     inside = shelves.of_month(year, month).published().filter(under(row))
     pks = list(inside.values_list("pk", flat=True))
     if not pks or editions(row).order_by()[: LATEST + 1].count() <= LATEST:
@@ -166,7 +168,7 @@ def shown(
             request,
             "digests/topic",
             topic=topic,
-            address=address(topic),
+            address=address(topic, tongues.of(request.path)),
             segment=segment(topic),
             groups=found,
             fed=any(not group.digest.series.rolling_hours for group in found),

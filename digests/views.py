@@ -5,16 +5,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from digests import amends, hreflang, jsonld, shelves
+from digests import amends, hreflang, jsonld, shelves, tongues
 from digests.addresses import absolute
 from digests.freshness import answer, changed, oldest
 from digests.models import Digest, Series
-from digests.pages import language_of, page
+from digests.pages import page, spoken
 
 RECENT = 12
 LATEST = 60
@@ -24,7 +23,7 @@ AMENDS = 200
 
 def front(request: HttpRequest) -> HttpResponse:
     """Every Series with its latest edition and next hour, what was put right, what came before."""
-    rows = shelves.latest()
+    rows = shelves.latest(tongues.of(request.path))
     leading = [edition for _, edition in rows if edition]
     others = Digest.objects.published().exclude(pk__in=[each.pk for each in leading])
     recent = list(shelves.headed(others).light().select_related("series")[:RECENT])
@@ -46,10 +45,10 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def website(request: HttpRequest) -> SafeString:
     """The site and its search, for machines."""
-    language = language_of(None)
+    language = spoken(request)
     with translation.override(language):
-        site = jsonld.Paper(gettext("Newsroom"), absolute(request, reverse("front")))
-    search = absolute(request, reverse("search")) + "?q={words}"
+        site = jsonld.Paper(gettext("Newsroom"), absolute(request, request.path))
+        search = absolute(request, tongues.here("search")) + "?q={words}"
     return mark_safe(jsonld.script(jsonld.website(site, language=language, search=search)))
 
 

@@ -18,7 +18,7 @@ from articles import markdown
 from articles.workflow import State
 from digests.addresses import absolute
 from digests.box import Box, boxes
-from digests.cards import card_of
+from digests.cards import picture_of
 from digests.feeds.entry import Drafted, Entry, Picture, clean, outward
 from digests.feeds.lists import Listing
 from digests.labels import CHINESE, ENGLISH, errata
@@ -215,7 +215,7 @@ def summary_only(said: Entry) -> Entry:
 
 def picture(request: HttpRequest, digest: Digest) -> Picture | None:
     """Our card of an edition."""
-    card = card_of(digest)
+    card = picture_of(digest)
     if card is None:
         return None
     return Picture(absolute(request, card.path), card.type, card.width, card.height)

@@ -142,6 +142,8 @@ class Digest(Editorial, Chore):
     gathered = models.JSONField(default=dict, editable=False)
     # The picture beside a link to it, see digests.cards: written once it is drawn.
     card = models.JSONField(default=dict, editable=False)
+    # The picture an editor gave it, see digests.covers: with credit, licence and what it shows.
+    cover = models.JSONField(default=dict, editable=False)
     # The hour it was to be out by and was not: written by the clock, for readers.
     late_since = models.DateTimeField(null=True, editable=False)
     lapsed_into = models.ForeignKey(
@@ -161,6 +163,9 @@ class Digest(Editorial, Chore):
     generated_at = models.DateTimeField(null=True, editable=False)
     language = models.CharField(max_length=10, blank=True, editable=False)
     front = models.TextField(blank=True, editable=False)
+
+    # Where a preview finds its picture, which is not public yet.
+    cover_at: str = ""
 
     objects = DigestQuerySet.as_manager()
 

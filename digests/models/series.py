@@ -21,6 +21,9 @@ from digests.addresses import at
 from digests.layout import LAYOUTS, Layout
 from digests.recipes import Recipe
 
+LANGUAGES = [("zh", "中文"), ("en", "English")]
+LANGUAGE_CODES = sorted(code for code, _name in LANGUAGES)
+
 # First path segments that are our own: a Series may not hide them.
 RESERVED = [
     "about",
@@ -48,6 +51,8 @@ RESERVED = [
     "stories",
     "topics",
     "websub",
+    # Languages: below their codes stand the pages of the whole site.
+    *LANGUAGE_CODES,
 ]
 FIRST_WINDOW = timedelta(hours=24)
 STALE = timedelta(hours=48)  # a source's own date may lie this far before the window, not farther
@@ -114,9 +119,7 @@ class Series(Chore):
         _("address"), max_length=60, unique=True, validators=[validate_slug, validate_not_reserved]
     )
     description = models.TextField(_("description"), blank=True)
-    language = models.CharField(
-        _("language"), max_length=10, default="zh", choices=[("zh", "中文"), ("en", "English")]
-    )
+    language = models.CharField(_("language"), max_length=10, default="zh", choices=LANGUAGES)
     time_zone = models.CharField(
         _("time zone"), max_length=60, default=site_zone, validators=[validate_zone]
     )

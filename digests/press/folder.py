@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import brotli
+from django.utils.translation import gettext as _
 
 from digests.press.places import GONE, NGINX, OURS, TWINS
 
@@ -32,10 +33,11 @@ class Folder:
     def prepare(self) -> None:
         """Make it, or see that it is ours; PressError if it holds somebody else's files."""
         if self.root.exists() and not self.root.is_dir():
-            raise PressError(f"{self.root} is no folder.")
+            raise PressError(_("%(folder)s is no folder.") % {"folder": self.root})
         ours = self.root / OURS
         if not ours.is_dir() and self.root.is_dir() and any(self.root.iterdir()):
-            raise PressError(f"{self.root} holds files that no press wrote; name an empty folder.")
+            said = _("%(folder)s holds files that no press wrote; name an empty folder.")
+            raise PressError(said % {"folder": self.root})
         for name in (OURS, NGINX, GONE):
             (self.root / name).mkdir(parents=True, exist_ok=True)
 

@@ -6,6 +6,8 @@ from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from digests.press.folder import PressError
 from digests.press.places import OURS
 
@@ -52,12 +54,18 @@ class Ledger:
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
                 raise PressError(
-                    f"There is no room left for the site in {root}. Make some: the next minute "
-                    "goes on with it."
+                    _(
+                        "There is no room left for the site in %(folder)s. Make some: the next "
+                        "minute goes on with it."
+                    )
+                    % {"folder": root}
                 ) from error
             raise PressError(
-                f"The press cannot keep its ledger {place} ({error}). If it is damaged, remove the "
-                "whole folder and press anew."
+                _(
+                    "The press cannot keep its ledger %(path)s (%(why)s). If it is damaged, remove "
+                    "the whole folder and press anew."
+                )
+                % {"path": place, "why": error}
             ) from error
 
     def entries(self) -> dict[str, Entry]:

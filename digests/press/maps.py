@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.urls import reverse
@@ -65,6 +66,13 @@ def quoted(text: str) -> str:
     """A text as a word of nginx's language."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def links() -> str:
+    """The header by which a subscriber of a feed finds hub and topic, as Django sends it."""
+    hubs = [f'<{target(hub)}>; rel="hub"' for hub in settings.WEBSUB_HUB]
+    own = f'<{target(settings.SITE_URL)}$request_uri>; rel="self"'
+    return f"add_header Link {quoted(', '.join([*hubs, own]))};\n"
 
 
 def heads() -> str:

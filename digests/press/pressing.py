@@ -13,9 +13,10 @@ from django.db import DatabaseError
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from articles import holder
-from digests import freshness, sheets
+from digests import freshness, sheets, tongues
 from digests.press import assets, maps, places
 from digests.press.folder import Folder, PressError
 from digests.press.ledger import Entry, Ledger
@@ -241,6 +242,7 @@ class Press:
         missing = self.folder.read(f"{places.NGINX}/heads.conf") is None
         if (missing or not self.hurried) and (heads := maps.heads()):
             self.include("heads.conf", heads)
+        self.include("links.conf", maps.links())
         self.include("away.html", away())
         for name, text in busy() if not self.hurried else ():
             self.include(name, text)
@@ -267,7 +269,7 @@ class Caught:
 
 def part_of(path: str) -> str:
     """The part of the site it belongs to: a Series, the archive; for a single file its name."""
-    return path.split("/")[1].partition(".")[0]
+    return tongues.bare(path).split("/")[1].partition(".")[0]
 
 
 def frame() -> str:
@@ -315,7 +317,7 @@ def press(
     PressError where it cannot be; OSError of the disk.
     """
     if not settings.SITE_URL:
-        raise PressError("Set SITE_URL: the pages tell their own addresses.")
+        raise PressError(gettext("Set SITE_URL: the pages tell their own addresses."))
     folder = Folder(root.absolute())
     folder.prepare()
     until, done = time.monotonic() + seconds, None

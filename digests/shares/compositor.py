@@ -131,7 +131,7 @@ class Compositor:
             if each.listed:
                 words = self.inline(each.item.highlight or each.item.title)
                 note = f"（{escape(each.note)}）" if each.note else ""
-                sign = f"{each.emoji} " if each.emoji else f"{each.number}. "
+                sign = f"{escape(each.emoji)} " if each.emoji else f"{each.number}. "
                 said.append(self.line("highlight", f"{sign}{words}{note}"))
         return "".join(said)
 

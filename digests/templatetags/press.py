@@ -14,11 +14,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from articles import markdown as prose
-from digests import addresses, pages
+from digests import addresses, pages, tongues
 from digests.models import Digest, Series
 
 register = template.Library()
 register.simple_tag(addresses.at)
+register.simple_tag(tongues.here)
 register.filter(pages.language_of)
 register.filter(pages.standfirst)
 register.filter(pages.untitled)
@@ -40,13 +41,15 @@ def frame(part: str, title: str = "", slug: str = "") -> SafeString:
     """What stands on every page alike: "head", "masthead" or "imprint"; or, with the title and the
     slug of a Series, on all of its pages: where its feeds are, for software ("alternates") and for
     readers ("subscribe")."""
-    return printed(part, translation.get_language() or "", title, slug)
+    speaks = (translation.get_language() or "", tongues.house())
+    return printed(part, speaks, title, slug)
 
 
 @lru_cache(maxsize=1024)
-def printed(part: str, language: str, title: str, slug: str) -> SafeString:
-    """The same, made once for each language and title: beside them it changes with the code."""
-    with translation.override(language):
+def printed(part: str, speaks: tuple[str, str], title: str, slug: str) -> SafeString:
+    """The same, made once for each language and title: beside them it changes with the code and
+    with the language of the site. `speaks`: the two languages."""
+    with translation.override(speaks[0]):
         return render_to_string(f"frame/{part}.html", {"title": title, "slug": slug})
 
 

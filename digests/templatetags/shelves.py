@@ -6,10 +6,16 @@ from django import template
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from digests import topic_pages
+from articles.models import Topic
+from digests import tongues, topic_pages
 
 register = template.Library()
-register.filter("topic_address", topic_pages.address)
+
+
+@register.filter
+def topic_address(topic: Topic) -> str:
+    """Its page in the language that is being printed."""
+    return tongues.here("topic", topic_pages.segment(topic))
 
 
 @register.filter

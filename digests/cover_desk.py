@@ -1,0 +1,123 @@
+"""The cover of an edition at the desk: handed in with whom it is from, changed, or taken away."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.desk import EditorialAdmin
+from articles.workflow import State, WorkflowError
+from digests import covers
+from digests.models import Digest
+
+
+class CoverForm(forms.Form):
+    """A picture, and what must stand beside it: none goes out without."""
+
+    picture = forms.FileField(
+        label=_("picture"),
+        required=False,
+        help_text=_("PNG, JPEG or WebP, up to 5 MB, at least 600 × 315 pixels."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+    alt = forms.CharField(
+        label=_("what it shows"),
+        max_length=240,
+        help_text=_("For those who do not see it."),
+    )
+    credit = forms.CharField(label=_("whom it is from"), max_length=200)
+    licence = forms.CharField(
+        label=_("licence"),
+        max_length=200,
+        help_text=_("By what right we may print it, as CC BY 4.0, or “our own”."),
+    )
+
+    def __init__(self, digest: Digest, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, initial=digest.cover)
+        self.digest = digest
+        self.fields["picture"].required = not digest.cover
+
+    def clean(self) -> dict[str, Any]:
+        """Keeps the picture once all else is right."""
+        said = super().clean() or {}
+        if file := said.pop("picture", None):
+            try:
+                content = file.read(covers.MOST_BYTES + 1)
+                kept = covers.made(self.digest, content) if not self.errors else {}
+            except covers.CoverError as error:
+                self.add_error("picture", str(error))
+                kept = {}
+        else:
+            kept = {each: self.digest.cover.get(each) for each in KEPT}
+        self.cover = kept | said
+        return said
+
+
+KEPT = ("name", "bytes", "width", "height")
+
+
+class CoverDesk(EditorialAdmin):
+    """A page for the picture of an edition; what was approved is reviewed again with another."""
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/cover/", view(self.cover), name="digests_digest_cover"),
+            path("<int:pk>/cover/picture/", view(self.picture), name="digests_digest_picture"),
+            *super().get_urls(),
+        ]
+
+    def cover(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Shows it, and takes another, other words beside it, or none."""
+        digest: Digest = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, digest):
+            raise PermissionDenied
+        form = CoverForm(digest, *((request.POST, request.FILES) if asked(request) else ()))
+        if request.method == "POST" and ("_remove" in request.POST or form.is_valid()):
+            return self.changed(request, digest, {} if "_remove" in request.POST else form.cover)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": digest,
+            "title": str(digest),
+            "form": form,
+            "closed": not digest.editable(),
+        }
+        return TemplateResponse(request, "admin/digests/digest/cover.html", context)
+
+    def changed(self, request: HttpRequest, digest: Digest, cover: dict[str, Any]) -> HttpResponse:
+        """Write it down, where the edition is still open."""
+        try:
+            if not digest.editable():
+                raise WorkflowError(gettext("This edition is closed: its picture stays as it is."))
+            if digest.state == State.APPROVED:
+                note = gettext("Edited after approval.")
+                digest.move(State.REVIEW, by=request.user, note=note, cover=cover)
+            else:
+                digest.amend(cover=cover)
+        except WorkflowError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            covers.clear(digest, but=cover.get("name", ""))
+            self.message_user(request, gettext("The cover was saved."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:digests_digest_change", args=[digest.pk]))
+
+    def picture(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The file, for who may see the edition before it is public."""
+        digest: Digest = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_or_change_permission(request, digest):
+            raise PermissionDenied
+        if not digest.cover:
+            raise Http404
+        return covers.sent(digest.cover["name"], "private, no-store")
+
+
+def asked(request: HttpRequest) -> bool:
+    return request.method == "POST" and "_remove" not in request.POST
