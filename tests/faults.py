@@ -50,7 +50,7 @@ class Wire:
                 return
 
     def hang(self) -> None:
-        self.over.wait(20)
+        self.over.wait(60)
 
     def reset(self) -> None:
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -359,7 +359,7 @@ class Faults:
 
     def _serve(self, connection: socket.socket, fault: Fault) -> None:
         with suppress(OSError), connection:
-            connection.settimeout(20)
+            connection.settimeout(60)
             if fault.secure:
                 connection = self.contexts[fault.secure].wrap_socket(connection, server_side=True)
             with connection:

@@ -1,6 +1,8 @@
 """The real nginx with the configuration we ship, on loopback, in a folder of its own."""
 
+import contextlib
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -34,10 +36,18 @@ http {{
 """
 
 
+# Below those that the kernel gives to whoever asks for any: nobody is given one of ours between
+# here and its server, and no connection to one of them meets itself.
+PORTS = range(12_000, 32_000)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port of loopback that nobody has."""
+    while True:
+        port = random.SystemRandom().choice(PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Nginx:
@@ -68,7 +78,7 @@ class Nginx:
         self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)
         while True:  # it listens, or it has ended
             try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
+                socket.create_connection(("127.0.0.1", self.port), timeout=60).close()
             except ConnectionRefusedError:
                 if self.process.poll() is None:
                     continue
@@ -82,7 +92,7 @@ class Nginx:
         trace: TracebackType | None,
     ) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
 
     def reload(self) -> None:
         """Have it read its configuration again."""
@@ -92,7 +102,7 @@ class Nginx:
         self, path: str, method: str = "GET", sent: bytes = b"", **headers: str
     ) -> tuple[HTTPResponse, bytes]:
         """An answer and its bytes, as they came over the wire."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, sent or None, {"Host": "press.example", **named})
         response = connection.getresponse()

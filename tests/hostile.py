@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from html import escape
 from io import StringIO
@@ -18,16 +18,27 @@ from articles import entries, extract, similar
 from articles.models import Article, Outbox, Snapshot, Source, Story, Topic, User
 from articles.models.topic import LONGEST
 from articles.workflow import State, signature
-from digests import hugo, publish
+from digests import catalogue, hugo, publish
 from digests.errata import ITEM, Change
-from digests.layout import LAYOUTS
-from digests.models import Commentary, Digest, FurtherSource, Item, Redirect, Series
+from digests.layout import LAYOUTS, Labels, Layout
+from digests.models import (
+    Commentary,
+    Digest,
+    DigestTransition,
+    FurtherSource,
+    Item,
+    Redirect,
+    Series,
+)
 from tests import makers, newsstand
 from tests.archive import BULLETIN
 
 OURS = Path(__file__).parent / "data" / "xss" / "vectors.jsonl"
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "security" / "xss.jsonl"
 UNKEPT = re.compile("[\0\ud800-\udfff]")  # no database keeps these
+JOINS = re.compile("[<\"']")
+HIDES = re.compile(r"<!--|`|~~~|<!\[|\\$|\r")
+FORMS = ("bulletin", "daily", "pulse")
 NO_SEGMENT = re.compile(r"[/\x00-\x1f\x7f-\x9f]")
 
 
@@ -43,6 +54,23 @@ def corpus() -> list[str]:
     lines = CORPUS.read_text(encoding="utf-8").split("\n")
     found = (UNKEPT.sub("", json.loads(line)["payload"]) for line in lines if line)
     return list(dict.fromkeys(each for each in found if each.strip()))
+
+
+def packed(of: Sequence[str], room: int = 190) -> list[str]:
+    """The same in fewer texts, each of which fits a title.
+
+    Alone stay those that mean something at the beginning only, and those that would hide others.
+    """
+    texts: list[str] = []
+    free = False  # for another
+    for each in of:
+        joins = bool(JOINS.match(each)) and not HIDES.search(each)
+        if joins and free and len(texts[-1]) + len(each) + 2 <= room:
+            texts[-1] += f"\n\n{each}"
+        else:
+            texts.append(each)
+            free = joins
+    return texts
 
 
 @dataclass
@@ -67,16 +95,15 @@ class Site:
         made.correct(made.main)
         made.small_ones()
         made.withdraw()
-        made.replace_main()
+        made.edition(made.series[0], "next", few=True)  # prints what was corrected before
         made.open = made.edition(made.series[0], "open", public=False)
         made.files()
         made.notes()
-        return made
+        catalogue.rebuild()
         return made
 
     def papers(self) -> None:
-        """A Series for some of them; the description has them all."""
-        some = self.of[:: max(1, len(self.of) // 8)]
+        """Three Series whose every text has them all, and one for each."""
         whole = "\n".join(self.of)
         self.series = [
             newsstand.series(
@@ -86,17 +113,35 @@ class Site:
                 edition_title=each[:200],
                 tags=list(self.of),
                 instructions=whole,
-                layout=LAYOUTS[("bulletin", "daily", "pulse")[n % 3]].to_json(),
+                layout=LAYOUTS[FORMS[n]].to_json(),
+                # Out of the feeds of all, where an edition with every one of them is too much.
+                rolling_hours=None if n else 24,
             )
-            for n, each in enumerate(some)
+            for n, each in enumerate(self.of[:3])
         ]
         Series.objects.filter(pk=self.series[1].pk).update(language="en")
         self.series[1].language = "en"
+        self.own = Series.objects.bulk_create(
+            Series(
+                slug=f"v{n}",
+                title=each[:200],
+                description=each,
+                edition_title=each[:200],
+                language=("zh", "en")[n % 2],
+                tags=[each],
+                instructions=each,
+                layout=worded(each, LAYOUTS[FORMS[n % 3]]).to_json(),
+                due_at=self.now + timedelta(days=30),
+            )
+            for n, each in enumerate(self.of)
+        )
 
     def outsiders(self) -> None:
         """Sources, stories, topics and articles: what feeds, pages and models say."""
         self.sources = Source.objects.bulk_create(
-            Source(name=each[:200], feed_url=f"https://s.example/{n}")
+            Source(
+                name=each[:200], feed_url=f"https://s.example/{n}", site_url=address(n, each)[:1000]
+            )
             for n, each in enumerate(self.of)
         )
         self.stories = Story.objects.bulk_create(
@@ -136,8 +181,10 @@ class Site:
         for title in feed_titles(self.of):
             makers.article(title=title, byline=title[:300], source=self.sources[0])
 
-    def edition(self, series: Series, slug: str, *, public: bool = True) -> Digest:
-        """An edition with an item for each vector, which has it in every field."""
+    def edition(
+        self, series: Series, slug: str, *, public: bool = True, few: bool = False
+    ) -> Digest:
+        """An edition with an item for each vector, or for few, which has it in every field."""
         self.now += timedelta(hours=1)
         digest = Digest.objects.create(
             series=series,
@@ -153,36 +200,38 @@ class Site:
             window_end=self.now,
             state=State.REVIEW,
         )
-        items = Item.objects.bulk_create(self.items(digest))
+        some = 5 if few else len(self.of)
+        items = Item.objects.bulk_create(self.item(digest, n) for n in range(some))
         FurtherSource.objects.bulk_create(
             FurtherSource(item=item, article=self.articles[n - 1]) for n, item in enumerate(items)
         )
         Commentary.objects.bulk_create(
             Commentary(digest=digest, heading=each[:500], body=each, byline=each[:500])
-            for each in self.of
+            for each in self.of[:some]
         )
         if public:
             self.put_out(digest)
         return digest
 
-    def items(self, digest: Digest) -> Iterator[Item]:
-        for n, each in enumerate(self.of):
-            yield Item(
-                digest=digest,
-                article=self.articles[n],
-                snapshot=self.articles[n].snapshot,
-                position=n,
-                title=each,
-                original_title=each,
-                language="en",
-                access=("open", "paywall", "title")[n % 3],
-                url=each if n % 2 else f"https://a.example/{each}",
-                links=[{"url": each, "title": each}, {"url": "https://b.example/", "title": each}],
-                attribution=each,
-                body=each,
-                highlight=each,
-                origin="model",
-            )
+    def item(self, digest: Digest, n: int) -> Item:
+        """One with a vector in every field."""
+        each = self.of[n]
+        return Item(
+            digest=digest,
+            article=self.articles[n],
+            snapshot=self.articles[n].snapshot,
+            position=n,
+            title=each,
+            original_title=each,
+            language="en",
+            access=("open", "paywall", "title")[n % 3],
+            url=address(n, each),
+            links=[{"url": each, "title": each}, {"url": "https://b.example/", "title": each}],
+            attribution=each,
+            body=each,
+            highlight=each,
+            origin="model",
+        )
 
     def put_out(self, digest: Digest) -> None:
         """Past what stands against approving it: that is another matter."""
@@ -207,39 +256,86 @@ class Site:
         )
 
     def small_ones(self) -> None:
-        """An edition for each, as lists have them: titles, addresses, descriptions."""
-        series = self.series[1]
-        Digest.objects.bulk_create(
+        """A public edition for each in a Series of its own: what a page or a feed says once."""
+        digests = Digest.objects.bulk_create(
             Digest(
-                series=series,
-                number=n,
-                slug=(NO_SEGMENT.sub("", each)[:180] or "x") + f"-{n}",
+                series=self.own[n],
+                number=1,
+                slug=segment(each, n),
                 title=each[:500],
                 description=each,
-                state=State.PUBLISHED,
-                published_at=self.now + timedelta(minutes=n),
-                layout=series.form.to_json(),
-                body_html="<p>—</p>",
-                body_md=f"# {each}",
+                lead=each,
+                lead_origin="model",
                 tags=[each],
+                categories=[each],
+                state=State.PUBLISHED,
+                published_at=self.now + timedelta(seconds=n),
+                window_start=self.now - timedelta(hours=1),
+                window_end=self.now,
+                layout=self.own[n].layout,
+                body_html="—",
+                body_md="—",
+                card={"name": f"{n}.png", "bytes": 1, "alt": each},
             )
-            for n, each in enumerate(self.of, 1)
+            for n, each in enumerate(self.of)
         )
+        Item.objects.bulk_create(self.item(digest, n) for n, digest in enumerate(digests))
+        Commentary.objects.bulk_create(
+            Commentary(digest=digest, heading=each[:500], body=each, byline=each[:500])
+            for digest, each in zip(digests, self.of, strict=True)
+        )
+        for n, digest in enumerate(digests):
+            issue, layout = digest.issue(), digest.frozen_layout()
+            for name, text in publish.frozen(issue, layout).items():
+                setattr(digest, name, text)
+            who = {"actor": "user", "by": self.boss, "by_name": self.of[n][:200]}
+            publish.record(digest, issue, layout, number=1, note=self.of[n], **who)
+        Digest.objects.bulk_update(digests, ["body_html", "body_md"], batch_size=100)
+        through = Digest.topics.through
+        through.objects.bulk_create(
+            through(digest=digest, topic=self.topics[n % len(self.topics)])
+            for n, digest in enumerate(digests)
+        )
+        self.small = digests
 
     def withdraw(self) -> None:
-        taken = self.edition(self.series[2], "taken")
+        """One for each that was taken back, and one with a notice that has them all."""
+        taken = self.edition(self.series[2], "taken", few=True)
         publish.withdraw(taken, by=self.boss, note="\n".join(self.of))
-
-    def replace_main(self) -> None:
-        """The next edition of the same Series, which prints what was corrected before."""
-        self.edition(self.series[0], "next")
+        gone = Digest.objects.bulk_create(
+            Digest(
+                series=series,
+                number=2,
+                slug=f"gone-{segment(each, n)}",
+                title=each[:500],
+                description=each,
+                state=State.WITHDRAWN,
+                published_at=self.now + timedelta(seconds=n),
+                layout=series.layout,
+                body_html="—",
+                body_md="—",
+            )
+            for n, (series, each) in enumerate(zip(self.own, self.of, strict=True))
+        )
+        DigestTransition.objects.bulk_create(
+            DigestTransition(
+                digest=digest,
+                old=State.PUBLISHED,
+                new=State.WITHDRAWN,
+                note=each,
+                actor="user",
+                by=self.boss,
+                by_name=each[:200],
+            )
+            for digest, each in zip(gone, self.of, strict=True)
+        )
 
     def files(self) -> None:
         """A Hugo file for each, as somebody's repository may hold it."""
         text = hugo.dump(BULLETIN, LAYOUTS["bulletin"])
         folder = self.folder / "content" / "hugo"
         folder.mkdir(parents=True)
-        for n, each in enumerate(self.of[::2]):
+        for n, each in enumerate(self.of):
             line = " ".join(each.split())
             changed = text.replace("三号泊位启用", line).replace("首船靠泊。", each)
             changed = changed.replace("林编辑", line).replace("港口快讯", line)
@@ -257,6 +353,23 @@ class Site:
         part = {"subject": whole[0], "lines": whole, "key": "k", "url": "/"}
         payload: dict[str, Any] = {"event": "waiting", "series": whole[0], "at": "", "part": part}
         Outbox.objects.put(Outbox.MESSAGE, "x@1", to=whole[0], channel=0, **payload)
+
+
+def address(n: int, vector: str) -> str:
+    """A vector as an address, or within one, by turns."""
+    return vector if n % 2 else f"https://a.example/{vector}"
+
+
+def segment(vector: str, n: int) -> str:
+    """As much of it as stands in an address of ours."""
+    return (NO_SEGMENT.sub("", vector)[:180] or "x") + f"-{n}"
+
+
+def worded(vector: str, layout: Layout) -> Layout:
+    """A layout whose every word is the vector."""
+    words = Labels(**dict.fromkeys((field.name for field in fields(Labels)), vector))
+    marked = replace(layout, source_mark=vector, credit=vector, emoji=(vector,))
+    return replace(marked, zh=words, en=words)
 
 
 def said(vector: str) -> str:

@@ -24,7 +24,7 @@ class Lease:
 def ask(request: Request | str) -> tuple[int, str]:
     """Status and body of an HTTP request, whatever the status."""
     try:
-        with urlopen(request, timeout=10) as answer:
+        with urlopen(request, timeout=60) as answer:
             return answer.status, answer.read().decode()
     except HTTPError as error:
         with error:

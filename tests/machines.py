@@ -28,7 +28,7 @@ PYTHON = "/opt/newsroom/current/.venv/bin/python"
 REDIS = shutil.which("redis-server") or ""
 
 
-def until(condition: Callable[[], Any], seconds: float = 20.0) -> bool:
+def until(condition: Callable[[], Any], seconds: float = 90.0) -> bool:
     """Whether it comes true within so many seconds."""
     deadline = time.monotonic() + seconds
     while not (found := condition()) and time.monotonic() < deadline:
@@ -77,7 +77,7 @@ class Machine:
     def __exit__(self, *args: object) -> None:
         self.process.terminate()
         try:
-            self.process.wait(20)
+            self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.kill()
 
@@ -94,7 +94,7 @@ class WebProcess(Machine):
     def get(self, path: str) -> tuple[int, bytes, float]:
         """Status, body and seconds; (0, b"", …) when nobody answers."""
         began = time.monotonic()
-        line = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        line = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             line.request("GET", path)
             answer = line.getresponse()

@@ -55,11 +55,11 @@ class AboutTests(ReaderTestCase):
 
     def test_more_editions_cost_no_more_questions(self):
         out(self.series, self.by, told())
-        with self.assertNumQueries(8):
+        with self.assertNumQueries(9):
             self.client.get("/about/")
         for day in range(1, 4):
             out(self.series, self.by, told(), told(), day=day)
-        with self.assertNumQueries(8):
+        with self.assertNumQueries(9):
             self.client.get("/about/")
 
     def test_its_links_lead_somewhere(self):

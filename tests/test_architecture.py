@@ -78,6 +78,8 @@ PURE = [
     "articles.prose",
     "articles.substance",
     "articles.reading_over",
+    "articles.shown",
+    "articles.tokens",
     "articles.wording",
     "articles.bearing",
     "digests.recipes",

@@ -16,9 +16,10 @@ from articles.workflow import State
 from newsroom import second_factor
 from newsroom.history_desk import COLUMNS
 from tests import makers
+from tests.hours import AtNoon
 
 
-class AuditTests(TestCase):
+class AuditTests(AtNoon, TestCase):
     def setUp(self):
         self.enterContext(translation.override("en"))
         self.user = makers.user("Editor")

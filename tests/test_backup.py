@@ -15,6 +15,7 @@ from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from unittest import skipUnless
 from unittest.mock import patch
 from uuid import uuid4
@@ -27,13 +28,13 @@ from django.test import TransactionTestCase, override_settings
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from articles.models import Article, Host, Price, Source
+from articles.locks import waiting
+from articles.models import Article, Beat, Host, Price, Source
 from digests import publish
 from newsroom import second_factor
-from newsroom.backup.archive import UNFINISHED, BackupError, verify
+from newsroom.backup.archive import UNFINISHED, UNPROVED, BackupError, verify
 from newsroom.backup.restoring import put_files, restore
 from newsroom.backup.saving import save
-from newsroom.upgrading import asking_for
 from tests import makers
 
 MAKE_ONE = "from articles.models import Topic; Topic.objects.create(name='新')"
@@ -78,7 +79,7 @@ class BackupTestCase(TransactionTestCase):
         )
         Article.objects.update(indexed=False)
 
-    def elsewhere(self, url: str, *command: str) -> subprocess.CompletedProcess[str]:
+    def elsewhere(self, url: str, *command: str | Path) -> subprocess.CompletedProcess[str]:
         """A command of another newsroom, with a home and a database of its own."""
         home = self.home / "other-home"
         environment = os.environ | {"NEWSROOM_HOME": str(home), "DATABASE_URL": url}
@@ -230,7 +231,7 @@ class OtherTablesTests(BackupTestCase):
 
         def change() -> None:
             try:
-                with asking_for(connection, 0.1), connection.cursor() as cursor:
+                with waiting(connection, 0.1), connection.cursor() as cursor:
                     cursor.execute("ALTER TABLE articles_source ALTER COLUMN name TYPE text")
                 tried.append("done")
             except OperationalError as error:
@@ -278,6 +279,15 @@ class FullDiskTests(BackupTestCase):
 
         self.assertEqual(Path(other, "big").stat().st_size, 200_000)
 
+    def test_a_database_that_finds_no_room_is_told_in_a_sentence(self):
+        save(self.file)
+
+        with self.room(100_000):
+            done = self.elsewhere(f"sqlite:///{self.home / 'other.sqlite3'}", "restore", self.file)
+
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"^CommandError: [^\n]+disk[^\n]+\n$")
+
     def test_what_a_killed_backup_left_goes_and_what_another_one_writes_stays(self):
         dead = self.home / f"{UNFINISHED}kept.tar.gz.1"
         alive = self.home / f"{UNFINISHED}kept.tar.gz.2"
@@ -305,12 +315,46 @@ class FolderTests(BackupTestCase):
     def test_no_old_one_goes_before_the_new_one_was_restored_for_a_trial(self):
         old = self.home / "newsroom-2020-01-01T010000Z.tar.gz"
         old.touch()
-        unfit = {"NEWSROOM_WORKERS": "many"}  # for whoever starts from here on
 
-        with patch.dict(os.environ, unfit), self.assertRaises(CommandError):
-            call_command("backup", self.home, keep=1, drill=True, stdout=StringIO())
+        self.fail_a_drill(self.home, keep=1)
 
         self.assertTrue(old.exists())
+
+    def test_one_that_could_not_be_restored_bears_no_good_ones_name(self):
+        said = self.fail_a_drill(self.home, keep=1)
+
+        (left,) = self.home.glob("newsroom-*")
+        self.assertTrue(left.name.endswith(f"Z.tar.gz{UNPROVED}"), left.name)
+        self.assertIn(str(left), said)
+        self.assertEqual(list(self.home.glob("*.tar.gz")), [])
+        self.assertIsNone(Beat.age("backup"))
+
+    def test_so_does_one_for_which_a_name_was_given(self):
+        said = self.fail_a_drill(self.file)
+
+        aside = self.file.with_name(f"{self.file.name}{UNPROVED}")
+        self.assertEqual((self.file.exists(), aside.exists()), (False, True))
+        self.assertIn(str(aside), said)
+
+    def test_bad_ones_take_no_good_ones_place_and_no_room_for_long(self):
+        bad = [self.home / f"newsroom-2020-01-0{n}T010000Z.tar.gz{UNPROVED}" for n in (3, 4)]
+        good = [self.home / f"newsroom-2020-01-0{n}T010000Z.tar.gz" for n in (1, 2)]
+        for path in (*bad, *good):
+            path.touch()
+            os.utime(path, (time.time() - 86_400,) * 2)
+
+        call_command("backup", self.home, keep=3, drill=True, stdout=StringIO())
+
+        left = sorted(path.name for path in self.home.glob("newsroom-*"))
+        self.assertEqual(left[:2], [path.name for path in good])
+        self.assertEqual((len(left), left[2][-8:]), (3, "Z.tar.gz"))
+
+    def fail_a_drill(self, place: Path, **wishes: Any) -> str:
+        """Make a backup that nobody can restore; what was said about it."""
+        unfit = {"NEWSROOM_WORKERS": "many"}  # for whoever starts from here on
+        with patch.dict(os.environ, unfit), self.assertRaises(CommandError) as refused:
+            call_command("backup", place, drill=True, stdout=StringIO(), **wishes)
+        return str(refused.exception)
 
     def test_a_drill_restores_it_and_leaves_nothing(self):
         self.furnish()

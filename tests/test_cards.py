@@ -28,7 +28,7 @@ from digests.drawing.card import card
 from digests.drawing.long import HIGHEST, long_image
 from digests.errata import ITEM, Change
 from digests.layout import LAYOUTS
-from digests.models import Digest
+from digests.models import Digest, Series
 from digests.shares.edition import Edition
 from tests import makers, newsstand
 
@@ -180,8 +180,10 @@ class CardTests(CardTestCase):
         self.attend()
 
         found = cards.card_of(self.digest)
-        self.assertEqual(found.path, f"/cards/{self.digest.uid}-1.png")
-        self.assertEqual(found.size, os.path.getsize(cards.folder() / f"{self.digest.uid}-1.png"))
+        self.assertEqual(found.path, f"/cards/{cards.name_of(self.digest, 1)}")
+        self.assertEqual(
+            found.size, os.path.getsize(cards.folder() / cards.name_of(self.digest, 1))
+        )
         self.assertIn("每日精选", found.alt)
         self.assertEqual(Outbox.objects.of(Outbox.CARD).waiting().count(), 0)
 
@@ -215,10 +217,25 @@ class CardTests(CardTestCase):
         self.assertEqual(self.client.get(old).status_code, 404)
         self.attend()
 
-        self.assertEqual(self.files(), [f"{self.digest.uid}-2.png"])
+        self.assertEqual(self.files(), [cards.name_of(self.digest, 2)])
         self.assertRedirects(
             self.client.get(old), cards.card_of(self.digest).path, fetch_redirect_response=False
         )
+
+    def test_a_series_that_is_renamed_has_its_cards_drawn_anew(self):
+        self.attend()
+        old = cards.card_of(self.digest)
+        Series.objects.filter(pk=self.digest.series_id).update(title="每日新选")
+        cards.renamed(Series.objects.get(pk=self.digest.series_id))
+
+        self.attend()
+        self.attend()
+
+        new = cards.card_of(Digest.objects.get(pk=self.digest.pk))
+        self.assertNotEqual(old.path, new.path)
+        self.assertTrue(new.alt.startswith("每日新选"))
+        self.assertRedirects(self.client.get(old.path), new.path, fetch_redirect_response=False)
+        self.assertEqual(Outbox.objects.of(Outbox.CARD).waiting().count(), 0)
 
     def test_what_is_undone_has_no_card_until_it_comes_out_again(self):
         self.attend()
@@ -234,7 +251,7 @@ class CardTests(CardTestCase):
         publish.publish(Digest.objects.get(pk=self.digest.pk), by=self.boss)
         self.attend()
 
-        self.assertEqual(cards.card_of(self.digest).path, f"/cards/{self.digest.uid}-2.png")
+        self.assertEqual(cards.card_of(self.digest).path, f"/cards/{cards.name_of(self.digest, 2)}")
 
     def test_what_is_withdrawn_has_no_card_any_more(self):
         self.attend()
@@ -282,7 +299,7 @@ class CardTests(CardTestCase):
 
         call_command("cards", stdout=said)
         call_command("cards", stdout=said)
-        (cards.folder() / f"{self.digest.uid}-1.png").unlink()
+        (cards.folder() / cards.name_of(self.digest, 1)).unlink()
         call_command("cards", "--series", "daily", stdout=said)
 
         self.assertEqual(said.getvalue().split(), ["drawn=1", "drawn=0", "drawn=1"])

@@ -278,7 +278,9 @@ class CarriedTests(ErrorTestCase):
         self.assertEqual(proposed["body"], "新模型只要200元。首批5万台。")
 
     def test_further_sources_and_other_languages_are_found_too(self):
-        english = errors.edition(makers.series(slug="en", language="en"), errors.article(), day=4)
+        english = errors.edition(
+            makers.series(slug="abroad", language="en"), errors.article(), day=4
+        )
         item = english.items.get(position=1)
         errors.rests_too(item, self.article)
         Item.objects.filter(pk=item.pk).update(title="New model", body="It costs 300 yuan.")

@@ -15,13 +15,14 @@ from digests.compose import compose
 from digests.models import Digest, Item, Series
 from digests.publish import approve, publish
 from tests import makers
+from tests.hours import AtNoon
 
 
 def url(digest: Digest) -> str:
     return reverse("admin:digests_digest_change", args=[digest.pk])
 
 
-class CoverageTestCase(TestCase):
+class CoverageTestCase(AtNoon, TestCase):
     user: User
     series: Series
     story: Story

@@ -91,4 +91,4 @@ class LadderTests(SimpleTestCase):
         decode.text(b"caf\xe9", content_type=f"text/html; charset={spaces};")
         decode.text(b"caf\xe9 <meta charset=" + spaces.encode())
 
-        self.assertLess(time.process_time() - began, 1)
+        self.assertLess(time.process_time() - began, 3)

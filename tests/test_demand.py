@@ -13,12 +13,13 @@ from digests import demand
 from digests.compose import compose
 from digests.models import Item, Series
 from tests import makers
+from tests.hours import AtNoon
 
 MODEL = {"MODEL": "m", "OPENAI_API_KEY": "k", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
 
 
 @override_settings(**MODEL, LANGUAGE_CODE="zh-hans")
-class DemandTests(TestCase):
+class DemandTests(AtNoon, TestCase):
     def setUp(self):
         self.now = timezone.now()
 

@@ -155,6 +155,18 @@ class ScriptTests(SimpleTestCase):
         self.assertEqual((done.returncode, done.stdout), (1, ""))
         self.assertIn("--postgres", done.stderr)
 
+    def test_what_is_no_name_of_a_site_is_refused_before_anything_is_done(self):
+        tools = self.enterContext(tempfile.TemporaryDirectory())  # nothing to install with
+        for name in ("dirname", "date"):
+            Path(tools, name).symlink_to(shutil.which(name) or "")
+        told: Any = {"capture_output": True, "text": True, "env": {"PATH": tools}}
+        for host in ("https://news.example.org", "news.example.org:8080", "a/b", "a b"):
+            with self.subTest(host):
+                done = subprocess.run(["/bin/bash", SHIPPED / "install", host], **told)
+
+                self.assertIn("HOST is a name alone", done.stderr)
+                self.assertEqual((done.returncode, done.stdout), (1, ""))
+
     def test_a_release_that_was_not_finished_is_none_to_go_back_to(self):
         home = Path(self.enterContext(tempfile.TemporaryDirectory()))
         (home / "deploy").mkdir()

@@ -273,7 +273,8 @@ class PreviouslyTests(EditionPageCase):
 
         first = self.digest.items.first()
         self.assertEqual(
-            self.links(made), [f"/daily/2026-03-05/#{first.element}", f"/stories/{self.story.pk}/"]
+            self.links(made),
+            [f"/daily/2026-03-05/#{first.element}", f"/zh/stories/{self.story.pk}/"],
         )
         self.assertIn("2026-03-05 海缆开工", line.text_content())
         self.assertTrue(self.tree().xpath("//*[@id=$id]", id=first.element))
@@ -380,7 +381,7 @@ class FactsTests(EditionPageCase):
     def test_its_topics_lead_to_their_pages(self):
         [link] = self.tree().xpath("//p[@class='topics']/a")
 
-        self.assertEqual((link.text, unquote(link.get("href"))), ("要闻", "/topics/要闻/"))
+        self.assertEqual((link.text, unquote(link.get("href"))), ("要闻", "/zh/topics/要闻/"))
         self.assertEqual(self.client.get(link.get("href")).status_code, 200)
 
     def test_nobody_of_the_staff_is_named(self):

@@ -60,8 +60,8 @@ class FaultTests(TestCase):
             with (
                 override_settings(FETCH_ALLOW=places),
                 translation.override("en"),
-                mock.patch.multiple(limits, DEADLINE=4.0, FIRST_BYTE=2.0, SILENCE=1.5),
-                mock.patch.multiple(connect, LOOKUP=1.5, CONNECT=1.5, HANDSHAKE=2.0),
+                mock.patch.multiple(limits, DEADLINE=12.0, FIRST_BYTE=6.0, SILENCE=4.5),
+                mock.patch.multiple(connect, LOOKUP=4.5, CONNECT=4.5, HANDSHAKE=6.0),
                 mock.patch.object(connect, "trust", lambda: faults.trusted(certificates)),
                 mock.patch("socket.getaddrinfo", lambda host, *_, **__: look_up(host, web.over)),
             ):
@@ -111,7 +111,7 @@ class FaultTests(TestCase):
         self.assertNotIn("root", titles[0])
 
     def test_all_are_over_within_their_deadlines(self):
-        self.assertLess(self.took, 12)  # seconds; 4 is the deadline of each, set above
+        self.assertLess(self.took, 50)  # seconds; 12 is the deadline of each, set above
 
     def test_memory_stays_flat(self):
         self.assertLess(self.peak, 150_000_000)

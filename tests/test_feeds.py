@@ -190,7 +190,7 @@ class FeedTests(Newsstand):
             ("/daily/2025-11-21/", own + common),
         ):
             tree = html.fromstring(self.client.get(address).content.decode())
-            links = tree.xpath("//link[@rel='alternate'][not(@type='text/markdown')]")
+            links = tree.xpath("//link[@rel='alternate'][@type][@type!='text/markdown']")
 
             self.assertEqual([link.get("href") for link in links], expected)
             for link in links:

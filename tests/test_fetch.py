@@ -30,6 +30,7 @@ from django.utils import translation
 from django.utils.http import http_date
 
 from articles import connect, errand, fetch, guard, limits
+from tests.frontdoor import free_port
 
 SHARED = Path(settings.BASE_DIR).parent / "shared"
 REALWEB = SHARED / "tools" / "realweb.py"
@@ -121,7 +122,7 @@ def raw(*parts: bytes) -> Page:
 
 
 def silent(visit: Visit) -> None:
-    visit.server.over.wait(10)
+    visit.server.over.wait(60)
 
 
 def drip(visit: Visit) -> None:
@@ -147,16 +148,20 @@ def reset(visit: Visit) -> None:
 
 
 class Crowd:
-    """A page that notes how many were reading it at the same time."""
+    """A page that notes how many were reading it at the same time, once two were."""
 
     def __init__(self) -> None:
         self.now = self.most = 0
         self.lock = threading.Lock()
+        self.are_two = threading.Event()
 
     def __call__(self, visit: Visit) -> None:
         with self.lock:
             self.now += 1
             self.most = max(self.most, self.now)
+        if self.most > 1:
+            self.are_two.set()
+        self.are_two.wait(60)
         visit.server.over.wait(0.05)
         with self.lock:
             self.now -= 1
@@ -589,18 +594,25 @@ class BrokenTests(SiteTestCase):
             "said nothing for": [silent],
             "did not answer within": [drip, hints],
         }
+        # Of the limits only the one that is meant is short: a slow machine reaches no other first.
+        patience = {"DEADLINE": 30.0, "FIRST_BYTE": 30.0, "SILENCE": 30.0}
+        short = {
+            "said nothing for": {"FIRST_BYTE": 0.4, "SILENCE": 0.3},
+            "did not answer within": {"DEADLINE": 0.6},
+        }
         for words, pages in broken.items():
             for number, page in enumerate(pages):
                 with self.subTest(words=words, number=number):
                     self.site.pages["/a"] = page
                     started = time.monotonic()
 
-                    error = self.refusal(self.site.url("/a"))
+                    with mock.patch.multiple(limits, **patience | short.get(words, {})):
+                        error = self.refusal(self.site.url("/a"))
 
                     self.assertIn(words, str(error))
                     self.assertIn(self.site.place, str(error))
                     self.assertFalse(error.permanent)
-                    self.assertLess(time.monotonic() - started, 1.5)
+                    self.assertLess(time.monotonic() - started, 25)
 
     def test_redirects_and_body_share_one_deadline(self):
         def late(visit: Visit) -> None:
@@ -610,10 +622,12 @@ class BrokenTests(SiteTestCase):
         self.site.pages = {"/" + "x" * n: late for n in range(9)}
         started = time.monotonic()
 
-        error = self.refusal(self.site.url("/"))
+        with mock.patch.multiple(limits, FIRST_BYTE=30.0, SILENCE=30.0):
+            error = self.refusal(self.site.url("/"))
 
         self.assertIn("did not answer", str(error))
-        self.assertLess(time.monotonic() - started, 1.2)
+        self.assertLess(len(self.site.visits), 9)
+        self.assertLess(time.monotonic() - started, 25)
 
     def test_a_host_that_accepts_no_connection_is_named(self):
         with socket.socket() as closed:
@@ -633,14 +647,14 @@ class BrokenTests(SiteTestCase):
         self.assertFalse(error.permanent)
 
     def test_a_name_server_that_hangs_holds_up_nobody_for_longer_than_the_deadline(self):
-        with mock.patch("socket.getaddrinfo", side_effect=lambda *_, **__: self.site.over.wait(3)):
+        with mock.patch("socket.getaddrinfo", side_effect=lambda *_, **__: self.site.over.wait(60)):
             started = time.monotonic()
 
             error = self.refusal("http://hanging.example/")
 
         # Which of the two deadlines comes first is the machine's affair.
         self.assertRegex(str(error), "hanging.example (could not be looked up|did not answer)")
-        self.assertLess(time.monotonic() - started, 1.5)
+        self.assertLess(time.monotonic() - started, 25)
 
     def test_a_connection_that_is_not_secure_is_named(self):
         self.site.pages["/a"] = ok()
@@ -725,11 +739,11 @@ class SizeTests(SiteTestCase):
         self.site.pages["/a"] = large
         started = time.monotonic()
 
-        with mock.patch.multiple(limits, DEADLINE=2.0, LARGE_AT_ONCE=1):
-            answers = fetch.get_many([fetch.Request(self.site.url("/a"))] * 6)
+        with mock.patch.multiple(limits, DEADLINE=4.0, LARGE_AT_ONCE=1):
+            answers = fetch.get_many([fetch.Request(self.site.url("/a"))] * 9)
 
-        self.assertEqual([len(getattr(each, "body", b"")) for each in answers], [9_500_000] * 6)
-        self.assertGreater(time.monotonic() - started, 2.9)
+        self.assertEqual([len(getattr(each, "body", b"")) for each in answers], [9_500_000] * 9)
+        self.assertGreater(time.monotonic() - started, 4.4)
 
     def test_an_endless_body_is_cut_off(self):
         sentence, peak = self.peak(endless)
@@ -756,7 +770,7 @@ class ManyTests(SiteTestCase):
         meeting = threading.Barrier(6)
 
         def meet(visit: Visit) -> None:
-            meeting.wait(5)
+            meeting.wait(60)
             visit.page(200, b"x", {})
 
         self.site.pages["/a"] = meet
@@ -770,7 +784,7 @@ class ManyTests(SiteTestCase):
         meeting = threading.Barrier(4)
 
         def meet(visit: Visit) -> None:
-            meeting.wait(5)
+            meeting.wait(60)
             visit.page(200, b"x", {})
 
         for site in sites:
@@ -798,11 +812,11 @@ class ManyTests(SiteTestCase):
             fetch.get_many([fetch.Request(f"http://a.example/{n}") for n in range(4)], pause=0.1)
             same = time.monotonic() - started
             started = time.monotonic()
-            fetch.get_many([fetch.Request(f"http://{n}.example/") for n in range(4)], pause=0.1)
+            fetch.get_many([fetch.Request(f"http://{n}.example/") for n in range(4)], pause=20)
             different = time.monotonic() - started
 
         self.assertGreaterEqual(same, 0.3)
-        self.assertLess(different, 0.3)
+        self.assertLess(different, 20)
 
 
 class SentOnTests(SimpleTestCase):
@@ -997,9 +1011,7 @@ class FaultTests(SimpleTestCase):
     @classmethod
     def setUpClass(cls) -> None:
         super().setUpClass()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         command = [sys.executable, str(REALWEB), "--port", str(port)]
         cls.enterClassContext(running(command, port))
         cls.place = f"127.0.0.1:{port}"
@@ -1009,21 +1021,23 @@ class FaultTests(SimpleTestCase):
 
     def test_every_fault_ends_in_an_answer_or_a_sentence(self):
         self.assertGreater(len(self.faults), 40)
-        with mock.patch.multiple(limits, DEADLINE=1.0, FIRST_BYTE=0.8, SILENCE=0.6):
-            for fault in self.faults:
-                with self.subTest(fault=fault):
-                    tracemalloc.start()
-                    started = time.monotonic()
+        short = {"DEADLINE": 1.0, "FIRST_BYTE": 0.8, "SILENCE": 0.6}
+        long = dict.fromkeys(short, 30.0)
+        for fault in self.faults:
+            patience = long if fault in self.SERVED else short  # what comes, comes in time
+            with mock.patch.multiple(limits, **patience), self.subTest(fault=fault):
+                tracemalloc.start()
+                started = time.monotonic()
 
-                    answer = fetch.get_many([fetch.Request(f"http://{self.place}/fault/{fault}")])
+                answer = fetch.get_many([fetch.Request(f"http://{self.place}/fault/{fault}")])
 
-                    took = time.monotonic() - started
-                    peak = tracemalloc.get_traced_memory()[1]
-                    tracemalloc.stop()
-                    served = isinstance(answer[0], fetch.Response) or fault in self.EITHER
-                    self.assertEqual(served, fault in self.SERVED or fault in self.EITHER)
-                    self.assertLess(took, 2)
-                    self.assertLess(peak, 50_000_000)
+                took = time.monotonic() - started
+                peak = tracemalloc.get_traced_memory()[1]
+                tracemalloc.stop()
+                served = isinstance(answer[0], fetch.Response) or fault in self.EITHER
+                self.assertEqual(served, fault in self.SERVED or fault in self.EITHER)
+                self.assertLess(took, 25)
+                self.assertLess(peak, 50_000_000)
 
 
 @contextlib.contextmanager
@@ -1031,7 +1045,7 @@ def running(command: list[str], port: int) -> Iterator[None]:
     """A server in a process of its own, from when it listens."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:
-            give_up = time.monotonic() + 10
+            give_up = time.monotonic() + 60
             while not listens(port) and time.monotonic() < give_up:
                 threading.Event().wait(0.05)
             yield

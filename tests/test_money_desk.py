@@ -19,12 +19,13 @@ from articles.models import Article, Budget, Call, Price, Source, User
 from digests import costs, publish
 from digests.models import Item
 from tests import makers
+from tests.hours import AtNoon
 
 MODEL = {"MODEL": "test-model", "OPENAI_API_KEY": "k", "DAILY_BUDGET": "", "CURRENCY": "EUR"}
 
 
 @override_settings(**MODEL)
-class DeskCase(TestCase):
+class DeskCase(AtNoon, TestCase):
     editor: User
     writer: User
     chief: User

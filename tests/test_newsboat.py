@@ -50,7 +50,7 @@ class NewsboatTests(TestCase):
             command += [option, str(self.home / name)]
         command += ["-x", "reload"]
         there = {"HOME": str(self.home), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
-        subprocess.run(command, env=there, check=True, capture_output=True, timeout=30)
+        subprocess.run(command, env=there, check=True, capture_output=True, timeout=120)
         with closing(sqlite3.connect(self.home / "cache.db")) as cache:
             return cache.execute(SHOWN).fetchall()
 

@@ -6,8 +6,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
+from unittest import skipUnless
 from urllib.parse import quote
 
+import brotli
 from django.test import TestCase, override_settings
 from django.utils import timezone
 
@@ -17,9 +19,10 @@ from digests.models.redirect import Redirect
 from digests.press.pressing import press
 from digests.publish import withdraw
 from tests import newsstand
-from tests.frontdoor import Nginx
+from tests.frontdoor import SHIPPED, Nginx
 
 SITE = "http://press.example"
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 GONE = "/bulletin/2025-11-20/"
 SPECIAL = "/bulletin/" + quote("海缆特刊")
 SAME = ("Same", "same", "SAME", "sAME")
@@ -51,7 +54,9 @@ class Application(BaseHTTPRequestHandler):
         pass
 
 
-@override_settings(SITE_URL=SITE, ALLOWED_HOSTS=["press.example"])
+@override_settings(
+    SITE_URL=SITE, ALLOWED_HOSTS=["press.example"], WEBSUB_HUB=["https://hub.example/"]
+)
 class FrontDoor(TestCase):
     """The newsstand, pressed and served; `away`: no application behind it."""
 
@@ -92,12 +97,48 @@ class FrontDoor(TestCase):
         return body.decode().partition("application: ")[2]
 
 
+@skipUnless(BROTLI.exists(), "needs libnginx-mod-http-brotli-static")
+class BrotliTests(FrontDoor):
+    def test_with_the_module_files_come_as_their_brotli_twins(self):
+        with TemporaryDirectory() as folder:
+            home = Path(folder)
+            (home / "newsroom.d").mkdir()
+            (home / "newsroom.d" / "brotli.conf").symlink_to(SHIPPED / "brotli.conf")
+            nginx = Nginx(home, self.folder, "127.0.0.1:9")
+            main = home / "nginx.conf"
+            main.write_text(f"load_module {BROTLI};\n{main.read_text()}")
+            self.assertEqual(nginx.check().returncode, 0)
+
+            with nginx:
+                page, packed = nginx.get("/daily/", Accept_Encoding="gzip, br")
+                plain, body = nginx.get("/daily/")
+                zipped, _ = nginx.get("/daily/", Accept_Encoding="gzip")
+
+        self.assertEqual(page.headers["Content-Encoding"], "br")
+        self.assertEqual(brotli.decompress(packed), body)
+        self.assertIsNone(plain.headers["Content-Encoding"])
+        self.assertEqual(zipped.headers["Content-Encoding"], "gzip")
+
+
 class FileTests(FrontDoor):
     def test_nginx_finds_the_configuration_good(self):
         found = self.nginx.check()
 
         self.assertEqual(found.returncode, 0, found.stderr)
         self.assertNotIn("[warn]", found.stderr)
+
+    def test_feeds_name_hub_and_topic_in_their_head_as_django_does(self):
+        for path in ("/daily/feed.rss", "/feed.atom", "/daily/feed.json"):
+            with self.subTest(path):
+                django = self.client.get(path, headers={"host": "press.example"})
+                file, _ = self.nginx.get(path)
+                again, _ = self.nginx.get(path, If_None_Match=file.headers["ETag"])
+
+                self.assertIn('<https://hub.example/>; rel="hub"', django["Link"])
+                self.assertEqual(file.headers.get_all("Link"), [django["Link"]])
+                self.assertEqual((again.status, again.headers["Link"]), (304, django["Link"]))
+        page, _ = self.nginx.get("/daily/")
+        self.assertIsNone(page.headers["Link"])
 
     def test_every_file_is_served_with_the_bytes_the_type_and_the_head_of_django(self):
         addresses = ["/", "/daily/", "/daily/feed.rss", "/daily/feed.atom", "/daily/feed.json"]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes, policy
 from unittest import mock
 
+import time_machine
 from django.conf import settings
 from django.core import mail as outgoing
 from django.core.management import call_command
@@ -28,6 +29,7 @@ from newsroom import checks, clock
 from newsroom.settings import mail as mail_settings
 from tests import makers
 from tests.chat import Chat, Mailbox
+from tests.hours import NOON
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -320,6 +322,7 @@ class ChatTests(TransactionTestCase):
         self.assertFalse(Outbox.objects.of(Outbox.MESSAGE).exists())
 
     def test_what_gathered_meanwhile_comes_as_one_message(self):
+        self.enterContext(time_machine.travel(NOON))
         made = channel(kind="json", address=self.chat.url)
         Channel.objects.update(quiet_from=time(0), quiet_until=time(23, 59))
         for n in range(3):
@@ -610,12 +613,12 @@ class KillTests(TransactionTestCase):
             tell()
             victim = self.run_worker()
             self.chat.meanwhile = lambda: os.kill(victim.pid, signal.SIGKILL)
-            victim.wait(60)
+            victim.wait(300)
             self.assertEqual(victim.returncode, -signal.SIGKILL)
             self.assertIsNone(Outbox.objects.of(Outbox.MESSAGE).get().delivered_at)
 
             self.chat.meanwhile = lambda: None
-            self.assertEqual(self.run_worker().wait(60), 0)
+            self.assertEqual(self.run_worker().wait(300), 0)
 
         self.assertIsNotNone(Outbox.objects.of(Outbox.MESSAGE).get().delivered_at)
         self.assertEqual(len(self.chat.got), 2)

@@ -8,7 +8,7 @@ import tempfile
 import tracemalloc
 from datetime import timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 from unittest import mock
 
@@ -180,9 +180,9 @@ class BrokenTests(SimpleTestCase):
         def seconds(count: int) -> float:
             attributes = {f"a{n}": "" for n in range(count)}
             body = listed(outline(A.feed_url, **attributes)).encode()
-            started = perf_counter()
+            started = process_time()
             opml.parse(body)
-            return perf_counter() - started
+            return process_time() - started
 
         self.assertLess(seconds(8_000), seconds(250) * 200)
 

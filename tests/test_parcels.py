@@ -55,7 +55,8 @@ class SizeTests(ParcelsCase):
             with self.subTest(url):
                 answer = self.send(url, settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
 
-                self.assertContains(answer, "more than the 5 MB", status_code=413)
+                said = "you are not" if url in (IMPORT, TAKE_IN) else "more than the 5 MB"
+                self.assertContains(answer, said, status_code=413)
 
     def test_a_hub_may_send_a_whole_feed(self):
         for size, status in ((callbacks.LARGEST, 410), (callbacks.LARGEST + 1, 413)):
@@ -74,6 +75,17 @@ class SizeTests(ParcelsCase):
         for url, size in ((IMPORT, 60), (TAKE_IN, 20), ("/admin/login/", 6)):
             with self.subTest(url):
                 self.assertEqual(self.send(url, size * MEGABYTE).status_code, 413)
+
+    def test_who_is_not_logged_in_any_more_is_told_that_this_is_why(self):
+        answer = self.send(IMPORT, 40 * MEGABYTE)
+
+        self.assertContains(answer, "or not any more", status_code=413)
+        self.assertContains(answer, f'href="/admin/login/?next={IMPORT}"', status_code=413)
+        for size, url in ((60, IMPORT), (40, TAKE_IN), (6, "/search/")):
+            with self.subTest(url, size=size):
+                answer = self.send(url, size * MEGABYTE)
+
+                self.assertNotContains(answer, "or not any more", status_code=413)
 
     def test_a_body_is_not_read_to_be_refused(self):
         class Unreadable(BytesIO):
@@ -103,9 +115,12 @@ class DoorTests(ParcelsCase):
         self.client.force_login(self.publisher)
 
     def test_the_addresses_that_take_files_are_those_there_are(self):
+        edition = makers.digest()
         for name in parcels.FILES:
             with self.subTest(name):
-                self.assertEqual(self.client.get(reverse(name)).status_code, 200)
+                where = [edition.pk] if name == "admin:digests_digest_cover" else []
+
+                self.assertEqual(self.client.get(reverse(name, args=where)).status_code, 200)
 
     def test_the_stock_editors_upload_and_preview_have_no_address(self):
         patterns = [pattern for _route, pattern in matrix.addresses()]

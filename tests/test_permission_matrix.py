@@ -177,6 +177,8 @@ PAGES = {
     f"{DIGEST}claims/": Page(NOBODY, WRITER, READS),
     f"{DIGEST}stories/": asks(WRITER),
     f"{DIGEST}provenance/": asks(WRITER),
+    f"{DIGEST}cover/": asks(WRITER),
+    f"{DIGEST}cover/picture/": asks(WRITER),
     f"{DIGEST}shares/": asks(WRITER),
     f"{DIGEST}shares/long.png": asks(WRITER),
     f"{DIGEST}shares/wechat/": asks(WRITER),

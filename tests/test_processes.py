@@ -60,10 +60,10 @@ class ProcessTestCase(SimpleTestCase):
     def until(
         self, condition: Callable[[], bool], meanwhile: Callable[[], object] | None = None
     ) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         pause = threading.Event()
         while not condition():
-            self.assertLess(time.monotonic(), deadline, "waited 20 seconds for it")
+            self.assertLess(time.monotonic(), deadline, "waited a minute for it")
             meanwhile() if meanwhile else pause.wait(0.02)
 
 
@@ -172,7 +172,7 @@ class SupervisorTests(ProcessTestCase):
         threading.Timer(0.2, self.supervisor.ask_to_stop).start()
         self.supervisor.stop()
 
-        self.assertLess(time.monotonic() - begun, 20)
+        self.assertLess(time.monotonic() - begun, 50)
         self.assertFalse(runs(self.written()[0]))
 
 
@@ -217,7 +217,7 @@ class EndOfTheSupervisorTests(ProcessTestCase):
 
         owner.terminate()
 
-        self.assertEqual(owner.wait(timeout=20), 0)
+        self.assertEqual(owner.wait(timeout=60), 0)
         self.assertTrue(self.none_runs())
 
 

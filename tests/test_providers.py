@@ -56,7 +56,7 @@ def always(name: str, answer: Script, fate: str, word: str = "", calls: int = 1)
 
 
 def late(name: str, answer: Script) -> Fault:
-    return Fault(name, [answer], LATER, "0.3 seconds", deadline=0.3)
+    return Fault(name, [answer], LATER, "0.6 seconds", deadline=0.6)
 
 
 def echo(asked: dict[str, Any]) -> Answer:

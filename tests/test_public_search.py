@@ -253,7 +253,7 @@ class PageTests(SearchTestCase):
 
         self.assertEqual(response.status_code, 503)
         self.assertTrue(response["Retry-After"])
-        self.assertLess(monotonic() - began, 10)
+        self.assertLess(monotonic() - began, 40)
         self.assertEqual(self.status("/search/?q=芯片"), 200)
 
     def test_no_place_to_go_on_breaks_it(self):
@@ -285,11 +285,11 @@ class PageTests(SearchTestCase):
         catalogue.catch_up()
         bounds = 3 if connection.vendor == "postgresql" else 0  # a transaction, and how long
 
-        with self.assertNumQueries(5 + bounds):
+        with self.assertNumQueries(6 + bounds):
             self.client.get("/search/", {"q": "芯片"})
-        with self.assertNumQueries(1 + bounds):
+        with self.assertNumQueries(2 + bounds):
             self.client.get("/search/", {"q": "没有"})
-        with self.assertNumQueries(0):
+        with self.assertNumQueries(1):
             self.client.get("/search/")
 
     def test_the_query_stays_in_its_field_and_the_way_on(self):

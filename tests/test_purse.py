@@ -21,6 +21,7 @@ from articles.workflow import State
 from digests.compose import compose
 from newsroom import clock
 from tests import makers
+from tests.hours import AtNoon
 from tests.model_server import Answer, ModelServer, Script, drafted, failed, said
 from tests.test_providers import GOOD, SUMMARY, TEXT, TITLE
 
@@ -34,7 +35,7 @@ def priced(model: str = "test-model", **more: Any) -> Price:
     return Price.objects.create(model=model, per_in=1000, per_out=2000, **more)
 
 
-class PurseCase(TestCase):
+class PurseCase(AtNoon, TestCase):
     def setUp(self) -> None:
         self.enterContext(override_settings(LANGUAGE_CODE="zh-hans"))
         self.enterContext(translation.override("en"))

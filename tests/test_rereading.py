@@ -134,10 +134,10 @@ class CompareTests(SimpleTestCase):
         dice = random.Random(7)
         before, after = ("".join(dice.choice("甲乙") + "。" for _ in range(5000)) for _ in "12")
 
-        began = time.perf_counter()
+        began = time.process_time()
         rereading.passages(before, after)
 
-        self.assertLess(time.perf_counter() - began, 5)
+        self.assertLess(time.process_time() - began, 5)
 
 
 class SamePageTests(SimpleTestCase):

@@ -5,11 +5,13 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 from django.test import TestCase, override_settings
 from django.utils import timezone, translation
+from django_q.models import OrmQ
 
 from articles import search
 from articles.models import Article, Beat, Poll, Snapshot
 from articles.workflow import State
 from newsroom import retention
+from newsroom.brokers import lane
 from tests import makers
 
 LONG_AGO = timedelta(days=91)
@@ -50,6 +52,18 @@ class RetentionTests(TestCase):
         retention.attend(self.now)
 
         self.assertEqual(Session.objects.get().session_key, "open")
+
+    def test_so_do_signs_of_workers_that_are_no_more(self):
+        for name, hours in (("pulse:a", 25), ("group:a", 25), ("group:b", 23), ("backup", 25)):
+            Beat.objects.create(name=name, at=self.now - timedelta(hours=hours))
+        for key, hours in ((lane("a"), 25), (lane("b"), 23), ("newsroom", 25)):
+            OrmQ.objects.create(key=key, payload="", lock=self.now - timedelta(hours=hours))
+
+        retention.attend(self.now)
+
+        left = set(Beat.objects.exclude(name=retention.NAME).values_list("name", flat=True))
+        self.assertEqual(left, {"group:b", "backup"})
+        self.assertEqual({row.key for row in OrmQ.objects.all()}, {lane("b"), "newsroom"})
 
     def test_a_text_that_an_edition_holds_stays(self):
         edition = makers.digest(items=1)

@@ -105,12 +105,12 @@ class RuleTests(SimpleTestCase):
     def test_thousands_of_names_for_thousands_of_rules_take_no_time(self):
         names = "".join(f"User-agent: bot{n}\n" for n in range(9000))
         rules = "".join(f"Disallow: /{n}\n" for n in range(9000))
-        started = time.monotonic()
+        started = time.process_time()
 
         host = told(f"{names}User-agent: *\n{rules}")
 
         self.assertFalse(may_read(host, "/8999"))
-        self.assertLess(time.monotonic() - started, 3)
+        self.assertLess(time.process_time() - started, 3)
 
     def test_characters_beyond_ascii_are_the_same_encoded_or_not(self):
         host = told("User-agent: *\nDisallow: /新闻/\nDisallow: /%E7%A7%81\n")

@@ -85,7 +85,9 @@ class StoriesTests(EditionTestCase):
         page = self.client.get(self.stories(digest))
 
         (taken, *others) = panel(digest).rows
-        self.assertEqual((taken.sources, taken.importance, taken.thin), (["甲报", "乙社"], 4, True))
+        self.assertEqual(
+            (taken.sources, taken.importance, taken.is_thin), (["甲报", "乙社"], 4, True)
+        )
         self.assertEqual(taken.item, digest.items.get())
         self.assertTrue(all(row.item is None and row.why for row in others))
         self.assertContains(page, "甲报 · 乙社")

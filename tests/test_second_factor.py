@@ -5,6 +5,7 @@ import re
 from binascii import unhexlify
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import time_machine
 from django.apps import apps
@@ -317,6 +318,21 @@ class GuessingTests(FactorTestCase):
         self.client.post(CODE, {"code": self.codes[0]})
         self.assertTrue(self.is_in())
 
+    def test_after_too_many_wrong_printed_codes_the_telephone_still_opens(self):
+        for n in range(12):
+            self.client.post(CODE, {"code": "0" * 12}, REMOTE_ADDR=f"203.0.113.{n}")
+            self.clock.shift(timedelta(seconds=2**n + 1))
+            self.log_in()
+
+        wrong = self.client.post(CODE, {"code": "0" * 12})
+        waits = self.client.post(CODE, {"code": self.codes[0]})
+
+        self.assertContains(wrong, "This recovery code is wrong")
+        self.assertContains(waits, "or use the code your telephone shows")
+        self.assertNotContains(waits, "use a recovery code")
+        self.client.post(CODE, {"code": code_of(self.key)})
+        self.assertTrue(self.is_in())
+
     def test_a_code_is_not_kept_with_what_was_wrong(self):
         from axes.models import AccessAttempt
 
@@ -552,6 +568,62 @@ class SomebodyElseTests(FactorTestCase):
 
         self.assertIn(f"BAD {self.boss.username}: none", out.getvalue())
         self.assertRegex(out.getvalue(), rf"ok  {self.user.username}: since .* 10 recovery codes")
+
+
+@override_settings(SECOND_FACTOR="chiefs")
+class ListTests(FactorTestCase):
+    """The list of users says how well each is guarded, to who manages them."""
+
+    USERS = reverse("admin:articles_user_changelist")
+
+    def setUp(self):
+        super().setUp()
+        self.have_one()
+        self.chief = makers.user("Publisher")
+        self.writer = makers.user("Writer")
+
+    def listed(self, *rights: str) -> Any:
+        """The list, as somebody with these rights over users sees it."""
+        looks = makers.user("Writer")
+        looks.user_permissions.set(Permission.objects.filter(codename__in=rights))
+        with override_settings(SECOND_FACTOR="none"):
+            client = Client(headers=ENGLISH)
+            client.force_login(looks)
+            return client.get(self.USERS)
+
+    def cell(self, page: Any, user: User) -> str:
+        rows = {row.pk: row for row in page.context["cl"].result_list}
+        return str(site.get_model_admin(User).second_factor(rows[user.pk]))  # type: ignore[attr-defined]
+
+    def test_it_says_since_when_and_who_must_and_lacks_one(self):
+        admin = makers.user(is_superuser=True)
+        client = Client(headers=ENGLISH)
+        with override_settings(SECOND_FACTOR="none"):
+            client.force_login(admin)
+        with mock.patch.object(second_factor, "is_through", lambda user, session: True):
+            page = client.get(self.USERS)
+
+        self.assertContains(page, "column-second_factor")
+        self.assertIn("since ", self.cell(page, self.user))
+        self.assertIn("lacking", self.cell(page, self.chief))
+        self.assertEqual(self.cell(page, self.writer), "")
+
+    def test_who_may_only_look_is_not_told(self):
+        self.assertContains(self.listed("change_user"), "column-second_factor")
+        self.assertNotContains(self.listed("view_user"), "column-second_factor")
+
+    def test_those_of_whom_it_is_asked_are_the_same_one_by_one_and_together(self):
+        makers.user(is_superuser=True)
+        by_hand = makers.user("Writer")
+        by_hand.user_permissions.add(Permission.objects.get(codename="change_group"))
+        makers.user("Publisher", is_active=False)
+
+        for word in ("none", "chiefs", "all", "chieves"):
+            with self.subTest(word), override_settings(SECOND_FACTOR=word):
+                staff = User.objects.filter(is_active=True, is_staff=True)
+                one_by_one = {user.pk for user in staff if second_factor.must_have(user)}
+
+                self.assertEqual({user.pk for user in second_factor.who_must()}, one_by_one)
 
 
 class CodeTests(SimpleTestCase):

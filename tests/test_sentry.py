@@ -33,7 +33,7 @@ answer = application(asked, lambda status, headers, *rest: None)
 list(answer)
 answer.close()
 import sentry_sdk, sys
-sentry_sdk.flush(5)
+sentry_sdk.flush(60)
 assert "openai" not in sys.modules  # nothing of ours is looked into
 """
 TASK = """
@@ -44,6 +44,8 @@ tasks, results = multiprocessing.Queue(), multiprocessing.Queue()
 tasks.put({"id": "f" * 32, "name": "n", "func": "json.loads", "args": ["no JSON"], "kwargs": {}})
 tasks.put("STOP")
 worker(tasks, results, multiprocessing.Value("d", -1))
+import sentry_sdk
+sentry_sdk.flush(60)
 """
 UNSET = """
 import sys, django
@@ -85,7 +87,7 @@ class SentryTests(SimpleTestCase):
                 env={**os.environ, "DATABASE_URL": "", **ours, **environment},
                 capture_output=True,
                 check=True,
-                timeout=60,
+                timeout=300,
             )
 
     def events(self) -> list[dict[str, Any]]:
@@ -125,6 +127,19 @@ class SentryTests(SimpleTestCase):
         told: Any = plainly({"request": {"method": "POST", "url": url}}, {})
 
         self.assertEqual(told["request"]["url"], "https://news.example.org/websub/")
+
+    def test_a_call_of_a_hub_that_breaks_tells_nothing_of_its_address(self):
+        called = REQUEST.replace("from newsroom import health", "from articles import callbacks")
+        called = called.replace("health.signs = broken", "callbacks.Subscription = None")
+        called = called.replace(
+            '"/readyz"', '"/websub/t0ken-of-one-hub/", "REQUEST_METHOD": "POST"'
+        )
+
+        self.run_newsroom(called, SENTRY_DSN=self.dsn)
+
+        (event,) = self.events()
+        self.assertEqual(event["request"]["url"], "http://127.0.0.1/websub/")
+        self.assertNotIn(b"t0ken", b"".join(self.server.received))
 
     def test_without_an_address_the_library_is_not_even_loaded(self):
         self.run_newsroom(UNSET, SENTRY_DSN="")

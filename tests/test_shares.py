@@ -169,6 +169,8 @@ class SameWordsTests(SimpleTestCase):
                 title=bad, lead=bad, items=(item,), commentary=(Commentary(bad, bad, bad),)
             )
             this = replace(this, series=bad, own=(Erratum(specimen.CHINESE.date, bad),))
+            signs = replace(LAYOUTS["daily"], emoji=(bad,), source_mark=bad, credit=bad)
+            this = replace(this, layout=signs)
             for form in (wechat, mail):
                 with self.subTest(form=form.__name__, bad=bad):
                     found = Elements(form(this)).found

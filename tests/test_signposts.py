@@ -232,7 +232,9 @@ class RobotsTests(TestCase):
     def test_the_desk_and_the_search_are_nobodys_business(self):
         body = self.client.get("/robots.txt").content.decode()
 
-        self.assertEqual(body, "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n")
+        self.assertEqual(
+            body, "User-agent: *\nDisallow: /admin/\nDisallow: /search/\nDisallow: /zh/search/\n"
+        )
 
 
 class ManifestTests(TestCase):

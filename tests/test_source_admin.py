@@ -12,6 +12,7 @@ from articles.models import Poll, Source
 from articles.workflow import State
 from digests.models import Digest, Item
 from tests import makers
+from tests.hours import AtNoon
 from tests.test_admin_articles import DeskTestCase
 from tests.web import Web
 
@@ -32,7 +33,7 @@ STATES = {
 }
 
 
-class SourcesTestCase(DeskTestCase):
+class SourcesTestCase(AtNoon, DeskTestCase):
     now: datetime
 
     @classmethod

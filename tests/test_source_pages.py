@@ -70,7 +70,7 @@ class SourcePageTests(ReaderTestCase):
         self.assertIn("67%", rows[0])
         self.assertIn("33%", rows[1])
         self.assertIn("—", rows[2])  # it bore one out and had none of its own
-        with self.assertNumQueries(4):
+        with self.assertNumQueries(5):
             self.client.get("/sources/")
 
     def test_one_that_nothing_was_printed_from_is_not_found(self):
@@ -102,11 +102,11 @@ class SourcePageTests(ReaderTestCase):
         self.assertEqual(self.status(f"{self.here}2026/03/"), 404)
 
     def test_more_items_cost_no_more_questions(self):
-        with self.assertNumQueries(6):
+        with self.assertNumQueries(7):
             self.client.get(self.here)
         for day in range(2, 6):
             out(self.series, self.by, told(self.one), told(self.other), day=day)
-        with self.assertNumQueries(6):
+        with self.assertNumQueries(7):
             self.client.get(self.here)
 
     def test_names_and_sites_cannot_act(self):

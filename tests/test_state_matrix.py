@@ -180,6 +180,7 @@ DEEDS = [
     Deed(Alarm, ALARMS, "{pk}/settle/", EDITOR, {"open"}),
     Deed(Digest, OUT, "{pk}/undo/", PUBLISHER, {"this minute"}, public=True),
     Deed(Digest, EDITIONS, "{pk}/undo/", PUBLISHER, set()),  # two minutes are over
+    Deed(Digest, EDITIONS, "{pk}/cover/", WRITER, set(OPEN), {"_remove": "1"}),
     Deed(Digest, EDITIONS, "{pk}/replace/", EDITOR, {"withdrawn"}),
     Deed(
         Digest,

@@ -118,11 +118,11 @@ class StoryPageTests(ReaderTestCase):
         self.assertNotIn("javascript:", text)
 
     def test_more_items_cost_no_more_questions(self):
-        with self.assertNumQueries(6):
+        with self.assertNumQueries(7):
             self.client.get(self.here)
         for day in range(3, 6):
             out(self.series, self.by, told(makers.source(), self.story), day=day)
-        with self.assertNumQueries(6):
+        with self.assertNumQueries(7):
             self.client.get(self.here)
 
     def test_its_sheet_changes_when_what_it_shows_does_and_not_otherwise(self):

@@ -81,7 +81,8 @@ class StreamTests(SimpleTestCase):
                 groups.append(len(group))
                 time.sleep(0.1)  # in which all the others would have come
 
-        self.assertEqual((sum(groups), max(groups)), (7, 2))
+        self.assertEqual(sum(groups), 7)
+        self.assertLessEqual(max(groups), 2)
 
     def test_a_loop_that_does_not_come_up_says_why(self):
         broken = mock.patch("articles.errand.ways_out", side_effect=OSError("no more files"))

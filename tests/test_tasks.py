@@ -278,7 +278,7 @@ class PollTests(WebCase):
             raise KeyError("poison")
 
         with (
-            mock.patch("articles.stream.LINGER", 5),  # both come home in one group
+            mock.patch("articles.stream.LINGER", 60),  # both come home in one group
             mock.patch("articles.settling.read", lose),
             self.assertRaisesMessage(KeyError, "poison"),
         ):
@@ -307,7 +307,7 @@ class PollTests(WebCase):
         sources = [self.source(feed_url=f"{self.web.url}/{n}.xml") for n in range(3)]
 
         with (
-            mock.patch("articles.stream.LINGER", 5),  # all come home in one group
+            mock.patch("articles.stream.LINGER", 60),  # all come home in one group
             mock.patch("articles.settling.A_TRANSACTION", 8),
             mock.patch("articles.settling._keep", wraps=settling._keep) as kept,
         ):
@@ -340,7 +340,7 @@ class PollTests(WebCase):
                 self.web.pages[f"/{size}-{n}"] = ("application/rss+xml", listed)
             sources = [self.source(feed_url=f"{self.web.url}/{size}-{n}") for n in range(size)]
             with (
-                mock.patch("articles.stream.LINGER", 5),  # all come home in one group
+                mock.patch("articles.stream.LINGER", 60),  # all come home in one group
                 CaptureQueriesContext(connection) as queries,
             ):
                 self.assertEqual(self.poll(*sources)["polled"], size)

@@ -86,7 +86,7 @@ class TopicPageTests(ReaderTestCase):
         rows = self.texts("/topics/", "//ul[@class='index']/li")
 
         self.assertEqual([row.split()[0] for row in rows], ["人工智能", "芯片"])
-        with self.assertNumQueries(4):
+        with self.assertNumQueries(5):
             self.client.get("/topics/")
 
     def test_other_spellings_and_its_key_lead_to_the_one_address(self):
@@ -130,11 +130,11 @@ class TopicPageTests(ReaderTestCase):
         self.assertEqual(self.status(f"{self.here}2026/03/"), 404)
 
     def test_more_editions_cost_no_more_questions(self):
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(8):
             self.client.get(self.here)
         for day in range(2, 6):
             out(self.series, self.by, told(makers.source(), about=[self.ai]), day=day)
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(8):
             self.client.get(self.here)
 
     def test_titles_and_topics_cannot_act(self):

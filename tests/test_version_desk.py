@@ -315,7 +315,7 @@ class CopiesOfDigestTests(EditionTestCase):
         from digests import copies
 
         frozen = {"body_html", "body_md", "imported_from", "printed_date", "error", "slug"}
-        frozen |= {"gathered", "card", "pushed_to"}
+        frozen |= {"gathered", "card", "cover", "pushed_to"}
         said = {
             field.name
             for field in Digest._meta.concrete_fields

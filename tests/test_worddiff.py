@@ -1,6 +1,6 @@
 """What changed between two texts, as people would mark it."""
 
-from time import perf_counter
+from time import process_time
 
 from django.test import SimpleTestCase
 from hypothesis import HealthCheck, given, settings
@@ -92,12 +92,12 @@ class WordDiffTests(SimpleTestCase):
             ("".join(chr(0x4E00 + n * 7 % 900) for n in range(10_000)),
              "".join(chr(0x4E00 + n * 11 % 900) for n in range(10_000))),
         ]  # fmt: skip
-        begun = perf_counter()
+        begun = process_time()
 
         for before, after in pairs:
             words(before, after)
 
-        self.assertLess(perf_counter() - begun, 20)
+        self.assertLess(process_time() - begun, 20)
 
     @PROFILE
     @given(TEXTS, TEXTS)

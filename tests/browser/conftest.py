@@ -6,7 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 HERE = Path(__file__).parent
 # The one without windows, where there is one, asks less of the machine.
@@ -27,6 +34,10 @@ QUIET = [
 HOSTS = ("localhost", "127.0.0.1")
 
 OpenPage = Callable[..., Page]
+
+# What happens at all has happened by then, on the slowest machine; nothing waits for longer than
+# it has to.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,7 +1,8 @@
 """The one screen for tests: a page at work, what it asks the server, an answer held back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 from playwright.sync_api import Page, Request, Route, expect
 from pytest_django.live_server_helper import LiveServer
@@ -12,6 +13,7 @@ from tests import makers
 from tests.browser.doors import enter
 
 CHANGE = "**/admin/digests/digest/*/change/"
+PATIENCE = 30.0  # seconds; what happens at all has happened by then, on the slowest machine
 
 
 def at_work(page: Page, live_server: LiveServer, digest: Digest, user: User | None = None) -> None:
@@ -66,19 +68,40 @@ def swapped(page: Page, times: int = 1) -> None:
     page.wait_for_function("times => window.swaps >= times", arg=times)
 
 
+def until(page: Page, condition: Callable[[], object], what: str) -> None:
+    """Waits until it is so, and hears meanwhile what the browser tells; `what` names the fact."""
+    over = monotonic() + PATIENCE
+    while not condition():
+        assert monotonic() < over, f"{what}: not within {PATIENCE:.0f} seconds"
+        page.wait_for_timeout(10)
+
+
 @contextmanager
 def held(page: Page) -> Iterator[list[Route]]:
     """Answers to what is posted wait until this is left."""
     waiting: list[Route] = []
+    is_over = False
 
     def hold(route: Route) -> None:
-        route.fallback() if route.request.method != "POST" else waiting.append(route)
+        if route.request.method != "POST":
+            route.fallback()
+        elif is_over:  # sent in time, and told to us only now
+            route.continue_()
+        else:
+            waiting.append(route)
 
     page.route(CHANGE, hold)
     yield waiting
+    is_over = True
     for route in waiting:
         route.continue_()
     page.unroute(CHANGE, hold)
+
+
+def first_held(page: Page, routes: list[Route]) -> Route:
+    """What was posted first and waits; it is ours from now on, and nobody else lets it go."""
+    until(page, lambda: routes, "something is posted")
+    return routes.pop(0)
 
 
 def save(page: Page) -> None:

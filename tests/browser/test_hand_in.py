@@ -64,7 +64,7 @@ def test_an_archive_is_handed_in_and_watched(
 
     carry_on([Job.objects.get().pk])
 
-    expect(page.locator("#job:not([data-running])")).to_be_visible(timeout=15_000)
+    expect(page.locator("#job:not([data-running])")).to_be_visible()
     expect(page.locator(".verdicts .new a")).to_have_count(3)
     expect(page.locator(".verdicts .refused .said")).to_be_visible()
     assert Digest.objects.published().count() == 3

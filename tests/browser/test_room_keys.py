@@ -13,7 +13,19 @@ from articles.workflow import State
 from digests.models import Digest
 from tests import makers
 from tests.browser.conftest import OpenPage
-from tests.browser.rooms import at_work, held, loads, posts, said, save, swapped, swaps, waiting
+from tests.browser.rooms import (
+    at_work,
+    first_held,
+    held,
+    loads,
+    posts,
+    said,
+    save,
+    swapped,
+    swaps,
+    until,
+    waiting,
+)
 from tests.test_several_sources import SUMMARY, edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +64,7 @@ def test_twelve_stories_come_in_by_keyboard_without_one_page_load(
     for _ in names:
         page.keyboard.press("Space")
 
-    expect(page.locator(ITEMS)).to_have_count(12, timeout=30_000)
+    expect(page.locator(ITEMS)).to_have_count(12)
     expect(page.locator("[data-ghost]")).to_have_count(0)
     assert (len(loaded), len(sent), digest.items.count()) == (0, 12, 12)
 
@@ -71,10 +83,7 @@ def test_space_shows_at_once_what_it_asks_for_and_takes_it_back_where_that_fails
         page.keyboard.press("Space")
         expect(page.locator("[data-ghost]")).to_have_text("漏掉的一条")
         expect(row).to_have_class(re.compile("is-pending"))
-        for _ in range(300):  # it is sent by now, and may not have come through to us
-            if not routes:
-                page.wait_for_timeout(10)
-        routes.pop().abort()
+        first_held(page, routes).abort()
 
     said(page, "Nothing is lost")
     expect(page.locator("[data-ghost]")).to_have_count(0)
@@ -204,6 +213,7 @@ def test_a_check_that_comes_back_waits_for_an_input_method(
     with page.expect_request("**/claims/"):
         page.keyboard.type("售价900元。")
     session = compose(page, "ni")
+    until(page, lambda: checks, "a check is asked for")
     with page.expect_response("**/claims/"):
         checks[-1].continue_()
     page.evaluate("new Promise((done) => setTimeout(done, 100))")

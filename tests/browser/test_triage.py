@@ -58,7 +58,7 @@ def test_what_a_colleague_decides_is_seen_within_seconds(
     article.move(State.APPROVED, by=makers.user("Editor", first_name="林望"))
 
     row = page.locator("li[data-row]", has_text="卫星升空")
-    expect(row.locator(".decided")).to_contain_text("林望", timeout=8000)
+    expect(row.locator(".decided")).to_contain_text("林望")
     expect(page.locator("li[data-row] input[type=checkbox]").first).to_be_checked()
 
 

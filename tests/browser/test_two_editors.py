@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from articles.models import User, WorkingCopy
 from digests.models import Digest
 from tests import makers
+from tests.browser import rooms
 from tests.browser.conftest import OpenPage
 from tests.browser.doors import enter, log_in_by_form
 from tests.browser.rooms import swapped, swaps
@@ -223,11 +224,7 @@ def test_two_pages_of_one_person_write_over_neither(
 
 def until(page: Page, said: str) -> None:
     """Wait for what a page says of itself; our pages let nobody pass them code to wait with."""
-    for _ in range(100):
-        if page.evaluate(said):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(said)
+    rooms.until(page, lambda: page.evaluate(said), said)
 
 
 class InputMethod:

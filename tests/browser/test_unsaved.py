@@ -9,6 +9,7 @@ from digests.models import Digest
 from tests import makers
 from tests.browser.conftest import OpenPage
 from tests.browser.doors import enter, log_in_by_form
+from tests.browser.rooms import until
 from tests.browser.test_items import compose_desk
 from tests.test_several_sources import edition
 
@@ -43,7 +44,7 @@ def test_an_edition_with_unsaved_words_asks_before_it_is_left(
     page.click("#id_lead")
     page.keyboard.type("星河科技融资。")
     page.locator(".object-tools a", has_text="Provenance").click(no_wait_after=True)
-    page.wait_for_timeout(200)
+    until(page, lambda: asked, "the page asks")
 
     assert asked == ["beforeunload"]
     expect(page.locator("#id_lead")).to_have_value("星河科技融资。")
@@ -109,7 +110,7 @@ def test_words_in_a_field_that_is_not_kept_ask(page: Page, live_server: LiveServ
 
     page.click("#id_lead")
     page.locator("#desk-nav a").first.click(no_wait_after=True)
-    page.wait_for_timeout(300)
+    until(page, lambda: asked, "the page asks")
 
     assert asked == ["beforeunload"]
 
