@@ -332,15 +332,18 @@ class Site:
 
     def files(self) -> None:
         """A Hugo file for each, as somebody's repository may hold it."""
-        text = hugo.dump(BULLETIN, LAYOUTS["bulletin"])
+        _, head, text = hugo.dump(BULLETIN, LAYOUTS["bulletin"]).split("---\n", 2)
         folder = self.folder / "content" / "hugo"
         folder.mkdir(parents=True)
         for n, each in enumerate(self.of):
             line = " ".join(each.split())
+            said = json.dumps(line, ensure_ascii=False)[1:-1]  # as YAML has it too
+            front = head.replace("港口快讯", said).replace('"港口"', f'"{said}"')
             changed = text.replace("三号泊位启用", line).replace("首船靠泊。", each)
-            changed = changed.replace("林编辑", line).replace("港口快讯", line)
+            changed = changed.replace("林编辑", line).replace("今日两件事", each)
             changed = changed.replace("https://port.example/rates", line)
-            (folder / f"f{n}.md").write_text(changed, encoding="utf-8", newline="")
+            whole = f"---\n{front}---\n{changed}"
+            (folder / f"f{n}.md").write_text(whole, encoding="utf-8", newline="")
         out = StringIO()
         with suppress(CommandError):  # some are no editions, and are said to be none
             call_command("import_hugo", folder.parent, stdout=out, stderr=out)

@@ -14,6 +14,7 @@ RECALL, FALSE_ALARMS, MILLISECONDS = 0.95, 0.05, 5
 MEANING = frozenset(
     {"attribution", "invented", "negation", "relation", "rendering", "scope", "status", "swap"}
 )
+AMONG_MEANING = 0.8  # of the figures, names, dates and directions there
 DENIED = 0.91  # of all errors: a rendering and a translated quotation are often only doubted
 
 
@@ -45,18 +46,26 @@ class LabelledPairsTests(SimpleTestCase):
         self.assert_few_alarms("later")
 
     def test_errors_planted_by_another_hand_are_denied_or_doubted(self):
-        wrong = [pair for pair in pairs("later") if pair.errors]
+        wrong = [pair for pair in pairs("later") if pair.errors and not is_of_meaning(pair)]
+        unnoticed = [f"{pair.name} {error}" for pair in wrong for error in pair.unnoticed()]
+        missed = sum(len(pair.missed()) for pair in wrong)
+        planted = sum(len(pair.errors) for pair in wrong)
+
+        self.assertGreaterEqual(1 - len(unnoticed) / planted, RECALL, "\n".join(unnoticed))
+        self.assertGreaterEqual(1 - missed / planted, DENIED)
+
+    def test_wrong_facts_among_errors_of_meaning_are_denied_or_doubted(self):
+        wrong = [pair for pair in pairs("later") if pair.errors and is_of_meaning(pair)]
+        facts = sum(error.kind not in MEANING for pair in wrong for error in pair.errors)
+
         unnoticed = [
             f"{pair.name} {error}"
             for pair in wrong
             for error in pair.unnoticed()
-            if is_of_fact(error)
+            if kind_of(error) not in MEANING
         ]
-        missed = sum(is_of_fact(error) for pair in wrong for error in pair.missed())
-        planted = sum(error.kind not in MEANING for pair in wrong for error in pair.errors)
 
-        self.assertGreaterEqual(1 - len(unnoticed) / planted, RECALL, "\n".join(unnoticed))
-        self.assertGreaterEqual(1 - missed / planted, DENIED)
+        self.assertGreaterEqual(1 - len(unnoticed) / facts, AMONG_MEANING, "\n".join(unnoticed))
 
     def test_half_of_the_figures_that_go_the_other_way_are_denied(self):
         wrong = [pair for pair in pairs("later") if pair.errors]
@@ -94,8 +103,9 @@ def kind_of(error: str) -> str:
     return error.partition(":")[0]
 
 
-def is_of_fact(error: str) -> bool:
-    return kind_of(error) not in MEANING
+def is_of_meaning(pair: Pair) -> bool:
+    """Whether it is of the seventh part, half of whose errors are of meaning."""
+    return pair.name.startswith("g-")
 
 
 def long(pair: Pair) -> tuple[str, str]:
