@@ -20,6 +20,7 @@ from digests.models import Digest, Series, Watch
 from digests.publish import approve, publish
 from newsroom import clock
 from tests import makers
+from tests.hours import AtNoon
 
 
 def no_room(*_statement: object) -> None:
@@ -27,7 +28,7 @@ def no_room(*_statement: object) -> None:
     raise OperationalError("full") from sqlite3.OperationalError("database or disk is full")
 
 
-class AssembleTests(TestCase):
+class AssembleTests(AtNoon, TestCase):
     def at(self, out, **delta):
         self.enterContext(time_machine.travel(out + timedelta(**delta), tick=False))
 
@@ -83,7 +84,7 @@ class AssembleTests(TestCase):
         self.assertEqual(Digest.objects.count(), 1)
 
 
-class ReleaseTests(TestCase):
+class ReleaseTests(AtNoon, TestCase):
     def setUp(self):
         self.hour = timezone.now() + timedelta(hours=1)
         self.digest = makers.digest(publish_at=self.hour)

@@ -14,6 +14,7 @@ from digests import countdown
 from digests.models import Digest, Series
 from digests.publish import approve, publish, withdraw
 from tests import makers
+from tests.hours import AtNoon
 from tests.test_admin_digests import LIST, EditionTestCase
 
 NOW = datetime(2026, 5, 5, 0, 25, 48, tzinfo=UTC)
@@ -53,7 +54,7 @@ class CountdownTests(SimpleTestCase):
         self.assertFalse(self.clock(publish_at=OUT + timedelta(days=2)).counts)
 
 
-class ClockCase(EditionTestCase):
+class ClockCase(AtNoon, EditionTestCase):
     def page(self, digest=None):
         return html.fromstring(self.client.get(self.url(digest)).content.decode())
 
