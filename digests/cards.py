@@ -80,7 +80,7 @@ def picture_of(digest: Digest) -> Card | None:
         kept["alt"],
         kept["width"],
         kept["height"],
-        TYPES[Path(kept["name"]).suffix],
+        type_of(kept["name"]),
         kept["credit"],
         kept["licence"],
     )
@@ -121,6 +121,10 @@ def published(digest: Digest, revision: Revision) -> None:
     """Have a card drawn of what has just been made public: by the worker, who delays nobody."""
     key = f"card:{digest.uid}:{revision.number}"
     Outbox.objects.put(Outbox.CARD, key, digest=digest.pk)
+
+
+def type_of(name: str) -> str:
+    return TYPES[Path(name).suffix]
 
 
 def renamed(series: Series) -> None:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk import EditorialAdmin
-from articles.workflow import State, WorkflowError
+from articles.prose_desk import rewrite
+from articles.workflow import WorkflowError
 from digests import covers
 from digests.models import Digest
 
@@ -79,9 +80,13 @@ class CoverDesk(EditorialAdmin):
         digest: Digest = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, digest):
             raise PermissionDenied
-        form = CoverForm(digest, *((request.POST, request.FILES) if asked(request) else ()))
-        if request.method == "POST" and ("_remove" in request.POST or form.is_valid()):
-            return self.changed(request, digest, {} if "_remove" in request.POST else form.cover)
+        if "_remove" in request.POST:
+            return self.changed(request, digest, {})
+        form = CoverForm(
+            digest, *((request.POST, request.FILES) if request.method == "POST" else ())
+        )
+        if form.is_valid():
+            return self.changed(request, digest, form.cover)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -97,11 +102,7 @@ class CoverDesk(EditorialAdmin):
         try:
             if not digest.editable():
                 raise WorkflowError(gettext("This edition is closed: its picture stays as it is."))
-            if digest.state == State.APPROVED:
-                note = gettext("Edited after approval.")
-                digest.move(State.REVIEW, by=request.user, note=note, cover=cover)
-            else:
-                digest.amend(cover=cover)
+            rewrite(digest, by=request.user, cover=cover)
         except WorkflowError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
         else:
@@ -117,7 +118,3 @@ class CoverDesk(EditorialAdmin):
         if not digest.cover:
             raise Http404
         return covers.sent(digest.cover["name"], "private, no-store")
-
-
-def asked(request: HttpRequest) -> bool:
-    return request.method == "POST" and "_remove" not in request.POST

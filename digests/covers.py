@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext
 
-from digests.cards import FOREVER, TYPES, keep, path_of
+from digests.cards import FOREVER, keep, path_of, type_of
 from digests.models import Digest
 from digests.sheets import Sheet
 
@@ -93,10 +93,6 @@ def checked(size: tuple[int, int]) -> None:
 def too_large() -> str:
     said = gettext("The picture has more than %(most)s million pixels.")
     return said % {"most": MOST_PIXELS // 1_000_000}
-
-
-def type_of(name: str) -> str:
-    return TYPES[Path(name).suffix]
 
 
 def sheets() -> Iterator[Sheet]:

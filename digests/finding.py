@@ -118,7 +118,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def description(request: HttpRequest) -> HttpResponse:
     """The search as browsers offer it in their own bar (OpenSearch 1.1)."""
     context = {
-        "there": absolute(request, tongues.within(reverse("search"), tongue(request))),
+        "there": absolute(request, tongues.beside(request, "search")),
         "icon": absolute(request, static("favicon.svg")),
         "language": tongue(request),
     }

@@ -104,7 +104,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     shown = lines([place.pk for place in places[:LATEST]])
     further = printed.months(places) if len(places) > LATEST else []
     months = [
-        (first, count, place(request, "source-month", pk, first.year, first.month))
+        (first, count, tongues.beside(request, "source-month", pk, first.year, first.month))
         for first, count in further
     ]
     return told(request, row, shown, months=months, count=len(places), since=places[-1].at.date())
@@ -120,17 +120,12 @@ def source_month(request: HttpRequest, pk: int, year: int, month: int) -> HttpRe
     return told(request, row, lines(pks), first=date(year, month, 1), months=[])
 
 
-def place(request: HttpRequest, name: str, *args: int) -> str:
-    """The address of a page in the language of the one that was asked for."""
-    return tongues.within(reverse(name, args=args), tongues.of(request.path))
-
-
 def lines(pks: list[int]) -> list[Line]:
     return printed.lines(Item.objects.filter(pk__in=pks).order_by(*NEWEST))
 
 
 def told(request: HttpRequest, source: Source, shown: list[Line], **context: Any) -> HttpResponse:
-    address = place(request, "source", source.pk)
+    address = tongues.beside(request, "source", source.pk)
     beside = {line.item.pk for line in shown if line.source != source}
     return answer(
         request,

@@ -108,7 +108,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     """A story; a merged one leads to the one it is in, and one never printed is Http404."""
     row = get_object_or_404(Story, pk=pk)
     if row.merged_into_id:
-        return HttpResponsePermanentRedirect(beside(request, row.merged_into_id))
+        return HttpResponsePermanentRedirect(tongues.beside(request, "story", row.merged_into_id))
     thread = Thread.of(row)
     if not thread.lines:
         raise Http404
@@ -124,11 +124,6 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         modified=stirred(row),
     )
-
-
-def beside(request: HttpRequest, pk: int) -> str:
-    """The page of a story in the language of the one that was asked for."""
-    return tongues.within(reverse("story", args=[pk]), tongues.of(request.path))
 
 
 def stirred(story: Story) -> datetime | None:

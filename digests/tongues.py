@@ -73,6 +73,11 @@ def here(name: str, *args: object) -> str:
     return within(at(name, *args), translation.get_language() or "")
 
 
+def beside(request: HttpRequest, name: str, *args: object) -> str:
+    """The address of a page of the whole site in the language of the one that is asked for."""
+    return within(at(name, *args), of(request.path))
+
+
 def is_common(path: str) -> bool:
     """Whether a page belongs to no Series, so that there is one for each language."""
     first, _, rest = bare(path).removeprefix(get_script_prefix()).partition("/")
