@@ -70,6 +70,17 @@ class TongueTests(ReaderTestCase):
                 self.assertIn('<a href="/en/search/">Search</a>', page)
                 self.assertNotIn('<a href="/search/">', page)
 
+    def test_who_is_led_on_stays_in_a_language(self):
+        self.speak_english()
+        kept = makers.story()
+        gone = makers.story(merged_into=kept)
+
+        story = self.client.get(f"/en/stories/{gone.pk}/")
+        bar = self.client.get("/en/opensearch.xml").content.decode()
+
+        self.assertRedirects(story, f"/en/stories/{kept.pk}/", 301, fetch_redirect_response=False)
+        self.assertIn("http://testserver/en/search/", bar)
+
     def test_a_search_is_answered_in_the_language_of_its_address(self):
         self.speak_english()
 
