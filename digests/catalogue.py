@@ -9,18 +9,20 @@ comes upon the newest first and stops when a page is full. It is never used agai
 content cannot delete what it would have to be told again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from django.db import connections, router, transaction
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, QuerySet
 
-from articles import fulltext, markdown, terms
+from articles import fulltext, terms
 from articles.deadline import bounded
 from articles.hanzi import SIMPLER
 from articles.terms import Wish
-from digests.models import Catalogued, Commentary, Digest, Item
+from digests import passages
+from digests.models import Catalogued, Digest
 from digests.models.digest import DigestQuerySet
+from digests.passages import Passage
 
 TABLE = "digests_words"
 LONGEST = 20_000  # characters of a passage that are looked at
@@ -30,54 +32,17 @@ PATIENCE = 2.0  # seconds: whatever somebody looks for, others wait for the same
 # A key, from its highest bits: the minute, the row of the edition, the passage counted backwards.
 ROW_BITS, PASSAGE_BITS = 26, 11
 MOST_PASSAGES = 1 << PASSAGE_BITS
-COLUMNS = ("digest_id", "position", "title", "body", "extra", "attribution", "element")
 
 
-@dataclass(frozen=True)
-class Passage:
-    """What can be found in an edition: its lead, an item, or a commentary; in plain words."""
-
-    title: str
-    text: str
-    item: Item | None = None
-
-    @property
-    def whole(self) -> str:
-        return f"{self.title}\n{self.text}"
-
-
-@dataclass(frozen=True)
-class Edition:
-    """A public edition, and what can be found in it, in the order of its parts: the first is the
-    edition itself, for its title and lead."""
-
-    digest: Digest
-    parts: list[Digest | Item | Commentary]
-
-    def passage(self, place: int) -> Passage | None:
-        """What stands at a place, counted from 0."""
-        return _passage(self.parts[place]) if place < len(self.parts) else None
-
-    def passages(self) -> Iterator[Passage]:
-        return map(_passage, self.parts[:MOST_PASSAGES])
-
-
-def _passage(part: Digest | Item | Commentary) -> Passage:
-    if isinstance(part, Digest):
-        return Passage(part.title, f"{part.description}\n{markdown.plain(part.lead)}".strip())
-    if isinstance(part, Item):
-        said = (part.body, part.extra, part.attribution)
-        text = "\n".join(markdown.plain(each) for each in said if each)
-        return Passage(markdown.plain(part.title), text, part)
-    return Passage(markdown.plain(part.heading), f"{markdown.plain(part.body)}\n{part.byline}")
-
-
-def read(pks: Iterable[int]) -> dict[int, Edition]:
-    """Public editions with their Series and all that can be found in them; three queries."""
-    rows = Digest.objects.published().light().select_related("series").filter(pk__in=list(pks))
-    said = Item.objects.only(*COLUMNS)
-    found = rows.prefetch_related(Prefetch("items", said), "commentary")
-    return {row.pk: Edition(row, [row, *row.items.all(), *row.commentary.all()]) for row in found}
+def told(keys: Iterable[int]) -> dict[int, tuple[Digest, Passage]]:
+    """What stands under these keys, and in which edition, as far as readers may see it."""
+    named = {key: edition_of(key) for key in keys}
+    public = Digest.objects.published().light().select_related("series").order_by()
+    entered = public.filter(catalogued__in=set(named.values())).annotate(entry=F("catalogued"))
+    editions = {row.entry: row for row in entered}
+    wanted = {key: (editions[row], place_of(key)) for key, row in named.items() if row in editions}
+    found = passages.at(set(wanted.values()))
+    return {key: (at[0], found[at]) for key, at in wanted.items() if at in found}
 
 
 def search(wish: Wish, *, before: int | None, most: int) -> list[int]:
@@ -130,15 +95,14 @@ def index(pks: Sequence[int]) -> None:
     """Index these editions as they are now."""
     # Held: who corrects one from here on waits, and it is stale again then.
     list(Digest.objects.filter(pk__in=pks).order_by("pk").select_for_update().values_list("pk"))
-    found = sorted(read(pks).values(), key=lambda edition: edition.digest.pk)
+    found = passages.whole(Digest.objects.published().filter(pk__in=pks).order_by("pk"))
     forget(Catalogued.objects.filter(digest__in=pks))
     entered = Catalogued.objects.bulk_create(
-        Catalogued(digest=each.digest, version=each.digest.version, first=0, last=0)
-        for each in found
+        Catalogued(digest=each, version=each.version, first=0, last=0) for each in found
     )
     words = []
     for row, edition in zip(entered, found, strict=True):
-        for place, passage in enumerate(edition.passages()):
+        for place, passage in enumerate(islice(passages.of(edition), MOST_PASSAGES)):
             text = passage.whole[:LONGEST].translate(SIMPLER)
             words.append((key_of(row, place), terms.terms(text)))
         row.first, row.last = key_of(row, 0), words[-1][0]

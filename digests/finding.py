@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 
 from digests import catalogue, tongues
 from digests.addresses import absolute
-from digests.catalogue import Passage
 from digests.freshness import answer
-from digests.models import Catalogued, Digest
+from digests.models import Digest
 from digests.pages import page, spoken, tongue
+from digests.passages import Passage
 from digests.quest import LONGEST, Quest
 from digests.sheets import Sheet
 
@@ -83,15 +83,12 @@ def find(quest: Quest, before: int | None = None) -> Found:
 
 def hits(quest: Quest, keys: list[int]) -> Iterator[Hit]:
     """Those of the passages that readers may see and that still say so."""
-    named = {key: catalogue.edition_of(key) for key in keys}
-    rows = Catalogued.objects.filter(pk__in=set(named.values()))
-    entered = dict(rows.values_list("pk", "digest"))
-    editions = catalogue.read(entered.values())
+    told = catalogue.told(keys)
     for key in keys:
-        edition = editions.get(entered.get(named[key], 0))
-        passage = edition.passage(catalogue.place_of(key)) if edition else None
-        if edition and passage and quest.fits(passage.whole):
-            yield Hit(edition.digest, passage, quest, key)
+        if key in told:
+            digest, passage = told[key]
+            if quest.fits(passage.whole):
+                yield Hit(digest, passage, quest, key)
 
 
 def search(request: HttpRequest) -> HttpResponse:
