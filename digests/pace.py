@@ -18,16 +18,16 @@ STOPS = b"\xe3\x80"  # how 、。「」 and their like begin, whose first byte i
 HAN = bytes(range(0xE3, 0xEA))  # U+3040 to U+9FFF: kana, and Chinese
 BETWEEN = {0xC2, 0xE2, 0xEF, *range(0xF0, 0xF8), *HAN}  # words: signs, dashes, quotes, emoji
 WITHIN = b"'.,-"  # what stands in a word, as in well-known
-LETTERS = bytes(
-    ord(" ") if byte in BETWEEN or (byte < 0x80 and not chr(byte).isalnum()) else byte
+LETTERS = bytes(  # all letters are one, so that a word begins wherever one follows a space
+    ord(" " if byte in BETWEEN or (byte < 0x80 and not chr(byte).isalnum()) else "a")
     for byte in range(0x100)
 )
 
 
 def minutes(html: str) -> int:
     """The minutes a body of HTML takes an adult reader, rounded up; at least one."""
-    text = TAG.sub(b" ", html.replace("’", "'").encode()).replace(STOPS, b" ")
-    firsts = text.translate(None, GOING_ON)
+    text = html.replace("’", "'").encode().replace(STOPS, b" ")
+    firsts = TAG.sub(b" ", text.translate(None, GOING_ON))
     characters = len(firsts) - len(firsts.translate(None, HAN))
-    words = len(firsts.translate(LETTERS, WITHIN).split())
-    return max(1, math.ceil(characters / CHARACTERS + words / WORDS))
+    words = b" %b" % firsts.translate(LETTERS, WITHIN)
+    return max(1, math.ceil(characters / CHARACTERS + words.count(b" a") / WORDS))
