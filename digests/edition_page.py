@@ -83,7 +83,7 @@ def shown(
 ) -> dict[str, Any]:
     """What the template of an edition's page gets."""
     about = standfirst(row) or row.series.description or row.series.title
-    facts = Facts(row, margins, pace.minutes(row.body_html))
+    facts = Facts(row, margins, row.reading_minutes or pace.minutes(row.body_html))
     alternates = hreflang.of_edition(request, row, around.alternate) if around else []
     told = story(request, row, box, margins, about, facts)
     card, picture = cards.card_of(row), cards.picture_of(row)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.workflow import Actor, State, WorkflowError, signature
-from digests import echoes, hugo, marginalia, watching
+from digests import echoes, hugo, marginalia, pace, watching
 from digests.body import body
 from digests.gathering import gathered
 from digests.layout import Issue, Layout
@@ -124,9 +124,11 @@ def next_revision(digest: Digest) -> int:
     return (digest.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def frozen(issue: Issue, layout: Layout) -> dict[str, str]:
-    """Both bodies, as they stay."""
-    return {"body_html": body(issue, layout), "body_md": hugo.dump(issue, layout)}
+def frozen(issue: Issue, layout: Layout) -> dict[str, Any]:
+    """Both bodies, as they stay, and how long they take to read."""
+    html = body(issue, layout)
+    kept = {"body_html": html, "body_md": hugo.dump(issue, layout)}
+    return kept | {"reading_minutes": pace.minutes(html)}
 
 
 def record(digest: Digest, issue: Issue, layout: Layout, **signed: Any) -> Revision:

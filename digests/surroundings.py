@@ -41,6 +41,7 @@ WHOLE = columns(
         "cover",
         "replaces",
         "imported_from",
+        "reading_minutes",
     ),
 )
 

@@ -104,6 +104,27 @@ class EditionPageCase(TestCase):
         corrections.apply(digest, [change], by=self.by, note="数字有误。")
 
 
+class ReadingTimeTests(EditionPageCase):
+    def minutes(self) -> str:
+        return self.tree().xpath("string(//p[@class='facts']/span[1])")
+
+    def test_it_is_written_down_with_the_body_and_changes_with_it(self):
+        self.assertEqual(self.digest.reading_minutes, 1)
+        item = self.digest.items.first()
+        long = Change(ITEM, str(item.uid), "body", item.body, "字" * 700)
+
+        corrections.apply(self.digest, [long], by=self.by, note="改写。")
+
+        self.digest.refresh_from_db()
+        self.assertEqual(self.digest.reading_minutes, 3)
+        self.assertIn("3", self.minutes())
+
+    def test_of_an_edition_from_before_it_was_kept_it_is_found_out(self):
+        Digest.objects.update(reading_minutes=None, body_html=f"<p>{'字' * 400}</p>")
+
+        self.assertIn("2", self.minutes())
+
+
 class EvidenceTests(EditionPageCase):
     def test_a_mark_leads_to_the_words_of_the_source(self):
         [mark] = self.items()[0].xpath(".//a[@class='evidence']")

@@ -133,6 +133,8 @@ class Digest(Editorial, Chore):
     layout = models.JSONField(default=dict, editable=False)
     body_html = models.TextField(blank=True, editable=False)
     body_md = models.TextField(blank=True, editable=False)
+    # To read the frozen body; unknown of what came out before this was kept.
+    reading_minutes = models.PositiveSmallIntegerField(null=True, editable=False)
     publish_at = models.DateTimeField(_("goes out at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     # When a minor fix was made last: no news for readers, but their caches must know.
@@ -332,6 +334,7 @@ class Digest(Editorial, Chore):
         with transaction.atomic():
             note = gettext("Publication undone.")
             kept = {"published_at": None, "body_html": "", "body_md": "", "due_at": None}
+            kept |= {"reading_minutes": None}
             self._enter(State.APPROVED, note, signature(by), kept | fields)
 
     def lapse(self, into: "Digest", note: str) -> None:
