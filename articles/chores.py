@@ -81,8 +81,16 @@ class ChoreQuerySet(models.QuerySet[Any]):
         self.filter(claimed_by=claim).update(claimed_by="", claimed_until=None)
 
     def free_dead(self) -> int:
-        """Free the claims of processes of this machine that are gone; says how many."""
-        held = self.held(timezone.now()).order_by()  # in no order, or each row would be told
+        """Free the claims of processes of this machine that are gone; says how many.
+
+        And, uncounted, those that ran out: who lost the database may have been unable to give a row
+        back, and one that is not due again nobody else would claim.
+        """
+        now = timezone.now()
+        self.filter(claimed_by__gt="", claimed_until__lte=now).update(
+            claimed_by="", claimed_until=None
+        )
+        held = self.held(now).order_by()  # in no order, or each row would be told
         claims = held.values_list("claimed_by", flat=True).distinct()
         dead = [claim for claim in claims if holder.is_dead(claim)]
         return self.filter(claimed_by__in=dead).update(claimed_by="", claimed_until=None)

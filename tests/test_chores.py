@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import timedelta
 
+import time_machine
 from django.db import connection
 from django.test import TestCase, TransactionTestCase
 from django.utils import timezone
@@ -214,6 +215,22 @@ class EffortsTests(TestCase):
             raise KeyboardInterrupt
 
         self.assertEqual(Article.objects.due(timezone.now()).count(), 3)
+
+
+class LapsedClaimTests(TestCase):
+    def test_of_a_row_that_is_not_due_again_it_is_freed_too(self):
+        row = makers.article(due_at=timezone.now())
+        Article.objects.claim(row.pk)
+        Article.objects.update(due_at=None)
+
+        Article.objects.free_dead()
+        row.refresh_from_db()
+        self.assertTrue(row.claimed_by)
+
+        with time_machine.travel(timezone.now() + Article.LEASE):
+            Article.objects.free_dead()
+        row.refresh_from_db()
+        self.assertEqual((row.claimed_by, row.claimed_until), ("", None))
 
 
 HOLD = """
