@@ -37,10 +37,13 @@ MOST_PASSAGES = 1 << PASSAGE_BITS
 def told(keys: Iterable[int]) -> dict[int, tuple[Digest, Passage]]:
     """What stands under these keys, and in which edition, as far as readers may see it."""
     named = {key: edition_of(key) for key in keys}
-    public = Digest.objects.published().light().select_related("series").order_by()
-    entered = public.filter(catalogued__in=set(named.values())).annotate(entry=F("catalogued"))
-    editions = {row.entry: row for row in entered}
-    wanted = {key: (editions[row], place_of(key)) for key, row in named.items() if row in editions}
+    # Not joined: SQLite would walk all that was ever published to find these.
+    rows = Catalogued.objects.filter(pk__in=set(named.values()))
+    entered = dict(rows.values_list("pk", "digest"))
+    public = Digest.objects.published().light().select_related("series")
+    editions = public.in_bulk(entered.values())
+    of = {key: editions.get(entered.get(row, 0)) for key, row in named.items()}
+    wanted = {key: (digest, place_of(key)) for key, digest in of.items() if digest}
     found = passages.at(set(wanted.values()))
     return {key: (at[0], found[at]) for key, at in wanted.items() if at in found}
 

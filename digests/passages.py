@@ -52,22 +52,18 @@ def at(places: Collection[tuple[Digest, int]]) -> dict[tuple[Digest, int], Passa
     Of an edition of many thousand characters nothing is read but the parts that are asked for.
     """
     editions = {edition.pk: edition for edition, _ in places}
-    order = _order(list(editions))
+    order: dict[int, list[Name]] = {pk: [(Digest, pk)] for pk in editions}
+    for model in (Item, Commentary):
+        beyond = {of.pk for of, at in places if at >= len(order[of.pk])}
+        rows = model.objects.filter(digest__in=beyond).values_list("digest", "pk")
+        for edition, pk in rows:
+            order[edition].append((model, pk))
     names = {(of, at): name for of, at in places for name in order[of.pk][at : at + 1]}
     parts: dict[Name, Part] = {(Digest, pk): edition for pk, edition in editions.items()}
     for rows in (Item.objects.only(*COLUMNS), Commentary.objects.order_by()):
         wanted = [pk for model, pk in names.values() if model is rows.model]
         parts |= {(rows.model, pk): row for pk, row in rows.in_bulk(wanted).items()}
     return {place: _passage(parts[name]) for place, name in names.items() if name in parts}
-
-
-def _order(editions: Collection[int]) -> dict[int, list[Name]]:
-    """The names of the parts of editions, in their order."""
-    order: dict[int, list[Name]] = {pk: [(Digest, pk)] for pk in editions}
-    for model in (Item, Commentary):
-        for edition, pk in model.objects.filter(digest__in=editions).values_list("digest", "pk"):
-            order[edition].append((model, pk))
-    return order
 
 
 def _passage(part: Part) -> Passage:
