@@ -183,6 +183,8 @@ class GrantedTests(FeedTestCase):
         for address, said in (
             ("/feed.rss?utm_source=x", "utm_source"),
             ("/feed.rss?importance=9", "importance"),
+            ("/feed.rss?language=fr", "language must be one of: "),
+            ("/feed.json?content=half", "full, summary"),
             ("/daily/feed.json?rolling=1", "topic, source, importance, content, per"),
             ("/corrections/feed.atom?topic=x", "content"),
             ("/feed.rss?per=item&per=item", "per"),

@@ -241,6 +241,6 @@ def a_text(sentence: str, status: int) -> HttpResponse:
     return HttpResponse(f"{sentence}\n", content_type=kind, status=status)
 
 
-def in_site_language(words: str, **said: str) -> str:
+def in_site_language(words: str, /, **said: str) -> str:
     with translation.override(language_of(None)):
         return _(words) % said
