@@ -8,11 +8,13 @@ expects of counters.
 import logging
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from threading import Lock
 from time import perf_counter
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
 
 from newsroom.answer import Application, Environ, Headers, StartResponse
@@ -116,9 +118,18 @@ class Traffic:
                 tell(method, path, status[:3], took, said[1])
 
 
+@cache
+def languages() -> frozenset[str]:
+    """The codes that addresses begin with."""
+    return frozenset(code[:2] for code, _ in settings.LANGUAGES)
+
+
 def kind_of(path: str) -> str:
     """What sort of answer an address is for."""
-    kind = KINDS.get(path[1:].partition("/")[0])
+    first, _, rest = path[1:].partition("/")
+    if first in languages():  # the pages of the site in another language, see digests.tongues
+        first = rest.partition("/")[0]
+    kind = KINDS.get(first)
     return kind or ("feed" if "/feed." in path[-11:] else "page")
 
 

@@ -115,6 +115,11 @@ class CountTests(BookTestCase):
 
         self.assertEqual(found, ["page", "page", "feed", "search", "desk", "file", "watch"])
 
+    def test_a_search_is_one_in_any_language_of_the_site(self) -> None:
+        found = [kind_of(path) for path in ("/en/search/", "/zh/search/", "/en/", "/daily/search/")]
+
+        self.assertEqual(found, ["search", "search", "page", "page"])
+
 
 class LineTests(BookTestCase):
     def setUp(self) -> None:
