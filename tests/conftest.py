@@ -2,8 +2,11 @@
 
 import gc
 import ipaddress
+import os
 import socket
+import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +24,23 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 # Pages are thousands of small things that go by themselves; to look every 700 of them whether some
 # hang on each other is a fifth of the time of all tests.
 gc.set_threshold(100_000, 50, 100)
+
+MEMORY = Path("/dev/shm")
+ROOM = 2 << 30  # bytes
+
+
+def may_hold_files(place: Path) -> bool:
+    """Whether there is room for the files of all tests, programs among them."""
+    if not os.access(place, os.W_OK):
+        return False
+    told = os.statvfs(place)
+    return told.f_bavail * told.f_frsize > ROOM and not told.f_flag & os.ST_NOEXEC
+
+
+# Ten thousands of files that are gone in a moment, and are meant to be on the disk before: in
+# memory, where it has room, nothing waits for them.
+if "TMPDIR" not in os.environ and may_hold_files(MEMORY):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 # Slow on purpose in production; tests make many users and guess no passwords.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
