@@ -26,6 +26,17 @@ class PersonAdmin(Kept, UserAdmin):
     )
     list_display = ("username", "full_name", "roles", "is_active", "is_superuser")
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever manages people has no way into the account of a superuser, who can run any code:
+        neither a new password nor anything else."""
+        beyond = getattr(obj, "is_superuser", False) and not request.user.is_superuser
+        return not beyond and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Only superusers make superusers."""
+        fixed = tuple(super().get_readonly_fields(request, obj))
+        return fixed if request.user.is_superuser else (*fixed, "is_superuser")
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Somebody new is a colleague who may log in here."""
         return {"is_staff": True, **super().get_changeform_initial_data(request)}

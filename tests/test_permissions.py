@@ -238,6 +238,26 @@ class QueueTests(PermissionTestCase):
         self.client.force_login(makers.user(is_superuser=True))
         self.assertEqual(self.client.get(pages[0]).status_code, 200)
 
+    def test_who_manages_people_makes_nobody_a_superuser_and_gets_into_no_account_of_one(self):
+        manager, boss = self.users["Publisher"], makers.user(is_superuser=True)
+        granted = Permission.objects.filter(codename__in=("view_user", "change_user"))
+        manager.user_permissions.set(granted)
+        own, others = (reverse("admin:articles_user_change", args=[u.pk]) for u in (manager, boss))
+        password = reverse("admin:auth_user_password_change", args=[boss.pk])
+        said = {"username": "kept", "date_joined_0": "2025-12-02", "date_joined_1": "08:00"}
+        sent = said | {"is_active": "on", "is_staff": "on", "is_superuser": "on"}
+
+        self.client.force_login(manager)
+        answers = [self.client.post(url, sent).status_code for url in (own, others)]
+        fresh = {"password1": "a-quite-new-one", "password2": "a-quite-new-one"}
+        answers.append(self.client.post(password, fresh).status_code)
+
+        manager.refresh_from_db()
+        self.assertEqual((manager.username, manager.is_superuser), ("kept", False))
+        boss.refresh_from_db()
+        self.assertTrue(boss.check_password("a-long-password"))
+        self.assertEqual(answers, [302, 403, 403])
+
     def test_accounts_and_roles_are_for_superusers(self):
         for role in self.users:
             self.log_in(role)
