@@ -1,11 +1,14 @@
 """Fields that the forms of several desks share: Markdown, and a moment."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from markdownx.widgets import AdminMarkdownxWidget
 
 from articles import flanking
+
+YEARS = range(1900, 9000)  # so that no zone leads out of what a date can say
 
 
 class MarkdownWidget(AdminMarkdownxWidget):
@@ -58,3 +61,9 @@ class Moment(forms.DateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M:%S")
         super().__init__(required=False, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        found = super().to_python(value)
+        if found and found.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found

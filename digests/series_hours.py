@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop, ngettext
@@ -141,5 +142,8 @@ def zone_words(zone: str) -> str:
 
 
 def told(series: Series, now: datetime) -> dict[str, Any]:
-    """What the page shows of it."""
-    return {"sentences": sentences(series, now), "coming": coming(series, now)}
+    """What the page shows of it; nothing of hours that its form has just refused."""
+    try:
+        return {"sentences": sentences(series, now), "coming": coming(series, now)}
+    except (ZoneInfoNotFoundError, ValueError, OverflowError):
+        return {}

@@ -260,6 +260,15 @@ class ReviewTests(ArticleTestCase):
         self.assertEqual((article.summary, article.state), ("人写的。", State.REVIEW))
         self.assertEqual(article.version, before + 1)
 
+    def test_a_moment_that_some_zone_cannot_say_is_none(self):
+        article = makers.reviewed()
+
+        for typed in ("0001-01-01T00:00", "9999-12-31T23:59"):
+            answer = self.send(article, published_at=typed, _continue="1")
+
+            self.assertContains(answer, "Enter a valid date/time.")
+        self.assertIsNone(Article.objects.get().published_at)
+
     def test_a_save_without_a_change_writes_nothing(self):
         article = makers.reviewed()
 

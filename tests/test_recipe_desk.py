@@ -87,6 +87,16 @@ class HoursPageTests(TestCase):
         told = {"time_zone": "Asia/Shanghai", "out_times": "8:30", "cutoff_minutes": "30"}
         return told | {"draft_minutes": "30", "carry_over_hours": "24", "active": "on"} | fields
 
+    def test_hours_that_cannot_be_are_refused_on_the_page_itself(self):
+        page = reverse("admin:digests_series_change", args=[self.series.pk])
+        minutes = {"cutoff_minutes": "2000000000", "draft_minutes": "2000000000"}
+
+        for wrong in ({"time_zone": "Asia/Peking"}, minutes):
+            answer = self.client.post(page, self.form(**wrong))
+
+            found = answer.context["adminform"].form.errors.keys()
+            self.assertTrue(found & wrong.keys())
+
     def test_what_is_typed_is_told_and_not_saved(self):
         answer = self.client.post(self.url, self.form(out_times="9:15"))
 

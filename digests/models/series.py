@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_slug
+from django.core.validators import MaxValueValidator, validate_slug
 from django.db import models
 from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
@@ -55,6 +55,7 @@ RESERVED = [
     *LANGUAGE_CODES,
 ]
 FIRST_WINDOW = timedelta(hours=24)
+LONGEST_BEFORE = 525_600  # minutes: a year before it goes out, far from where the calendar ends
 STALE = timedelta(hours=48)  # a source's own date may lie this far before the window, not farther
 
 
@@ -272,6 +273,10 @@ class Series(Chore):
             clean_hugo_site(self.hugo_site)
         if self.draft_minutes < self.cutoff_minutes:
             raise ValidationError({"draft_minutes": gettext("Draft at the cut-off or before it.")})
+        try:
+            MaxValueValidator(LONGEST_BEFORE)(self.draft_minutes)
+        except ValidationError as error:
+            raise ValidationError({"draft_minutes": error}) from error
         self.clean_quiet_hours()
         self.clean_counterpart()
 
