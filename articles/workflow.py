@@ -131,7 +131,7 @@ class Editorial(models.Model):
                 % {
                     "row": self,
                     "state": State(self.state).label,
-                    "new": State(new).label,
+                    "new": dict(State.choices).get(new, new),  # whatever a form said
                 }
             )
         allowed = by.has_perm(self.permission(self.MOVES[step])) if by else step in self.MACHINE

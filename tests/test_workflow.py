@@ -30,6 +30,10 @@ class MoveTests(TestCase):
         with self.assertRaises(WorkflowError):
             self.article.move(State.PUBLISHED, by=self.editor)
 
+    def test_a_state_that_nobody_knows_is_refused(self):
+        with self.assertRaisesMessage(WorkflowError, "nowhere"):
+            self.article.move("nowhere", by=self.editor)
+
     def test_without_the_permission_nothing_moves(self):
         with self.assertRaises(WorkflowError):
             self.article.move(State.APPROVED, by=self.writer)
