@@ -139,7 +139,7 @@ class Account:
 
     def failed(self, error: LLMError) -> dict[str, Any]:
         """What a failure costs: nothing, the tokens it counted, or all that was set aside."""
-        said = {"error": str(error)}
+        said = {"error": _(str(error))}
         if self.reply:
             return {"outcome": Call.Outcome.UNUSABLE} | self.counted(self.reply) | said
         if error.free:

@@ -1,5 +1,7 @@
 """From an article's address to the text its summary will rest on."""
 
+from django.utils.translation import gettext
+
 from articles import extract, fetch, language
 from articles.density import size
 from articles.models import Article, Snapshot
@@ -18,7 +20,7 @@ def settle_for_feed(article: Article, error: fetch.FetchError | extract.ExtractE
         **article.resting_on(said),
         language=language.of(said.text, declared=article.language),
         failures=0,  # those of the page; the model's are counted anew
-        error=str(error),
+        error=gettext(str(error)),
     )
     return True
 

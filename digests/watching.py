@@ -149,7 +149,7 @@ def page_of(watch: Watch, answer: fetch.Response) -> extract.Extract:
         page = extract.article(answer.body, url=answer.url, content_type=answer.content_type)
     except extract.ExtractError as error:
         if error.gone:
-            raise GoneError(str(error)) from error
+            raise GoneError(_(str(error))) from error
         raise
     known = watch.before() or watch.texts()[0]
     if rereading.leads_away(asked, answer.url) and rereading.is_another(known, page.text):

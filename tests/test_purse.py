@@ -173,6 +173,15 @@ class CostTests(PurseCase):
                 self.assertEqual(self.today().reserved, 0)
                 self.assertTrue(call.error)
 
+    def test_why_an_answer_was_of_no_use_is_said_in_the_language_of_the_desk(self):
+        priced()
+        self.serve(said("好的。"))
+
+        with translation.override("zh-hans"), self.assertRaises(llm.LLMError):
+            self.ask()
+
+        self.assertEqual(Call.objects.latest("pk").error, "模型没有按要求的格式答复。")
+
     def test_a_server_that_is_not_there_charges_nothing(self):
         with ModelServer() as gone:
             pass

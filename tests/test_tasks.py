@@ -7,7 +7,7 @@ from unittest import mock
 from django.db import connection
 from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import http_date
 
 from articles import fetch, intake, listing, settling, tasks
@@ -429,6 +429,17 @@ class ProcessTests(WebCase):
 
         self.assertEqual(article.state, State.REVIEW)
         self.assertEqual(article.snapshot.origin, Snapshot.Origin.FEED)
+
+    def test_why_the_page_did_not_do_is_said_in_the_language_of_the_desk(self):
+        self.web.pages["/1"] = ("text/html", "<html><title>空</title><body></body></html>")
+        article = self.add(feed_text="".join(PARAGRAPHS))
+
+        with translation.override("zh-hans"):
+            tasks.gather([article.pk])
+
+        article.refresh_from_db()
+        self.assertEqual(article.snapshot.origin, Snapshot.Origin.FEED)
+        self.assertEqual(article.error, "这个页面上没有可读的正文。")
 
     def test_when_the_feed_says_more_than_the_page_the_feed_wins(self):
         self.web.pages["/1"] = ("text/html", PAGE)

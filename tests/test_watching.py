@@ -7,7 +7,7 @@ import time_machine
 from django.db import connection
 from django.db.models import ProtectedError
 from django.test import TestCase, override_settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles import extract, fetch, robots
 from articles.models import Article, Snapshot
@@ -315,6 +315,14 @@ class VanishedTests(WatchingTestCase):
         self.put(MISSING)
 
         self.gone()
+
+    def test_what_a_page_says_is_told_in_the_language_of_the_desk(self):
+        self.put(MISSING)
+
+        with translation.override("zh-hans"):
+            alarm = self.gone()
+
+        self.assertNotIn("The page says", alarm.why)
 
     def test_an_address_that_leads_to_the_front_page_is_gone(self):
         self.put(OTHER, "/")
