@@ -45,6 +45,14 @@ class Pair:
         claims = check(self.draft, self.source, when=self.when)
         return [claim for claim in claims if claim.verdict is Verdict.UNSUPPORTED]
 
+    def doubts(self) -> list[Claim]:
+        """What the check doubts for what the draft makes of its source, each with its reason."""
+        return [claim for claim in check(self.draft, self.source, when=self.when) if claim.why]
+
+    def is_wrong_at(self, start: int, end: int) -> bool:
+        """Whether an error was planted there."""
+        return any(start < error.end and error.start < end for error in self.errors)
+
     def missed(self) -> list[str]:
         """The errors nothing points at, each with its kind."""
         alarms = self.alarms()

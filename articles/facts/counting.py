@@ -15,13 +15,14 @@ REDUCED = re.compile("折(?![叠屏页扇射旧算合返腾损])")  # 八折, �
 # What the tenths of a yuan are called, and the hundredths: 十二块五, 六毛五, 1元8角5分.
 CHANGE = re.compile(
     r"(?:[元块](?P<jiao>[0-9一二三四五六七八九])(?:[角毛](?:(?P<fen>[0-9一二三四五六七八九])分?)?|(?=钱))?"
-    r"|[角毛](?P<cents>[0-9一二三四五六七八九])分?)(?=[^\w.%]|[的左多以]|\Z|钱)钱?|[角毛分]钱"
+    r"|[角毛](?P<cents>[0-9一二三四五六七八九])分?)(?=[^\w.%]|[的左多以]|一[套份杯个斤张件只瓶碗盒条位人]|\Z|钱)钱?|[角毛分]钱"
     r"|(?<=[0-9])角(?=[^\w.%]|\Z)"
 )
 HUNDREDTHS = re.compile(r"(?<=秒)[0-9]{2}(?![0-9.%]|[名人个万亿])")  # 9秒77
 SECONDS = re.compile("[0-9]{1,2}秒")  # behind the minutes: 50分26秒
 SIZED = 1000
 CLOSED = re.compile("(?![A-Za-z0-9])")
+BY = re.compile(r"\s?[x×]\s?[0-9]")  # 10M x 768
 TENTH = Decimal("0.1")
 AND_HALF = re.compile(r"\sand\sa\s(half|quarter)(?![a-z])")  # a year and a half
 AND_PART = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
@@ -53,6 +54,8 @@ def counted(page: Page, amount: Amount) -> Amount:
     measure = None
     if page.left[end : end + 1] != "\0":
         measure = measures.behind(page.low, end, amount.value)
+    if measure and measure.kind == "multiple" and BY.match(page.low, end):
+        measure = None
     return (
         _signed(page, amount, measure)
         or _tenths(page, amount)

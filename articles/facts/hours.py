@@ -22,7 +22,7 @@ HAN_MONTHS = re.compile(
 FIRST_MONTHS = ("january", "jan", "april", "apr", "july", "jul", "october", "oct")
 LATIN_MONTHS = re.compile(
     r"(?P<m>[a-z]{3,7})\.?(?:\s?-\s?|\sto\s|\sthrough\s)"
-    r"(?P<n>(?:feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)(?![a-z])(?!\.?\s[0-9])"
+    r"(?P<n>(?:feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)(?![a-z])(?!\.?\s[0-9]{1,2}(?![0-9]))"
 )
 # 前10个月, the first ten months: of the year, as a rule.
 HAN_FIRST = re.compile(r"前(?P<n>[2-9]|1[01]|[两三四五六七八九]|十一?)个月")
@@ -46,7 +46,7 @@ BEFORE = re.compile(
     rf"(?P<y>{YEAR}|(?<![0-9])[0-9]{{2}}(?=年))\s?(?:财)?年?\s?\Z|(?P<this>今年|去年|明年|前年)\Z"
 )
 LATIN = re.compile(
-    rf"(?P<q>q[1-4]|h[12])(?![0-9.a-z])(?:[\s,'-](?:fy|of\s)?'?(?P<y3>{YEAR}|"
+    rf"(?P<q>q[1-4]|h[12])(?![0-9a-z]|\.[0-9])(?:[\s,'-](?:fy|of\s)?'?(?P<y3>{YEAR}|"
     rf"[0-9]{{2}}(?![0-9%])))?"
     r"|(?P<word>first|second|third|fourth)[\s-](?:fiscal[\s-]|calendar\s|"
     r"financial\s)?quarter(?![a-z]|\sin\sa\srow|\srunning)"

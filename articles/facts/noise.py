@@ -47,11 +47,24 @@ INDEXES = re.compile(
     r"60|100|180|225|250|300|400|500|600|1000|2000)(?![0-9]|[,.][0-9]|\s?(?:[万亿名家人]|million|"
     r"billion))"
 )
+# Apart, each beginning with what it can begin with: so the search skips all else.
 FESTIVALS = re.compile(
-    r"(?:二十|七|八|77)国集团|(?<![0-9])(?:00|[5-9][05])后(?![来方面续])|"
-    r"(?<![0-9])9[·/]11(?![0-9/])|(?:COVID|Covid)-19|(?:[两三四五六]|个)位数|"
-    r"(?:[Ss]ingle|[Dd]ouble|[Tt]riple)-digit|"
-    r"双十[一二]|双1[12](?![0-9])|十一黄金周|五一(?:假期|劳动节|黄金周)?"
+    "二十国集团|七国集团|八国集团|77国集团|COVID-19|Covid-19|双十[一二]|双1[12](?![0-9])|"
+    "十一黄金周|五一(?:假期|劳动节|黄金周)?"
+)
+BORN = re.compile(r"[05-9][05]后(?<![0-9]..后)(?![来方面续])")
+ATTACKS = re.compile(r"9[·/]11(?<![0-9].{4})(?![0-9/])")
+FIGURES = re.compile("[两三四五六个]位数")
+FIGURES_LATIN = re.compile("(?:[Ss]ing|[Dd]oub|[Tt]rip)le-digit")
+# Each with what a text must have for it.
+PLACES = (
+    ("", LABELLED),
+    ("", FESTIVALS),
+    ("后", BORN),
+    ("11", ATTACKS),
+    ("位数", FIGURES),
+    ("-digit", FIGURES_LATIN),
+    ("0", INDEXES),
 )
 
 
@@ -60,8 +73,9 @@ def places(page: Page) -> Iterator[Span]:
     text = page.left
     if "@" in text or "://" in text or "www." in text:
         yield from (match.span() for match in LINK.finditer(text))
-    for pattern in (LABELLED, FESTIVALS, INDEXES):
-        yield from (match.span() for match in pattern.finditer(text))
+    for needle, pattern in PLACES:
+        if needle in text:
+            yield from (match.span() for match in pattern.finditer(text))
     if "+" in text or "(" in text:
         yield from (match.span() for match in ABROAD.finditer(text))
     for spot in SPOT.finditer(text):

@@ -9,6 +9,7 @@ ONES = {
     **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
     "两": 2,
 }
+SAID = frozenset([*ONES, *"123456789"])
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 DIGITS = "".join(ONES)
@@ -19,7 +20,9 @@ FIGURES = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]+)?|[0-9]++(?:\.[0-9]
 SCALES = r"(?:[拾佰仟十万亿]|百(?!分)|千(?![瓦米克伏])|兆(?![瓦赫字比欧]))"
 # 1.3万, 3千万, 1亿3000万, 二十四, 三点五, 一百二, 两亿四; whether it is a number its reader says.
 HAN = (
-    rf"(?:{FIGURES}(?:\s?{SCALES}+(?:{FIGURES}\s?{SCALES}+)*)?"
+    rf"(?:{FIGURES}(?:\s?{SCALES}+(?:{FIGURES}\s?{SCALES}+)*"
+    # 1万1 and 4万8 leave the last place unsaid
+    rf"(?:(?<=[千万])[1-9](?![0-9.,%％年月日:百千万亿]))?)?"
     rf"|(?:[{DIGITS}]|{SCALES})+(?:点[{DIGITS}]+{SCALES}*)?)"
 )
 LONG = 24  # characters; a longer one is an id or noise
@@ -138,7 +141,7 @@ def of_han(text: str) -> Decimal | None:
 
 def _unsaid(text: str, digit: Decimal) -> int:
     """The place a last digit is in without a word for it: 一百二 is 120, 两亿四 is 240 million."""
-    if not 0 < digit < 10 or text[-1] not in ONES or text[-2] in "零〇":
+    if not 0 < digit < 10 or text[-1] not in SAID or text[-2] in "零〇":
         return 1
     return (TENS.get(text[-2]) or BIG.get(text[-2], 10)) // 10
 

@@ -85,7 +85,7 @@ HALVES = re.compile(
 SOME = re.compile(r"[数几上成](?<![0-9第].)以?(?P<places>[十百千万亿]+)(?![克米瓦分])计?")
 TEENS = re.compile(r"十[几余多](?![月日年岁天周小分秒])")
 OVER = re.compile(
-    r"(?P<places>[百千万亿])(?<![0-9.一二三四五六七八九十百千万][百千万亿])余(?=[名人家个项台])"
+    r"(?P<places>[百千万亿])(?<![0-9.一二两三四五六七八九十百千万][百千万亿])余(?=[名人家个项台])"
 )
 COUPLE = re.compile(r"couple\sof\s(?P<of>dozen|hundred|thousand|million|billion)(?![a-z])")
 LOTS = words("dozens scores hundreds thousands millions billions trillions")

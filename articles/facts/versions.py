@@ -48,6 +48,10 @@ PLAIN = words(
     "day-to us-based isbn issn tel id ip rs gmt utc bst est pst versus vs beat beating against "
     "and-a follow-up sub non pre post plus-or"
 )
+# 2.4.1 by itself.
+DOTS = re.compile(r"\.[0-9]{1,3}\.[0-9]")
+DOTTED = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?![A-Za-z0-9_/]|\.[0-9]|\s?年)")
+MONEY = re.compile(r"[0-9](?:m|mn|bn|tn)\Z")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 COUNTED = re.compile("%|秒|分钟|小时|公里|[美欧日港]?元|[万亿]")  # behind a word run on: SUV3.9秒
 NOT_NAMED = re.compile(
@@ -72,6 +76,11 @@ def read(page: Page, _: date | None) -> Iterator[Fact]:
         if match and match.end() >= spot.end() and _names(match, page):
             end = match.end()
             yield page.fact("version", normal(match[0]), *match.span())
+    for match in DOTTED.finditer(page.left) if DOTS.search(page.left) else ():
+        before = page.left[match.start() - 1 : match.start()]
+        if before and (before in "._/" or (before.isascii() and before.isalnum())):
+            continue
+        yield page.fact("version", match[0], *match.span())
     if "号" in page.left:
         for match in HAN_NUMBERED.finditer(page.left):
             number = numerals.of_han(match["n"])
@@ -101,6 +110,10 @@ def _names(match: re.Match[str], page: Page) -> bool:
         return False
     if YEAR.match(number) and page.left[match.end("n") : match.end("n") + 1] == "年":
         return False
+    if match["gap"] and word.isupper() and MONEY.search(number):
+        return False  # USDC 6.8m
+    if match["gap"] and match["gap"][0] == " " and match["gap"][-1] == "-":
+        return False  # in Ireland -0.6%
     if len(number.split(".")[0]) > 4 or not number[0].isdigit() or word in measures.SIGNS:
         return False
     if (match["gap"] or "").strip() == "" and match["gap"]:

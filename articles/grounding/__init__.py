@@ -1,6 +1,6 @@
 """Whether a draft says what its source says: each claim with its evidence."""
 
 from articles.grounding.checking import check, check_all
-from articles.grounding.claim import Claim, Verdict
+from articles.grounding.claim import Claim, Verdict, Why
 
-__all__ = ["Claim", "Verdict", "check", "check_all"]
+__all__ = ["Claim", "Verdict", "Why", "check", "check_all"]

@@ -224,11 +224,19 @@ def _places(text: str) -> Iterator[tuple[Span, str]]:
         core = text[max(0, end - 2) : end]
         if len(core) < 2 or not CORE.match(core) or core in GENERIC or set(core) & LINKS:
             continue
+        if match[0] in LOOSE and not EDGE.match(text, end + 1):
+            continue
         if core[1] in COMMON[match[0]] or (text[end + 1 : end + 2] or "-") in FOLLOWING[match[0]]:
             continue
         yield (end - 2, end + 1), core
 
 
+# What ends names and many words, too: it tells a name only where the name ends with it.
+LOOSE = frozenset("杯奖部厅队岛寺")
+EDGE = re.compile(
+    "[^\u4e00-\u9fff]|[的在将已称说于与和及或等是对向从由为被把也都就则并仍还曾]|"
+    "表示|统计|新闻|数据|消息|负责|官员|工作|宣布|发布|公布|通报|认为|指出|介绍|透露|获|夺|主|击|战|以|近日|日前|今|昨|\\Z"
+)
 FOLLOWING = dict.fromkeys(COMMON, "") | {
     "市": "场值民政盈占面区容长况委级直里内井",
     "区": "别分域块间",

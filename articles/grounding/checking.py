@@ -11,17 +11,23 @@ from articles.facts.fact import Page, Span
 from articles.facts.quotations import folded
 from articles.grounding import (
     contrary,
+    cues,
     directions,
     disputes,
+    elision,
     han,
+    lapses,
+    meaning,
+    misplaced,
     names,
     openness,
+    passages,
     rates,
     reckoning,
     source,
     swaps,
 )
-from articles.grounding.claim import Claim, Verdict
+from articles.grounding.claim import Claim, Verdict, Why
 from articles.grounding.moments import MOMENTS
 from articles.grounding.names import Glossary
 from articles.grounding.scales import AMOUNTS
@@ -30,6 +36,8 @@ from articles.grounding.source import HAN, Source, is_han
 Names = Mapping[str, frozenset[str]]
 Found = tuple[Verdict, Span | None]
 DENIED: Found = (Verdict.UNSUPPORTED, None)
+BEHIND_IN_ENGLISH = 28  # characters behind a figure that say so
+FURTHER = 160  # characters from a figure to one that it may have been reckoned from
 BESIDE = 48  # characters between two figures of one statement
 CLAUSE, CLAUSE_IN_ENGLISH = 14, 40  # characters before a figure that say what is compared
 NEAR = 12  # characters around a fact that may explain it
@@ -99,22 +107,9 @@ def _read(text: str, when: date | None) -> Source:
 
 def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     page = Page(draft)
-    claims: list[Claim] = []
-    soft: list[tuple[int, Fact]] = []  # what was only doubted, by its place among the claims
     found_in = finding.find_in(page, reading.when)
-    in_han = is_han(page)
-    for fact in found_in:
-        around = draft[max(0, fact.start - NEAR) : fact.start], draft[fact.end : fact.end + NEAR]
-        found = _verdict(fact, reading, known, around, in_han)
-        if found == DENIED and (
-            reckoning.follows(fact, reading, _around(page, fact, found_in, in_han=in_han))
-            or contrary.is_silent(fact, reading, across=in_han != reading.is_han)
-        ):
-            found = Verdict.UNVERIFIABLE, None
-        if found:
-            if found[0] is Verdict.UNVERIFIABLE:
-                soft.append((len(claims), fact))
-            claims.append(Claim(fact.kind, fact.text, fact.start, fact.end, *found))
+    across = is_han(page) != reading.is_han
+    claims, soft = _of_facts(page, found_in, reading, known)
     told = frozenset(claim.evidence for claim in claims)
     for at, fact in soft:
         if contrary.is_another(fact, reading, told):
@@ -127,12 +122,61 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
         claims[at] = replace(said, verdict=Verdict.UNSUPPORTED)
     for (start, end), verdict in han.read(page, reading, known):
         claims.append(Claim("name", draft[start:end], start, end, *verdict))
+    bearing = passages.Bearing(page, claims, reading, across=across)
+    for at, evidence in misplaced.misplaced(found_in, claims, reading, bearing):
+        doubted = replace(claims[at], verdict=Verdict.UNVERIFIABLE, why=Why.ELSEWHERE)
+        claims[at] = replace(doubted, evidence=evidence)
+    claims += list(meaning.doubts(page, claims, reading, bearing))
     for start, end in rates.denied(page, reading.low):
         claims.append(Claim("duration", draft[start:end], start, end, *DENIED))
     return sorted(claims, key=lambda claim: (claim.start, -claim.end))
 
 
-def _around(page: Page, fact: Fact, others: Sequence[Fact], *, in_han: bool) -> reckoning.Around:
+def _of_facts(
+    page: Page, found_in: Sequence[Fact], reading: Source, known: Glossary
+) -> tuple[list[Claim], list[tuple[int, Fact]]]:
+    """A claim for each fact; and the facts that are only doubted, by their place among them."""
+    claims: list[Claim] = []
+    soft: list[tuple[int, Fact]] = []
+    denied: list[tuple[int, Fact]] = []
+    in_han = is_han(page)
+    for fact in found_in:
+        around = page.text[max(0, fact.start - NEAR) : fact.start], page.text[fact.end :][:NEAR]
+        found = _verdict(fact, reading, known, around, in_han)
+        if found is None:
+            continue
+        if found[0] is not Verdict.SUPPORTED:
+            (denied if found == DENIED else soft).append((len(claims), fact))
+        claims.append(Claim(fact.kind, fact.text, fact.start, fact.end, *found))
+    told = _told(found_in, claims)
+    for at, fact in denied:
+        if _may_follow(fact, page, reading, _around(page, fact, found_in, told, in_han=in_han)):
+            claims[at] = replace(claims[at], verdict=Verdict.UNVERIFIABLE)
+            soft.append((at, fact))
+    return claims, soft
+
+
+def _may_follow(fact: Fact, page: Page, reading: Source, around: cues.Around) -> bool:
+    """Whether a fact that the source lacks may rest on it all the same."""
+    return (
+        reckoning.follows(fact, reading, around)
+        or elision.is_elided(fact, reading)
+        or elision.stands(fact, reading)
+        or lapses.lasted(fact, reading)
+        or lapses.is_near(fact, reading, around.before, around.behind)
+        or contrary.is_silent(fact, reading, across=is_han(page) != reading.is_han)
+    )
+
+
+def _told(facts: Sequence[Fact], claims: Sequence[Claim]) -> list[Fact]:
+    """The amounts of a draft that its source has."""
+    borne = {(claim.start, claim.end) for claim in claims if claim.verdict is Verdict.SUPPORTED}
+    return [fact for fact in facts if fact.kind in AMOUNTS and (fact.start, fact.end) in borne]
+
+
+def _around(
+    page: Page, fact: Fact, others: Sequence[Fact], told: Sequence[Fact], *, in_han: bool
+) -> cues.Around:
     """What stands around a fact of the draft, as far as it may say how it was reckoned."""
     reach = CLAUSE if in_han else CLAUSE_IN_ENGLISH
     before = page.low[max(0, fact.start - reach) : fact.start]
@@ -141,8 +185,16 @@ def _around(page: Page, fact: Fact, others: Sequence[Fact], *, in_han: bool) -> 
         for other in others
         if other.kind == "percent" and abs(other.start - fact.start) < BESIDE
     )
-    behind = page.low[fact.end : fact.end + NEAR]
-    return reckoning.Around(reckoning.SENTENCE.split(before)[-1], behind, shares)
+    behind = page.low[fact.end : fact.end + (NEAR if in_han else BEHIND_IN_ENGLISH)]
+    near = tuple(
+        other
+        for other in told
+        if abs(other.start - fact.start) < FURTHER
+        and not cues.SENTENCE.search(
+            page.even, min(other.end, fact.end), max(other.start, fact.start)
+        )
+    )
+    return cues.Around(cues.SENTENCE.split(before)[-1], behind, shares, near)
 
 
 def _verdict(

@@ -14,6 +14,17 @@ class Verdict(StrEnum):
     DISPUTED = "disputed"
 
 
+class Why(StrEnum):
+    """Why what a draft makes of its source is doubted; the sentence for it is the page's."""
+
+    ANNOUNCED = "announced"  # the source says that it is to come, or that it is not so yet
+    DENIED = "denied"
+    OPPOSITE = "opposite"
+    TURNED = "turned"  # the other party does it
+    NOBODY = "nobody"  # the source gives nobody this post
+    ELSEWHERE = "elsewhere"  # the figure is of something else, and another one stands here
+
+
 class Denial(NamedTuple):
     """Where another source has another value for the same thing."""
 
@@ -23,13 +34,20 @@ class Denial(NamedTuple):
     amount: Amount
 
 
+# Kinds beyond those of facts: whether it happened, whether it is denied, which way it went, who did
+# it to whom, who says it.
+MEANINGS = frozenset({"status", "negation", "opposite", "relation", "attribution"})
+
+
 @dataclass(frozen=True)
 class Claim:
     """A checkable statement: `text` is the draft from `start` to `end`.
 
     `evidence` is the place in the source, or None; `source` says which of several sources it is.
     Kinds are those of articles.facts. Of a disputed claim `backers` are all the sources that have
-    it, `denials` where the others differ, and `amount` is what its own source says.
+    it, `denials` where the others differ, and `amount` is what its own source says. Of a doubt
+    about what a draft makes of its source `why` is the reason, and the evidence is what the source
+    says instead, if anything.
     """
 
     kind: str
@@ -42,3 +60,4 @@ class Claim:
     backers: tuple[int, ...] = ()
     denials: tuple[Denial, ...] = ()
     amount: Amount | None = None
+    why: Why | None = None

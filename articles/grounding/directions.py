@@ -36,8 +36,8 @@ FOLLOWING = re.compile(
 # What stands between where a figure came from and where it went, in either order.
 GOES = re.compile(
     "(?:左右|以上)?(?:大幅|小幅|进一步|逐步|继续)?(?:"
-    "(?P<up>上升|上调|上浮|上涨|攀升|反弹|回升|升|增|涨|提|扩)|"
-    "(?P<down>下降|下调|下滑|下跌|回落|滑落|收窄|降|跌|减|缩))"
+    "(?P<up>延长|拉长|扩大|增加|上升|上调|上浮|上涨|攀升|反弹|回升|升|增|涨|提|扩)|"
+    "(?P<down>缩短|压缩|缩小|缩减|减少|降低|下降|下调|下滑|下跌|回落|滑落|收窄|降|跌|减|缩))"
     "[高升长大加少低窄小]?(?:至|到|为)了?(?:约|近)?"
 )
 CAME = re.compile(r",?\s(?:up\s|down\s)?from\s(?:about\s|a\s[a-z]+\sof\s)?")
@@ -77,15 +77,21 @@ def turned_about(
         if (pair := _from_to(one, other, page.low)) is None:
             continue
         places = [at.get((fact.start, fact.end)) for fact in (one, other)]
-        if any(p is None or claims[p].verdict is not Verdict.SUPPORTED for p in places):
+        if any(p is None or claims[p].verdict is Verdict.UNSUPPORTED for p in places):
             continue
         if theirs is None:
             known = [fact for fact in reading.facts if fact.kind in AMOUNTS]
             theirs = {found for a, b in pairwise(known) if (found := _from_to(a, b, reading.low))}
         scale, first, last = pair
         word = GOES.fullmatch(page.low, one.end, other.start)
-        against = word is not None and 0 < first != last and (last > first) != bool(word["up"])
-        if against or ((scale, last, first) in theirs and pair not in theirs):
+        against = (
+            word is not None
+            and one.kind != "ordinal"
+            and 0 < first != last
+            and (last > first) != bool(word["up"])
+        )
+        borne = all(p is not None and claims[p].verdict is Verdict.SUPPORTED for p in places)
+        if against or (borne and (scale, last, first) in theirs and pair not in theirs):
             begins = (one.start, one.end if word else other.start)
             yield from zip((p for p in places if p is not None), begins, strict=True)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from articles.bilingual import WORDED
 from articles.facts import Fact, hedges
-from articles.grounding.claim import Claim, Denial, Verdict
+from articles.grounding.claim import MEANINGS, Claim, Denial, Verdict
 from articles.grounding.scales import AMOUNTS, scaled
 from articles.grounding.source import Source
 from articles.sentences import Sentence
@@ -17,6 +17,7 @@ from articles.units import units
 ORDER = (Verdict.SUPPORTED, Verdict.UNVERIFIABLE, Verdict.UNSUPPORTED)
 SHARED = 3  # words or pairs of characters, none of them everywhere, that make it one matter
 NAMED = 2  # of them names, across scripts
+BESIDE = 60  # characters from a doubt to what else its sentence says
 HALF = 0.5  # of what stands around a figure
 AROUND = {True: (24, 12), False: (48, 24)}  # characters before and behind, by "is it Chinese"
 HEDGES = [
@@ -34,6 +35,8 @@ def joined(rows: Sequence[list[Claim]], readings: Sequence[Source]) -> list[Clai
     best: dict[tuple[int, int, str], Claim] = {}
     for number, row in enumerate(rows):
         for claim in row:
+            if claim.kind in MEANINGS and _is_borne_out(claim, row, rows):
+                continue
             key = (claim.start, claim.end, claim.kind)
             mine = replace(claim, source=number if claim.evidence else None)
             if key not in best or ORDER.index(mine.verdict) < ORDER.index(best[key].verdict):
@@ -42,6 +45,26 @@ def joined(rows: Sequence[list[Claim]], readings: Sequence[Source]) -> list[Clai
     if len(readings) < 2:
         return claims
     return [_disputed(_doubted(claim, rows), rows, readings) for claim in claims]
+
+
+def _is_borne_out(claim: Claim, row: Sequence[Claim], rows: Sequence[list[Claim]]) -> bool:
+    """Whether another source has as much around a doubt about meaning, and has no such doubt."""
+    mine = _support(claim, row)
+    return any(
+        other is not row and _support(claim, other) >= max(1, mine) and not _shares(claim, other)
+        for other in rows
+    )
+
+
+def _support(claim: Claim, row: Iterable[Claim]) -> int:
+    """How many claims near a place a source supports."""
+    return sum(
+        each.verdict is Verdict.SUPPORTED and abs(each.start - claim.start) < BESIDE for each in row
+    )
+
+
+def _shares(claim: Claim, row: Iterable[Claim]) -> bool:
+    return any(each.kind == claim.kind and each.start == claim.start for each in row)
 
 
 def _doubted(claim: Claim, rows: Sequence[list[Claim]]) -> Claim:

@@ -99,6 +99,7 @@ def _listed(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span,
             or all(mark in COUNTRIES and mark in source.even for mark in said)
             or not _is_deniable(roster.known()[said], source)
             or has_part(roster.known()[said], source)
+            or (source.is_han and _is_short(said, source))
         ):
             yield (start, end), DOUBTED
         else:
@@ -218,7 +219,8 @@ def _subjects(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Spa
         if place := by_form(page.low[start:end], source, names):
             yield (start, end), (Verdict.SUPPORTED, place)
         elif not source.place(core):
-            yield (start, end), DENIED
+            short = _is_short(page.low[start:end], source)
+            yield (start, end), DOUBTED if short else DENIED
 
 
 def _heads(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:

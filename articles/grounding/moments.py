@@ -36,6 +36,7 @@ MONTH_BEFORE = re.compile(
     "环比|上月|上个月|(?:previous|prior|last) month|month (?:earlier|ago|before)"
 )
 DAY_BESIDE = re.compile("前一[天日]|次日|翌日|隔[天日]|day (?:earlier|before|after|later)|next day")
+END = re.compile("[年月][底末]|(?:year|month|quarter)[- ]end|end of|late ", re.IGNORECASE)
 SINCE_FULL = 20  # minutes past the hour that "after 6" still reaches
 
 
@@ -64,7 +65,7 @@ class Moments:
             return
         for beside in self.facts:
             year = str(beside.value)[:4]
-            if year in beside.text and abs(beside.start - known.start) < BESIDE:
+            if year.isdigit() and year in beside.text and abs(beside.start - known.start) < BESIDE:
                 yield replace(known, value=year + str(known.value)[4:], text="")
 
     def year(self, value: object) -> Fact | None:
@@ -114,6 +115,8 @@ class Moments:
         """Whether it is the year before, told by 同比, or the day before or behind another."""
         if value == str(when.year - 1):
             return YEAR_BEFORE.search(self.text) is not None
+        if value == str(when.year - 2) and YEAR_BEFORE.search(self.text):
+            return True
         if MONTH_BEFORE.search(self.text) and any(
             value == _month_before(str(known.value)) for known in self.facts
         ):
@@ -134,13 +137,19 @@ class Moments:
             for fact in self.facts
         )
 
+    def _is_end(self, value: str) -> bool:
+        """Whether a day is the last of its month or year, and the source speaks of an end."""
+        if not FULL.fullmatch(value) or not END.search(self.text):
+            return False
+        return (date.fromisoformat(value) + timedelta(1)).day == 1
+
     def may_be_told(self, said: Fact, when: date | None) -> bool:
         """Whether the moment follows from when the source appeared, as far as we can know."""
         if said.kind == "time":
             return "北京时间" in said.text
         if said.kind != "date":
             return False
-        if self.is_year_of(said):
+        if self.is_year_of(said) or self._is_end(str(said.value)):
             return True
         if when is not None:
             value = str(said.value)

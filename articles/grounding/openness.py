@@ -26,10 +26,14 @@ MADE_OF = {
     "H2": ({"Q3", "Q4"},),
     "Q1": ({"H1", "Q2"},),
     "Q2": ({"H1", "Q1"},),
+    "9M": ({"Q1", "Q2", "Q3"}, {"H1", "Q3"}),
     "Q3": ({"H2", "Q4"}, {"9M", "H1"}),
     "Q4": ({"H2", "Q3"},),
 }
 HALF_YEARS = {"H1": "first half", "H2": "second half"}
+HALF_YEARLY = re.compile(
+    "半年度|半年报|中报|中期(?:业绩|报告)|half-year|half year|interim|six months"
+)
 IN_A_ROW = re.compile("连续?[涨跌升降增减胜负败亏]?\\Z")
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 DAYS = {"day": 1, "week": 7}
@@ -54,9 +58,11 @@ SPANNING = (
     "过去",
     "近",
 )
-APART = re.compile("[之以]?[前后里内]|\\s(?:ago|earlier|later|before|after|on(?![a-z])|high|low)")
+APART = re.compile("[之以]?[前后里内间]|\\s(?:ago|earlier|later|before|after|on(?![a-z])|high|low)")
 SHORT = frozenset({"second", "minute", "hour", "week"})  # nobody adds one of these in passing
-NUMBERS = re.compile("[0-9]+")
+POINTED = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+DASH = re.compile("[-–—]")
+FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 FEW = 2  # 两家公司 may be counted by the draft
 FEW_IN_ENGLISH = 3
 
@@ -80,6 +86,7 @@ RECKONED = (
     ),
     *("时隔", "时隔近", "历时", "历时近", "创", "创近", "创下近"),
 )
+UNTIL_NOW = re.compile("(?:至今|距今|整整|已有?|迄今|走过|迎来|创业|历经)(?:已|整整|近|约|有)?\\Z")
 SINCE = ("年来", "年新高", "年新低", "年最", "年以来", "年首次")
 
 
@@ -109,6 +116,8 @@ def is_open(fact: Fact, reading: Source, before: str, behind: str, *, in_han: bo
         )
     ):
         return True
+    if reading.when is None and UNTIL_NOW.search(before):
+        return False
     if _is_reckoned(fact, before, behind) and reading.moments.are_apart(fact.value, reading.when):
         return True
     rule = RULES.get(fact.kind)
@@ -218,6 +227,8 @@ def _part_of_year(fact: Fact, reading: Source, _before: str, _behind: str) -> bo
         return True
     year, _, part = str(fact.value).rpartition("-")
     half = HALF_YEARS.get(part)
+    if part == "H1" and HALF_YEARLY.search(reading.low):
+        return True
     if half and half in reading.low and reading.moments.is_told(year):
         return True
     told = _told(reading, year)
@@ -273,7 +284,9 @@ def _months(fact: Fact) -> int:
 def _is_reckoned(fact: Fact, before: str, behind: str) -> bool:
     """Whether a number of years is told from dates: 成立仅三年, 创四年新高."""
     return fact.unit == "year" and (
-        before.endswith(RECKONED) or (fact.text[-1] + behind).startswith(SINCE)
+        before.endswith(RECKONED)
+        or UNTIL_NOW.search(before) is not None
+        or (fact.text[-1] + behind).startswith(SINCE)
     )
 
 
@@ -281,13 +294,14 @@ def _score(fact: Fact, reading: Source, in_han: bool) -> bool:
     """An English 10-2 may be a range, of which the source has both ends, as may a foreign one."""
     ends = [int(part) for part in str(fact.value).split(":")]
     across = in_han != reading.is_han
-    return (across or (not in_han and "-" in fact.text)) and all(map(reading.has_value, ends))
+    listed = across or (not in_han and DASH.search(fact.text) is not None)
+    return listed and all(map(reading.has_value, ends))
 
 
 def _number(fact: Fact, reading: Source, in_han: bool) -> bool:
     if in_han != reading.is_han and f"{fact.value}号" in reading.numbered:
         return True  # Long March 11
-    if not fact.unit and any(str(fact.value) in NUMBERS.findall(v) for v in reading.versions):
+    if not fact.unit and any(fact.text in FIGURES.findall(v) for v in reading.versions):
         return True  # 波音737 of the Boeing 737 MAX
     few = FEW if in_han else FEW_IN_ENGLISH
     return not fact.unit and float(fact.value) <= few and _is_spelt(fact)
@@ -298,6 +312,8 @@ def _version(fact: Fact, reading: Source, in_han: bool) -> bool:
     word = fact.text.split("-")[0].split()[0].lower()
     if " " in fact.text and _is_counted(word, fact, reading):
         return True
+    if _is_numbered(word, fact, reading):
+        return True
     forms = roster.forms().get(roster.known().get(word, ""), ())
     if in_han != reading.is_han and any(map(reading.place, forms)):
         return reading.has_number(str(fact.value))
@@ -305,6 +321,16 @@ def _version(fact: Fact, reading: Source, in_han: bool) -> bool:
         return False
     known = word in roster.known() or word in reading.page.where
     return not known and reading.has_number(str(fact.value))
+
+
+def _is_numbered(word: str, fact: Fact, reading: Source) -> bool:
+    """Python 3.10, where the source says of Python that "3.10 was costing us"."""
+    number = POINTED.search(fact.text)
+    if number is None or not (
+        word in reading.page.where or any(known.startswith(word) for known in reading.versions)
+    ):
+        return False
+    return re.search(rf"(?<![\w.]){re.escape(number[0])}(?!\w|\.[0-9])", reading.low) is not None
 
 
 def _is_counted(word: str, fact: Fact, reading: Source) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from articles import bilingual
 from articles.grounding import roster
 from articles.grounding.syllables import (
     GIVEN,
@@ -35,6 +36,10 @@ DOT = re.compile("[\u4e00-\u9fffA-Z]·[\u4e00-\u9fff]")
 SOUNDING = re.compile(f"[{''.join(SOUNDS)}]{{3,}}")
 # Surnames that are words far more often: names only where nothing is written before them.
 RARE = frozenset("盖付占麦和于来成党边乐向任时都应单解包从由宗公相将让明同能")
+TWO_MARKS = 2  # characters
+JOINED_WITH = frozenset(
+    ["其中", "集中", "当中", "年中", "月中", "家中", "手中", "空中", "途中", "盘中", "期中"]
+)
 LEAST = 2  # characters of a foreign name that only sound
 Span = tuple[int, int]
 
@@ -85,7 +90,22 @@ def listed(text: str) -> Iterator[Span]:
 def _is_cut(text: str, start: int, end: int) -> bool:
     """Whether what reads like a name is a part of other words: the 日股 of 次日股价."""
     before = text[start - 1 : start] if start else ""
-    return (text[start] == "日" and before in DAYS and before != "") or _is_sound(text, start, end)
+    if (text[start] == "日" and before in DAYS and before != "") or _is_sound(text, start, end):
+        return True
+    return end - start == TWO_MARKS and _runs_on(text, start, end)
+
+
+def _runs_on(text: str, start: int, end: int) -> bool:
+    """Whether a word of the trade begins in it and ends behind it: the 芯片 of 其中芯片."""
+    return _is_joined(text, start) and any(
+        text.startswith(form, place) and place + len(form) > end
+        for place in range(start + 1, end)
+        for form, _name in bilingual.HAN.get(text[place], ())
+    )
+
+
+def _is_joined(text: str, start: int) -> bool:
+    return start > 0 and text[start - 1 : start + 1] in JOINED_WITH
 
 
 def _is_sound(text: str, start: int, end: int) -> bool:

@@ -551,6 +551,15 @@ MONEY = {
     "china": "yuan 人民币",
     "hongkong": "hk$ 港元 港股 恒生",
     "usa": "dollars $ 美元 美股",
+    "sweden": "krona kronor riksbank",
+    "norway": "norges",
+    "switzerland": "francs 瑞郎 瑞士法郎",
+    "thailand": "baht 泰铢",
+    "israel": "shekels shekel 谢克尔",
+    "indonesia": "rupiah 印尼盾",
+    "malaysia": "ringgit 林吉特 令吉",
+    "poland": "zloty zlotys 兹罗提",
+    "southafrica": "rand 兰特",
 }
 # For their governments, in English.
 CAPITALS = {

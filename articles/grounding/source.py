@@ -48,6 +48,7 @@ class Source:
         self.scores = {fact.value: fact for fact in self.facts if fact.kind == "score"}
         self.versions: dict[str, Fact] = {}
         self._reckoned: dict[Any, list[Any]] = {}
+        self.matter_of: dict[Span, frozenset[str]] = {}  # what a clause is about, by its place
         self.matters: dict[int, frozenset[str]] = {}  # what stands around a figure, by its place
         for fact in self.facts:
             if fact.kind == "version":

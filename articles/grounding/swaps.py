@@ -87,12 +87,13 @@ def _is_crossed(mine: Windows, first: Claim, second: Claim, reading: Source) -> 
         or _is_told_twice(other, reading)
     ):
         return False
+    mine = _own(mine)
     turned = one > other
     early, late = (other, one) if turned else (one, other)
     gap = reading.even[early[1] : late[0]]
     if late[0] < early[1] or len(gap) >= NEAR or STOPS.search(gap):
         return False
-    theirs = _windows(reading.low, reading.even, early, late)
+    theirs = _own(_windows(reading.low, reading.even, early, late))
     pairs = set(_shared(mine, theirs))
     straight = _owners({here for here, _there in pairs})
     known = _owners({there for _here, there in pairs})
@@ -102,6 +103,14 @@ def _is_crossed(mine: Windows, first: Claim, second: Claim, reading: Source) -> 
         return False
     crossed = {straight[here] == known[there] for here, there in pairs}
     return crossed == {turned}
+
+
+def _own(windows: Windows) -> Windows:
+    """Without what the first figure counts: the 地级市 of 五个地级市，总数达到."""
+    before, between, behind = windows
+    comma = CLAUSE.search(between)
+    counted_so = comma and comma.start() > 1 and not between[0].isspace()
+    return before, between[comma.start() :] if comma and counted_so else between, behind
 
 
 def _is_told_twice(span: Span, reading: Source) -> bool:

@@ -1,0 +1,72 @@
+"""The words that say how a figure was reckoned: more than, together, of which, what is left."""
+
+import re
+from dataclasses import dataclass
+
+from articles.facts import Fact
+
+# What stands behind a number that counts nothing by itself: a mark, the end, a joining word.
+ENDS = re.compile(
+    r"\s*(?:[\t\n,，。；;:：、）)(（\]|/→]|\.(?!\d)|-+>|\Z|(?:and|or|of|to|in|from|against|versus|vs|"
+    r"compared|but|for|before|after|last|plus|minus|a\syear)(?![a-z])|[和与至到降升])"
+)
+FELL = re.compile("[降跌减缩少低]|fell|fall|drop|declin|cut|lower|less|down|reduc|shrank|slash")
+ONLY = re.compile("[只仅的是为]|相当于|only|just|cost|pay")
+CHANGED = re.compile(
+    "[,，、（(；]\\s?(?:up|down|[较比][^，。]{1,6}[涨跌升降增减多少]|[涨跌升降增减]|上涨|下跌|便宜|高出|高于)|"
+    "(?:less|more|cheaper|below|above)(?![a-z])|便宜|贵"
+)
+# What a sum may be called that grew.
+TOLL = re.compile("升至|增至|累计|上升到|增加到|toll|rose to|risen to|to\\s\\Z")
+PART = re.compile("(?<!百)分之|半|hal[fv]|third|quarter|(?:fif|six|seven|eigh|nin|ten)th")
+LIMIT = re.compile("(?:最多|至多|最高|至少|起码|up to|at most|at least|as much as)\\s?\\Z")
+# What makes a figure the difference of two or a change by so much, a share, the sum of some,
+# what is left of the whole, and one of many.
+COMPARED = re.compile(
+    "[比较差多少高低长短早晚快慢]|[增减缩延升降涨跌削压]|提前|推迟|落后|领先|便宜|优惠|下调|上调|"
+    "more|less|fewer|longer|shorter|higher|lower|earlier|later|above|below|gap|differen|margin|"
+    "r[io]se|risen|f[ae]ll|dropp|slipp|slid|gain|grew|grow|cut|trim|sav|extra|additional|stretch|"
+    "extend|widen|narrow|increas|decreas|rais|reduc|lengthen|shorten|shrank|shrink|ahead|behind|"
+    "by\\s\\Z|jump|climb|lift|lower|declin|tighten|cheaper|outpac|under|over|short|exceed|beat|miss|surplus|"
+    "deficit|faster|slower|quicker|larger|smaller|bigger|heavier|lighter|better|worse|behind|慢|快"
+)
+APART = re.compile("short|under|below|above|fewer|more|[少多差比]|不|未|剩|left")
+MIDDLE = re.compile("midpoint|mid-point|中值|中位数?|中点")
+SHARED = re.compile("占|比重|比例|份额|[率中]|share|account|made? up|represent|rate")
+OF = re.compile("的|\\sof(?![a-z])|[申当]")
+SUMMED = re.compile(
+    "合计|共计|总计|一共|总共|合共|[共总两]|合起来|相加|三者|"
+    "together|combined|in all|total|altogether|between them|in aggregate|both|the two"
+)
+NOT_SO = re.compile("剩|余下|未|不|remain|left|undecided|not(?![a-z])|n't|neither")
+# Before what is reached, and no difference.
+LEVEL = re.compile(
+    r"(?:到|至|报于?|报收于?|收于|价为?|(?<![a-z])(?:at|to))(?:[0-9]{4}年的?)?(?:每[\u4e00-\u9fff]{1,2})?(?:了|约)?\s?\Z"
+)
+LEFT = re.compile("其余|剩|另|未|不|没|余下|无|rest|remain|other|not|n't|neither|undecided|left")
+EACH = re.compile(
+    "每|均|月[费租薪]|单价|per|each|apiece|monthly|average|a (?:month|year|day|piece)"
+)
+# How a source says that the second of two figures is part of the first.
+WITHIN = re.compile(
+    "其中|中有|里有|当中|之中|of (?:whom|which)|out of|of (?:the|its|their|every)|with"
+)
+PART_OF = frozenset({"of", "in"})  # 17 of 1,900
+SENTENCE = re.compile(r"[。！？!?\n；;]|\.\s(?=[A-Z“\"])")
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands before and behind a claim in the draft, and the percentages near it.
+
+    `told` are the amounts of its sentence that the source has.
+    """
+
+    before: str
+    behind: str
+    shares: frozenset[float]
+    told: tuple[Fact, ...] = ()
+
+    def has(self, cue: re.Pattern[str]) -> bool:
+        """Whether a word that makes it reckoned stands there."""
+        return cue.search(self.before) is not None or cue.search(self.behind) is not None

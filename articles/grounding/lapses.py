@@ -1,0 +1,99 @@
+"""How long something took, by the hours and days its source has."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from articles.facts import Fact
+from articles.grounding.amounts import agree
+from articles.grounding.moments import FULL
+from articles.grounding.source import Source
+
+AGE = re.compile("岁|old")
+DAY = 24 * 60  # minutes
+MINUTES = {"minute": 1, "hour": 60}
+DAYS = {"day": 1, "week": 7}
+CLOSE = 45  # minutes by which "around midnight" may miss
+ABOUT = re.compile(
+    "(?:around|about|near|shortly before|shortly after|toward|towards|约|近|临近)\\s?\\Z"
+)
+TIMES = ("前后", "左右", "许")
+FAR = 400  # characters between two moments of one matter
+MOST = 40  # moments that are looked at
+
+
+def lasted(fact: Fact, reading: Source) -> bool:
+    """Whether a span lies between two hours or two days that the source tells one after another."""
+    if fact.kind != "duration":
+        return False
+    if fact.unit in MINUTES:
+        return any(_fits(fact, each / MINUTES[fact.unit]) for each in reading.reckoned(_minutes))
+    if fact.unit == "year" and AGE.search(fact.text):
+        return _is_aged(float(fact.value), reading)
+    if fact.unit in DAYS:
+        return any(_fits(fact, each / DAYS[fact.unit]) for each in reading.reckoned(_days))
+    return False
+
+
+def _is_aged(age: float, reading: Source) -> bool:
+    """Whether somebody of an age the source gives was so old in a year that it gives."""
+    if reading.when is None:
+        return False
+    ages = {float(known.value) for known in reading.facts if known.kind == "duration"}
+    ages |= {float(known.value) for known in reading.facts if known.kind == "number"}
+    years = {str(known.value)[:4] for known in reading.moments.facts if known.kind == "date"}
+    passed = {reading.when.year - int(year) for year in years if year.isdigit()}
+    return any(now - then == age for now in ages for then in passed if then > 0)
+
+
+def is_near(fact: Fact, reading: Source, before: str, behind: str) -> bool:
+    """Whether an hour told as about right is near one of the source's: around midnight."""
+    if fact.kind != "time" or not (ABOUT.search(before) or behind.startswith(TIMES)):
+        return False
+    mine = _clock(fact)
+    return any(
+        min((mine - _clock(known)) % DAY, (_clock(known) - mine) % DAY) <= CLOSE
+        for known in reading.moments.facts
+        if known.kind == "time"
+    )
+
+
+def _fits(fact: Fact, theirs: float) -> bool:
+    mine = float(fact.value)
+    if theirs <= 0:
+        return False
+    return abs(mine - theirs) < 1e-6 or agree(fact, fact, mine, theirs) or round(theirs) == mine
+
+
+def _clock(fact: Fact) -> int:
+    hours, minutes = str(fact.value).split(":")[:2]
+    return int(hours) * 60 + int(minutes)
+
+
+def _minutes(reading: Source) -> list[float]:
+    """The minutes from each hour of the source to the next ones."""
+    times = [known for known in reading.moments.facts if known.kind == "time"][:MOST]
+    found: dict[float, None] = {}
+    for one, other in pairwise(times):
+        passed = (_clock(other) - _clock(one)) % DAY
+        found[float(passed or DAY)] = None
+    if len(times) > 1:
+        found[float((_clock(times[-1]) - _clock(times[0])) % DAY)] = None
+    return list(found)
+
+
+def _days(reading: Source) -> list[float]:
+    """The days from each day of the source to the next one."""
+    days = [
+        (known.start, date.fromisoformat(str(known.value)))
+        for known in reading.moments.facts
+        if known.kind == "date" and FULL.fullmatch(str(known.value))
+    ][:MOST]
+    return list(dict.fromkeys(_apart(days)))
+
+
+def _apart(days: list[tuple[int, date]]) -> Iterator[float]:
+    for (start, one), (end, other) in pairwise(days):
+        if end - start < FAR and one != other:
+            yield float(abs((other - one).days))
