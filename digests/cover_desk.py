@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk import EditorialAdmin
 from articles.prose_desk import rewrite
-from articles.workflow import WorkflowError
+from articles.workflow import WorkflowError, signature
 from digests import covers
 from digests.models import Digest
 
@@ -61,6 +62,12 @@ class CoverForm(forms.Form):
         return said
 
 
+def standing(digest: Digest) -> str:
+    """The name of the picture that an edition has now, whatever this row in memory says."""
+    found = Digest.objects.filter(pk=digest.pk).values_list("cover", flat=True).first()
+    return (found or {}).get("name", "")
+
+
 KEPT = ("name", "bytes", "width", "height")
 
 
@@ -82,6 +89,8 @@ class CoverDesk(EditorialAdmin):
             raise PermissionDenied
         if "_remove" in request.POST:
             return self.changed(request, digest, {})
+        if request.method == "POST" and not digest.editable():
+            return self.changed(request, digest, digest.cover)  # refused before a file is kept
         form = CoverForm(
             digest, *((request.POST, request.FILES) if request.method == "POST" else ())
         )
@@ -102,8 +111,18 @@ class CoverDesk(EditorialAdmin):
         try:
             if not digest.editable():
                 raise WorkflowError(gettext("This edition is closed: its picture stays as it is."))
-            rewrite(digest, by=request.user, cover=cover)
+            with transaction.atomic():
+                rewrite(digest, by=request.user, cover=cover)
+                # No version tells of a picture: so its history does, and who it was has worked on
+                # the edition.
+                digest.transitions.create(
+                    old=digest.state,
+                    new=digest.state,
+                    note=gettext("The cover was changed."),
+                    **signature(request.user),
+                )
         except WorkflowError as refusal:
+            covers.clear(digest, but=standing(digest))
             self.message_user(request, str(refusal), messages.ERROR)
         else:
             covers.clear(digest, but=cover.get("name", ""))

@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 from tempfile import mkdtemp
+from unittest import mock
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase, override_settings
@@ -154,6 +155,42 @@ class HandInTests(CoverTestCase):
         self.hand_in(picture())
 
         self.assertEqual(self.digest.state, State.REVIEW)
+
+
+class ClosedTests(CoverTestCase):
+    def test_a_picture_for_a_closed_edition_is_not_kept(self):
+        self.publish()
+
+        self.hand_in(picture())
+
+        self.assertEqual((self.digest.cover, self.files()), ({}, []))
+
+    def test_one_handed_in_at_the_moment_of_closing_leaves_no_file(self):
+        self.hand_in(picture())
+        [kept] = self.files()
+        make = covers.made
+
+        def closing(digest: Digest, content: bytes) -> dict[str, object]:
+            made = make(digest, content)
+            Digest.objects.get(pk=digest.pk).amend(title="Changed meanwhile")
+            return made
+
+        with mock.patch.object(covers, "made", closing):
+            self.hand_in(picture(size=(800, 500)))
+
+        self.assertEqual((self.digest.cover["name"], self.files()), (kept, [kept]))
+
+
+class FourEyesTests(CoverTestCase):
+    def test_who_changed_the_cover_alone_has_worked_on_the_edition(self):
+        Series.objects.update(sign_off=Series.SignOff.OTHER)
+        self.digest.refresh_from_db()
+        self.assertEqual(self.digest.reservations(State.APPROVED, self.by), [])
+
+        self.hand_in(picture())
+
+        self.assertTrue(self.digest.reservations(State.APPROVED, self.by))
+        self.assertIsNone(self.digest.approval())
 
 
 class PublicTests(CoverTestCase):

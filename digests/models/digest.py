@@ -279,7 +279,11 @@ class Digest(Editorial, Chore):
         """Who has written, changed or submitted it since it was approved last; no machine has."""
         approved = self.approval()
         versions = self.versions.filter(by__isnull=False)
-        moves = self.transitions.filter(by__isnull=False, old=State.DRAFT, new=State.REVIEW)
+        # A move from a state to itself: the cover was changed, see digests.cover_desk.
+        moves = self.transitions.filter(
+            Q(old=State.DRAFT, new=State.REVIEW) | Q(old=F("new")) & ~Q(new=State.APPROVED),
+            by__isnull=False,
+        )
         if approved:
             versions = versions.filter(at__gt=approved.at)
             moves = moves.filter(pk__gt=approved.pk)
