@@ -1,5 +1,6 @@
 """Editions written into a Hugo content folder: what is public as files, what was withdrawn gone."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -20,6 +21,9 @@ from digests.models.digest import DigestQuerySet
 Part = TypeVar("Part", Item, Commentary)
 
 AT_ONCE = 100  # editions in memory
+MORE = "<!--more-->"
+# Where a line begins a comment, in a quotation or a list too; elsewhere it is text to Hugo.
+OPENING = re.compile(r"^((?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*)<!--", re.MULTILINE)
 
 
 @dataclass
@@ -100,12 +104,23 @@ def framed(digest: Digest, text: str, revision: Revision | None = None) -> str:
 
 
 def defused(text: str) -> str:
-    """A text in which Hugo finds no shortcode: one from a feed would fail the build of a site.
+    """A text in which Hugo finds no shortcode, and no comment that nobody closes: one from a feed
+    would fail the build of a site, or take a page out of it.
 
-    The file of an import says what it said: its shortcodes are the site's own.
+    The file of an import says what it said: its shortcodes and its comments are the site's own.
     """
     head, rule, body = text.partition("\n---")
-    return head + rule + body.replace("{{<", "{{&lt;").replace("{{%", "{{&#37;")
+    body = body.replace("{{<", "{{&lt;").replace("{{%", "{{&#37;")
+    return head + rule + MORE.join(map(uncommented, body.split(MORE)))
+
+
+def uncommented(text: str) -> str:
+    """What stands before or behind the mark of the summary, with an open comment as mere text.
+
+    Hugo 0.111 prints no page at all where a comment is open at its mark.
+    """
+    closed, end, rest = text.rpartition("-->")
+    return closed + end + OPENING.sub(r"\1&lt;!--", rest)
 
 
 def repaired(digest: Digest) -> str:

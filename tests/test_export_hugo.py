@@ -309,3 +309,35 @@ class ShortcodeTests(SimpleTestCase):
 
         self.assertIn("{{&lt; figure &gt;}} and {{% note %}} and {{ x }}", page)
         self.assertIn('title: "{{< a >}}"', defused(text))
+
+
+class CommentTests(SimpleTestCase):
+    def printed(self, *bodies: str) -> list[str]:
+        texts = [defused(f"---\ntitle: x\n---\n{body}\n") for body in bodies]
+        return goldmark.pages([text.partition("\n---\n")[2] for text in texts])
+
+    def test_a_comment_that_nobody_closes_takes_no_page_away(self):
+        opened = ("<!-- 甲", "> <!-- 甲", "- <!-- 甲", "1. <!-- 甲", "  <!-- 甲", "乙\n<!-- 甲")
+
+        for body, page in zip(
+            opened, self.printed(*(f"{each}\n\n<!--more-->\n\n丙" for each in opened)), strict=True
+        ):
+            with self.subTest(body):
+                self.assertIn("&lt;!-- 甲", page)
+                self.assertIn("<p>丙</p>", page)
+
+    def test_one_that_is_closed_behind_the_mark_is_open_at_it(self):
+        [page] = self.printed("<!-- 甲\n\n<!--more-->\n\n--> 丙")
+
+        self.assertIn("丙", page)
+
+    def test_what_is_closed_or_no_comment_stays_as_it_was_written(self):
+        for body in ("<!-- 甲 -->\n\n<!--more-->", "甲 <!-- 乙\n\n<!--more-->", "`<!--`\n"):
+            text = f"---\ntitle: x\n---\n{body}\n"
+            with self.subTest(body):
+                self.assertEqual(defused(text), text)
+
+    def test_many_of_them_are_read_once(self):
+        text = "---\ntitle: x\n---\n" + "> " * 20_000 + "x\n" + "<!-- \n" * 20_000
+
+        self.assertEqual(defused(text).count("&lt;!--"), 20_000)
