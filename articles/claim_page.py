@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import both, ledger, markdown, marking
 from articles.both import Side
+from articles.grounding import Why
 from articles.ledger import Entry, Ground
 from articles.marking import Piece, Stretch
 from articles.models import Article, Override, Snapshot
@@ -28,6 +29,23 @@ KINDS = {
     "version": _("version or model"),
     "name": _("name"),
     "quotation": _("quotation"),
+    "status": _("whether it happened"),
+    "negation": _("denied or not"),
+    "opposite": _("which way it went"),
+    "relation": _("who did it to whom"),
+    "attribution": _("post"),
+}
+# Why what a draft makes of its source is doubted: the words of the source stand beside it.
+WHYS = {
+    Why.ANNOUNCED: _(
+        "The source only announces this or says that it is not so yet: it does not say that it has "
+        "happened."
+    ),
+    Why.DENIED: _("The source denies this."),
+    Why.OPPOSITE: _("The source says the opposite of the same matter."),
+    Why.TURNED: _("In the source it is the other who does this."),
+    Why.NOBODY: _("The source speaks of nobody in this post."),
+    Why.ELSEWHERE: _("The source has this figure of something else, and another one here."),
 }
 VERDICTS = {
     "unsupported": _("not in the source"),
@@ -69,6 +87,12 @@ class Row:
     @property
     def kind(self) -> str:
         return str(KINDS.get(self.entry.claim.kind, self.entry.claim.kind))
+
+    @property
+    def why(self) -> str:
+        """The reason of a doubt about what the draft makes of its source, or ""."""
+        reason = self.entry.claim.why
+        return str(WHYS[reason]) if reason and self.look == "unverifiable" else ""
 
     @property
     def is_name(self) -> bool:

@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 from articles import hollow, language
 from articles.extractive import FINISHED, weight
 from articles.grounding import Claim, check
+from articles.grounding.claim import MEANINGS
 from articles.sentences import CLOSERS, Sentence, sentences
 from articles.units import units
 
@@ -192,6 +193,8 @@ class _Reading:
 
 def _is_fact(claim: Claim) -> bool:
     """Whether a claim says something: not a word set apart, nor the count of the text's parts."""
+    if claim.kind in MEANINGS:
+        return False  # a doubt about what is made of the source is no fact that a sentence states
     if claim.kind == "quotation":
         return weight(claim.text) >= SAID
     return claim.kind != "ordinal" and not COUNTED.fullmatch(claim.text)

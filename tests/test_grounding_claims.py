@@ -122,10 +122,10 @@ def kind_of(error: str) -> str:
 def is_of_meaning(pair: Pair) -> bool:
     """Whether it is of the parts whose wrong figures are mostly right ones of something else.
 
-    Half of the errors of the seventh are of meaning; those of the ninth are told in forms that a
-    writer reckoned, and stand elsewhere in the source.
+    Half of the errors of the seventh are of meaning; those of the ninth and the tenth are
+    told in forms that a writer reckoned, and stand elsewhere in the source.
     """
-    return pair.name.startswith(("g-", "i-"))
+    return pair.name.startswith(("g-", "i-", "j-"))
 
 
 def long(pair: Pair) -> tuple[str, str]:

@@ -135,9 +135,15 @@ def _bare(page: Page, amount: Amount) -> Amount:
     return amount
 
 
+AGO = re.compile(r"\s(?:ago|earlier|before|previously)(?![a-z])")
+COMPARED = re.compile(r"[0-9%][^.,;]{0,16}\s(?:more|less|fewer)\sthan\s\Z")
+
+
 def hedged(page: Page, amount: Amount) -> Amount:
     """With how the text takes it: over, nearly, about."""
     sign = hedges.before(page.low, amount.start)
+    if sign and amount.kind == "duration" and _is_compared(page, amount):
+        sign = ""  # 6 GW more than twelve months earlier
     if sign and not (amount.kind == "duration" and page.low.endswith("over ", 0, amount.start)):
         return amount._replace(vague=sign)
     for end in (amount.end, amount.end + 1):
@@ -147,3 +153,10 @@ def hedged(page: Page, amount: Amount) -> Amount:
     if sign and "\0" not in page.left[amount.end : end]:
         return amount._replace(vague=sign, end=end)
     return amount
+
+
+def _is_compared(page: Page, amount: Amount) -> bool:
+    """Whether the "more than" before a span belongs to the figure before it."""
+    return AGO.match(page.low, amount.end) is not None and (
+        COMPARED.search(page.low, max(0, amount.start - 32), amount.start) is not None
+    )

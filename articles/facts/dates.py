@@ -76,6 +76,9 @@ IN_MONTH = re.compile(
     r"august|september|october|november|in-)[\s-]\Z"
 )
 ALONE = re.compile(rf"(?P<m1>{MONTH})(?!\s[0-9])")
+OWNED = re.compile(
+    r"(?:[a-z]'s?|(?<![a-z])(?:its|the|their|our))\s\Z"
+)  # the bank's March projection
 NAMED = re.compile(r"\s[A-Z]")
 SHORT = frozenset({*calendar.MONTHS, "sept", "march", "august"})  # they are also words and names
 
@@ -125,8 +128,10 @@ def _month(page: Page, place: int) -> re.Match[str] | None:
     match = ALONE.match(page.low, place)
     if match and match[0] not in SHORT and not NAMED.match(page.even, match.end()):
         return match
-    before = IN_MONTH.search(page.low, max(0, place - 9), place)
-    return match if before else None
+    if IN_MONTH.search(page.low, max(0, place - 9), place):
+        return match
+    owned = OWNED.search(page.low, max(0, place - 7), place)
+    return match if match and owned and not NAMED.match(page.even, match.end()) else None
 
 
 def _years(page: Page, when: date | None) -> Iterator[Fact]:

@@ -3,17 +3,30 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from articles.facts import amounts, dates, hours, names, noise, quotations, scores, shares, versions
+from articles.facts import (
+    amounts,
+    dates,
+    hours,
+    lasting,
+    names,
+    noise,
+    quotations,
+    scores,
+    shares,
+    versions,
+)
 from articles.facts.fact import Fact, Page
 
 Reader = Callable[[Page, date | None], Iterable[Fact]]
 # A date is read before a number, a version before either its name or its number.
 READERS: tuple[Reader, ...] = (
+    lasting.read,
     *hours.READERS,
     *dates.READERS,
     versions.read,
     *scores.READERS,
     *shares.READERS,
+    lasting.of_decades,
     amounts.read,
     shares.spans,
     names.read,

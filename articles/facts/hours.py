@@ -73,6 +73,10 @@ HAN_TIME = re.compile(
     r"(?:(?P<rest>半(?!价)|一刻|三刻|[二三四五]?十[一二三四五六七八九]?分)|整|(?=[至到](?![今底处来达了])))"
 )
 TO_HOUR = re.compile(rf"(?<=[点时][至到])(?P<h>{HAN_HOUR})[点时](?P<rest>半(?!价)|一刻|三刻)?")
+TILL = re.compile(
+    rf"(?P<part>{PARTS})?(?P<from>{SMALL})(?(part)(?:[点时](?:半|整)?)?|[点时](?:半|整)?)[至到~-](?P<h>[01]?[0-9]|2[0-4])(?:点(?!儿)|"
+    r"时(?![间代段长候效而速光隔今节令机期刻事常至]))(?P<half>半(?!价))?(?![0-9]|个)"
+)
 RATIO = re.compile("比[例率值]?(?:约?为|达|不[低高]于|[大小]于|是)?约?\\Z")
 CLOCKED = re.compile(
     r"(?<=[\s\u4e00-\u9fff])(?<!at\s)(?<!于)(?<!点)(?<![日号]\s)(?P<hour>[0-9]):(?P<minute>[0-5][0-9]):"
@@ -80,7 +84,7 @@ CLOCKED = re.compile(
 )
 FIGURE = re.compile(r"[0-9]{1,2}(?=[:点时]|\s?[apAP]\.?[mM])")
 TIME = re.compile(
-    r"(?<![0-9.:])(?P<h1>[01]?[0-9]|2[0-3]):(?P<m1>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
+    r"(?<![0-9.])(?<![0-9]:)(?P<h1>[01]?[0-9]|2[0-3]):(?P<m1>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
     r"(?:\s?(?P<half1>[ap])\.?m(?![a-z])\.?)?"
     r"|(?<![\w.:])(?P<h3>1[0-2]|[1-9])\s?(?P<half3>[ap])\.?m(?![a-z])\.?"
     r"|(?<![0-9.])(?P<h4>[01]?[0-9]|2[0-4])(?:[点时](?:(?P<m4>[0-5]?[0-9])分|整|(?P<half4>半(?!价)))|"
@@ -204,6 +208,17 @@ def _times(page: Page, _: date | None) -> Iterator[Fact]:
             yield page.fact("time", value, *match.span())
 
 
+def _till(page: Page, _: date | None) -> Iterator[Fact]:
+    """The second hour of 晚间7点至10点, in the half of the day of the first."""
+    if "点" not in page.left and "时" not in page.left:
+        return
+    for match in TILL.finditer(page.even):
+        hour = _number(match["h"])
+        late = match["part"] in LATE and _number(match["from"]) < hour < 12
+        if value := _clock(hour + 12 * late, 30 if match["half"] else 0):
+            yield page.fact("time", value, match.start("h"), match.end())
+
+
 def _worded(page: Page, _: date | None) -> Iterator[Fact]:
     """Hours in Chinese words, where something tells that they are hours."""
     if "点" not in page.left and "时" not in page.left:
@@ -259,6 +274,7 @@ READERS = (
     _month_spans,
     _clocked,
     _times,
+    _till,
     _worded,
     _noons,
 )  # the figures of a quarter are no hour

@@ -123,7 +123,7 @@ COMMON = JOINING | words(
 ENDINGS = (
     *("ing", "ly", "ed", "ness", "tion", "tions", "sion", "sions", "ment", "ments", "ities"),
     *("ship", "ism", "ancy", "ency", "ative", "itive", "ous", "able", "ible", "ful", "less"),
-    *("ward", "wards", "ical", "ional", "ists", "tors", "cians", "ances", "ences"),
+    *("ward", "wards", "ical", "ional", "ists", "tors", "cians", "ances", "ences", "iest", "lier"),
 )
 NAME_ENDINGS = ("hmed", "mmed", "fred")
 SHORTENED = re.compile(r"'(?:m|ve|re|ll|d|t)\Z")

@@ -4,12 +4,23 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from articles.facts import calendar
+from articles.facts import calendar, numerals
 from articles.facts.fact import Fact, Page
 
 PLAYED = re.compile(
     r"(?P<one>[0-9]{1,3})(?:-|(?:\svotes)?\sto\s)(?P<other>[0-9]{1,3})"
     r"(?![0-9%-]|[.,][0-9]|\s?(?:years?|months?|days?|weeks?|per|points?|[mbtr]+illion|[mb]n)(?![a-z]))"
+)
+WORD = "|".join(word for word, number in numerals.WORD_ONES.items() if 0 < number < 13)
+VOTED = re.compile(
+    rf"(?<![a-z-])(?P<one>{WORD}|[0-9]{{1,3}})(?:(?:\s(?:votes?|judges|justices|members))?\s(?:to|against)\s|-(?:to-)?)"
+    rf"(?P<other>{WORD}|[0-9]{{1,3}})(?![a-z0-9%-]|[.,][0-9])(?!\s?(?:years?|months?|days?|weeks?|hours?|per|points?|"
+    r"[mbtr]+illion|[mb]n)(?![a-z]))"
+)
+DIVIDED = re.compile(
+    r"(?<![a-z])(?:vot(?:e|es|ed|ing)|split|divided|decided|rul(?:ed|ing)|majority|decision|approved|passed|"
+    r"rejected|court|board|committee|council|panel|justices|judges)(?![a-z])[^.;!?]{0,40}(?:split|by|of|was|were|voted|divided|"
+    r"ruled|passed|approved|rejected)\s(?:a\s)?\Z"
 )
 BEAT = re.compile(
     r"(?<![a-z])(?:beat|beats|beating|pass\w*|vot\w*|approv\w*|rul\w*|clear\w*|reject\w*|lost|lose|won|win|wins|drew|draw|edged?|thrash\w*|defeat\w*|"
@@ -67,4 +78,23 @@ def _scores(page: Page, _: date | None) -> Iterator[Fact]:
         yield page.fact("score", f"{max(one, other)}:{min(one, other)}", *match.span())
 
 
-READERS = (_sets, _scores)
+def _votes(page: Page, _: date | None) -> Iterator[Fact]:
+    """Split four to one, by five votes to two: in words, where a text tells of a vote."""
+    places = page.at(("to", "against")) if page.where else []
+    if not places or not any(word in page.where for word in SPELT):
+        return
+    for match in VOTED.finditer(page.low):
+        told = "vote" in match[0] or DIVIDED.search(
+            page.low, max(0, match.start() - 80), match.start()
+        )
+        if told and page.is_left(*match.span()):
+            ends = sorted(map(_count, (match["one"], match["other"])))
+            yield page.fact("score", f"{ends[1]}:{ends[0]}", *match.span())
+
+
+def _count(said: str) -> int:
+    return numerals.WORD_ONES.get(said) or int(said)
+
+
+SPELT = frozenset(WORD.split("|"))
+READERS = (_sets, _scores, _votes)

@@ -25,6 +25,7 @@ from articles.grounding import (
     rates,
     reckoning,
     source,
+    spacing,
     swaps,
 )
 from articles.grounding.claim import Claim, Verdict, Why
@@ -69,7 +70,8 @@ def check(
 
     `names` is a glossary: a name and what else it goes by; `when` the day the source appeared.
     """
-    return _claims(draft, _read(source, when), _glossary(names))
+    (claims,) = _rows(draft, [_read(source, when)], _glossary(names))
+    return _placed(claims, draft, [source])
 
 
 def check_all(
@@ -87,9 +89,35 @@ def check_all(
     """
     days = whens or [when] * len(sources)
     readings = [_read(text, day) for text, day in zip(sources, days, strict=True)]
-    known = _glossary(names)
-    rows = [_claims(draft, reading, known) for reading in readings]
-    return disputes.joined(rows, readings)
+    rows = _rows(draft, readings, _glossary(names))
+    return _placed(disputes.joined(rows, readings), draft, sources)
+
+
+def _rows(draft: str, readings: Sequence[Source], known: Glossary) -> list[list[Claim]]:
+    """The claims of a draft against each reading, as they stand in the texts that are read."""
+    said = spacing.tight(draft).text
+    return [_claims(said, reading, known) for reading in readings]
+
+
+def _placed(claims: Sequence[Claim], draft: str, sources: Sequence[str]) -> list[Claim]:
+    """The claims as they stand in the texts that were given."""
+    said, rows = spacing.tight(draft), [spacing.tight(text) for text in sources]
+    if not said.places and not any(row.places for row in rows):
+        return list(claims)
+    return [_moved(claim, draft, said, rows) for claim in claims]
+
+
+def _moved(claim: Claim, draft: str, said: spacing.Tight, rows: Sequence[spacing.Tight]) -> Claim:
+    start, end = said.span(claim.start, claim.end)
+    evidence = claim.evidence and rows[claim.source or 0].span(*claim.evidence)
+    denials = tuple(
+        denial._replace(start=place[0], end=place[1])
+        for denial in claim.denials
+        for place in [rows[denial.source].span(denial.start, denial.end)]
+    )
+    return replace(
+        claim, text=draft[start:end], start=start, end=end, evidence=evidence, denials=denials
+    )
 
 
 def _glossary(given: Names | None) -> Glossary:
@@ -102,7 +130,7 @@ def _known(lines: tuple[tuple[str, frozenset[str]], ...]) -> Glossary:
 
 
 def _read(text: str, when: date | None) -> Source:
-    return source.read(text, when)
+    return source.read(spacing.tight(text).text, when)
 
 
 def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
@@ -162,8 +190,13 @@ def _may_follow(fact: Fact, page: Page, reading: Source, around: cues.Around) ->
         reckoning.follows(fact, reading, around)
         or elision.is_elided(fact, reading)
         or elision.stands(fact, reading)
+        or elision.is_unread(fact, reading)
         or lapses.lasted(fact, reading)
         or lapses.is_near(fact, reading, around.before, around.behind)
+        or lapses.is_over(fact, reading, around.before)
+        or lapses.is_within(fact, reading)
+        or elision.differs(fact, reading, around)
+        or elision.is_run_on(fact, reading, page.text[fact.end : fact.end + NEAR])
         or contrary.is_silent(fact, reading, across=is_han(page) != reading.is_han)
     )
 

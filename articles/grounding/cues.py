@@ -23,7 +23,8 @@ LIMIT = re.compile("(?:最多|至多|最高|至少|起码|up to|at most|at least
 # What makes a figure the difference of two or a change by so much, a share, the sum of some,
 # what is left of the whole, and one of many.
 COMPARED = re.compile(
-    "[比较差多少高低长短早晚快慢]|[增减缩延升降涨跌削压]|提前|推迟|落后|领先|便宜|优惠|下调|上调|"
+    "[比较差多少高低长短早晚快慢]|[增减缩延升降涨跌削压砍扣]|提前|推迟|落后|领先|"
+    "便宜|优惠|下调|上调|"
     "more|less|fewer|longer|shorter|higher|lower|earlier|later|above|below|gap|differen|margin|"
     "r[io]se|risen|f[ae]ll|dropp|slipp|slid|gain|grew|grow|cut|trim|sav|extra|additional|stretch|"
     "extend|widen|narrow|increas|decreas|rais|reduc|lengthen|shorten|shrank|shrink|ahead|behind|"
@@ -32,7 +33,10 @@ COMPARED = re.compile(
 )
 APART = re.compile("short|under|below|above|fewer|more|[少多差比]|不|未|剩|left")
 MIDDLE = re.compile("midpoint|mid-point|中值|中位数?|中点")
-SHARED = re.compile("占|比重|比例|份额|[率中]|share|account|made? up|represent|rate")
+SHARED = re.compile(
+    "的(?:约|近|逾|超过?|不[到足])?\\Z|占|比重|比例|份额|[率中]|share|account|"
+    "made? up|represent|rate"
+)
 OF = re.compile("的|\\sof(?![a-z])|[申当]")
 SUMMED = re.compile(
     "合计|共计|总计|一共|总共|合共|[共总两]|合起来|相加|三者|"

@@ -2,11 +2,15 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
 
 from articles.facts import Fact
 from articles.facts.hours import FOURTHS
 from articles.grounding.amounts import agree
-from articles.grounding.makings import bares
+from articles.grounding.cues import COMPARED, Around
+from articles.grounding.fitting import is_no_chance
+from articles.grounding.makings import TOGETHER, bares
 from articles.grounding.source import Source
 
 UNITS = frozenset({"percent", "points", "money", "duration", "multiple", "number"})
@@ -18,8 +22,17 @@ SCALE = re.compile(
     "(?:thousand|million|billion|trillion)(?![a-z])|万亿|[万亿]|(?<=[0-9])(?:k|mn?|bn?|tn)(?![a-z])"
 )
 DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+LONGEST = 8
 LEAST = 3  # characters of a text that is no accident
 BEHIND = 40  # characters in which the next figure names a scale for both
+# A scale for a whole table: £m, (EUR), "in millions", 单位：万元, (亿元).
+HEADING = re.compile(
+    r"(?<![0-9a-z])[£$€¥]\s?(?P<scale>mn?|bn?|k|tn|million|billion|thousand)(?![a-z])"
+    r"|(?<![a-z])in\s(?P<unit>thousands|millions|billions)(?![a-z])"
+    r"|\((?:eur|usd|gbp|jpy|cny|rmb|chf|[£$€¥]|美元|元)\)"
+    r"|(?:单位[:：]\s?|[(（])(?:(?P<han>万亿|[万亿]))(?:[美欧日港]?元)"
+)
+UNIT = re.compile("\\s?([A-Za-z]{2,12})(?![a-z])")
 QUARTER = re.compile("quarter|季")
 NEAR = 200  # characters around an ordinal that may be a quarter's
 TENTH = 10  # a whole number below it is told too often
@@ -33,7 +46,26 @@ def is_elided(fact: Fact, reading: Source) -> bool:
         return False
     if fact.kind == "number" and not fact.unit and _is_listed(fact, reading):
         return True
-    return any(_agrees(fact, known, reading) for known in reading.reckoned(bares))
+    return _is_headed(fact, reading) or any(
+        _agrees(fact, known, reading) for known in reading.reckoned(bares)
+    )
+
+
+def _is_headed(fact: Fact, reading: Source) -> bool:
+    """Whether the very figures stand there, counted in what other money or a heading names."""
+    if fact.kind != "money" or fact.vague:
+        return False
+    for times in reading.reckoned(headings):
+        figures = f"{Decimal(str(fact.value)) / Decimal(times):f}"
+        figures = figures.rstrip("0").rstrip(".") if "." in figures else figures
+        if len(figures.replace(".", "")) < LEAST or len(figures) > LONGEST:
+            continue
+        said = (
+            rf"(?<![\w.,]){re.escape(figures)}0?(?=\s?[\t\n|,，;；()（）]|\.(?![0-9])|\Z)(?!,[0-9])"
+        )
+        if re.search(said, reading.low):
+            return True
+    return False
 
 
 def _is_listed(fact: Fact, reading: Source) -> bool:
@@ -58,13 +90,66 @@ def _agrees(fact: Fact, known: Fact, reading: Source) -> bool:
     mine, theirs = float(fact.value), float(known.value)
     if theirs < TENTH and isinstance(known.value, int):
         return False
-    for times in (1.0, *_scales(reading.low, known.end)):
-        if times == 1.0 and fact.kind in ("number", "money"):
+    headed = reading.reckoned(headings) if fact.kind in ("number", "money") else []
+    for times in (1.0, *_scales(reading.low, known.end), *([] if is_short(known) else headed)):
+        if times == 1.0 and fact.kind in ("number", "money") and 1.0 not in headed:
             continue  # that they are the same was looked at before
         said = replace(known, kind=fact.kind, unit=fact.unit)
         if agree(fact, said, mine, theirs * times):
             return True
     return False
+
+
+def is_short(known: Fact) -> bool:
+    """Whether a number has so few figures that it is told by accident."""
+    return len(Decimal(str(known.value)).normalize().as_tuple().digits) < LEAST
+
+
+def headings(reading: Source) -> list[float]:
+    """What the numbers of a table or of notes may be counted in: £m, (EUR), $143.8bn."""
+    found: dict[float, None] = {}
+    for match in HEADING.finditer(reading.low):
+        found[
+            SCALES.get((match["scale"] or match["unit"] or match["han"] or "").rstrip("s"), 1.0)
+        ] = None
+    for fact in reading.facts:
+        if fact.kind == "money" and (scale := SCALE.search(fact.text.lower())):
+            found[SCALES[scale[0]]] = None
+    return list(found)
+
+
+def differs(fact: Fact, reading: Source, around: Around) -> bool:
+    """Whether two numbers without a unit, one after the other, differ by it, as the draft says."""
+    if fact.kind not in ("number", "money", "duration") or not around.has(COMPARED):
+        return False
+    gaps = reading.reckoned(steps)
+    mine, scales = float(fact.value), [1.0, *reading.reckoned(headings)]
+    if not fact.unit and mine < TENTH:
+        return False
+    return any(
+        is_no_chance(fact, mine, [gap * times for gap in gaps]) for times in dict.fromkeys(scales)
+    )
+
+
+def steps(reading: Source) -> list[float]:
+    """By how much each number without a unit differs from the next."""
+    plain = [fact for fact in reading.facts if fact.kind == "number" and not fact.unit]
+    return [
+        abs(float(one.value) - float(other.value))
+        for one, other in pairwise(plain)
+        if other.start - one.end < TOGETHER and one.value != other.value
+    ]
+
+
+def is_run_on(fact: Fact, reading: Source, behind: str) -> bool:
+    """Whether the source writes a figure and its unit in one word: 118EFLOPS."""
+    if fact.kind != "number" or fact.unit or not (unit := UNIT.match(behind)):
+        return False
+    figure = DIGITS.search(fact.text)
+    if figure is None or any(known.value == fact.value for known in reading.facts):
+        return False  # it is there, with another bound
+    said = rf"(?<![a-z0-9.,]){re.escape(figure[0])}\s?{unit[1].lower()}(?![a-z])"
+    return re.search(said, reading.low) is not None
 
 
 def _scales(low: str, end: int) -> list[float]:
@@ -93,3 +178,41 @@ def _is_quarter(fact: Fact, reading: Source) -> bool:
 
 
 ORDER = re.compile("the (first|second|third|fourth)(?= of (?:last|this|the) )")
+
+
+def is_unread(fact: Fact, reading: Source) -> bool:
+    """Whether the very figures stand in the source where it is read to say nothing of any kind.
+
+    118 of 118EFLOPS, 20:04 in a place no reader takes for an hour: what is not understood is no
+    contradiction.
+    """
+    figure = FIGURES.search(fact.text)
+    if fact.kind not in READABLE or figure is None or len(figure[0]) < 2:
+        return False
+    said = rf"(?<![0-9]){re.escape(figure[0])}(?![0-9]|[.,:][0-9])"
+    return any(
+        not re.search("[0-9][.,:]\\Z", reading.low[max(0, match.start() - 2) : match.start()])
+        and not any(
+            known.start < match.end() and match.start() < known.end for known in _read(reading)
+        )
+        for match in re.finditer(said, reading.low)
+    )
+
+
+def _read(reading: Source) -> list[Fact]:
+    """The facts of which the text says what they measure."""
+    return reading.reckoned(measured)
+
+
+def measured(reading: Source) -> list[Fact]:
+    """The facts of a source that have a unit or are moments, numbers that count something too."""
+    loose = {known.start for known in reading.reckoned(bares)}
+    return [
+        known
+        for known in reading.facts
+        if known.kind not in ("name", "quotation", "version") and known.start not in loose
+    ]
+
+
+FIGURES = re.compile(r"[0-9][0-9,]*(?:[.:][0-9]+)?")
+READABLE = frozenset({*UNITS, "time", "date", "score"})

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from articles.facts import Fact
 from articles.grounding.amounts import agree
-from articles.grounding.moments import FULL
+from articles.grounding.moments import FULL, TILL
+from articles.grounding.scales import scaled
 from articles.grounding.source import Source
 
 AGE = re.compile("岁|old")
@@ -19,6 +20,10 @@ ABOUT = re.compile(
     "(?:around|about|near|shortly before|shortly after|toward|towards|约|近|临近)\\s?\\Z"
 )
 TIMES = ("前后", "左右", "许")
+YEARS = frozenset({"year", "month"})
+HALF_STEP = 0.25  # of a unit
+OVER = re.compile("(?:over|more than|above|beyond|超过?|逾|多于)\\s?\\Z")
+MONTHS, YEAR = re.compile("([0-9]{1,2})M"), re.compile("[0-9]{4}")
 FAR = 400  # characters between two moments of one matter
 MOST = 40  # moments that are looked at
 
@@ -31,6 +36,12 @@ def lasted(fact: Fact, reading: Source) -> bool:
         return any(_fits(fact, each / MINUTES[fact.unit]) for each in reading.reckoned(_minutes))
     if fact.unit == "year" and AGE.search(fact.text):
         return _is_aged(float(fact.value), reading)
+    if fact.unit in YEARS:
+        return (
+            any(mine == each for each in reading.reckoned(_months) for mine in [float(fact.value)])
+            if fact.unit == "month"
+            else float(fact.value) in reading.reckoned(_years)
+        )
     if fact.unit in DAYS:
         return any(_fits(fact, each / DAYS[fact.unit]) for each in reading.reckoned(_days))
     return False
@@ -63,7 +74,9 @@ def _fits(fact: Fact, theirs: float) -> bool:
     mine = float(fact.value)
     if theirs <= 0:
         return False
-    return abs(mine - theirs) < 1e-6 or agree(fact, fact, mine, theirs) or round(theirs) == mine
+    if abs(mine - theirs) < 1e-6 or agree(fact, fact, mine, theirs) or round(theirs) == mine:
+        return True
+    return mine * 2 % 1 == 0 and 0 <= theirs - mine < HALF_STEP  # just over two and a half hours
 
 
 def _clock(fact: Fact) -> int:
@@ -91,6 +104,82 @@ def _days(reading: Source) -> list[float]:
         if known.kind == "date" and FULL.fullmatch(str(known.value))
     ][:MOST]
     return list(dict.fromkeys(_apart(days)))
+
+
+def _years(reading: Source) -> list[float]:
+    """The years from each year of the source to the next, and to the day it appeared.
+
+    2022年至2024年 is two years, or three that are counted each.
+    """
+    dates = _dated(reading)
+    found: dict[float, None] = {}
+    for one, other in pairwise(dates):
+        if other.start - one.end < FAR:
+            years = abs(int(str(other.value)[:4]) - int(str(one.value)[:4]))
+            found[float(years)] = None
+            if TILL.fullmatch(reading.text, one.end, other.start):
+                found[float(years + 1)] = None
+    if reading.when:
+        for known in dates:
+            found[float(abs(int(str(known.value)[:4]) - reading.when.year))] = None
+    return [each for each in found if each]
+
+
+def _months(reading: Source) -> list[float]:
+    """The months from each month of the source to the next."""
+    found: dict[float, None] = {}
+    dates = [known for known in _dated(reading) if len(str(known.value)) >= len("2026-01")]
+    for one, other in pairwise(dates):
+        if other.start - one.end < FAR:
+            (a, b), (c, d) = (map(int, str(each.value).split("-")[:2]) for each in (one, other))
+            found[float(abs((c - a) * 12 + d - b))] = None
+    return [each for each in found if each]
+
+
+def _dated(reading: Source) -> list[Fact]:
+    """The dates of a source that have a year."""
+    return [
+        known
+        for known in reading.moments.facts
+        if known.kind == "date"
+        and str(known.value)[:4].isdigit()
+        and len(str(known.value)) >= 4
+        and str(known.value)[4:5] in ("", "-")
+    ][:MOST]
+
+
+def is_over(fact: Fact, reading: Source, before: str) -> bool:
+    """Whether a span told as a bound is near one of the source: well over three years, of 3.4."""
+    if fact.kind != "duration" or not OVER.search(before):
+        return False
+    scale, mine = scaled(fact)
+    step = mine / float(fact.value) if fact.value else 0.0
+    return any(
+        mine < theirs < mine + step for theirs, *_rest in reading.amounts.rows.get(scale, ())
+    )
+
+
+def is_within(fact: Fact, reading: Source) -> bool:
+    """Whether a moment lies between two told: 2023 of 2022年至2024年, 前四个月 of 4月末."""
+    value = str(fact.value)
+    if fact.kind == "quarter" and (months := MONTHS.fullmatch(value)):
+        others = any(
+            known.kind == "quarter" and MONTHS.fullmatch(str(known.value))
+            for known in reading.moments.facts
+        )
+        return not others and any(
+            known.kind == "date"
+            and str(known.value).split("-")[-2 if FULL.fullmatch(str(known.value)) else -1]
+            == f"{int(months[1]):02}"
+            for known in reading.moments.facts
+        )
+    if fact.kind != "date" or not YEAR.fullmatch(value):
+        return False
+    return any(
+        TILL.fullmatch(reading.text, one.end, other.start)
+        and str(one.value)[:4] < value < str(other.value)[:4]
+        for one, other in pairwise(_dated(reading))
+    )
 
 
 def _apart(days: list[tuple[int, date]]) -> Iterator[float]:

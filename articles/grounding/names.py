@@ -71,10 +71,22 @@ def latin(fact: Fact, source: Source, names: Glossary, *, in_han: bool) -> Found
     is_short = fact.text.rstrip("s").isupper() and ACRONYM_LEAST <= len(said) <= ACRONYM
     if is_short and said in source.letters_of_words:
         return Verdict.UNVERIFIABLE, None  # EBITA of "earnings before interest, taxes and …"
+    if _is_plural_of_part(said, source):
+        return Verdict.UNVERIFIABLE, None
     pieces = [piece for piece in said.split(" of ") if _parts(piece)]
     if len(pieces) > 1:  # a person of a company is two names
         return max((_piece(piece, source, names, in_han) for piece in pieces), key=_severity)
     return _piece(said, source, names, in_han)
+
+
+def _is_plural_of_part(said: str, source: Source) -> bool:
+    """Whether a short plural begins a word of the source: Macs of macOS."""
+    return (
+        LEAST > len(said) > ACRONYM_LEAST
+        and said.endswith("s")
+        and " " not in said
+        and any(word.startswith(said[:-1]) for word in source.page.where)
+    )
 
 
 def _severity(found: Found) -> int:

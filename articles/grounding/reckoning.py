@@ -1,6 +1,7 @@
 """What a draft reckons from figures of its source that stand together."""
 
 import re
+from itertools import pairwise
 
 from articles.facts import Fact
 from articles.grounding import tables
@@ -58,6 +59,10 @@ from articles.units import STOP
 FEW_PARTS = 7
 ONE_HUNDREDTH = 1  # hundredths; a share below it is met by chance
 EVENLY = re.compile("各|平分|均分|分[两二三四五六]期|每期|split|evenly|equal")
+POINTS = re.compile(r"\spoints?(?![a-z])")
+GAUGED = frozenset({"percent", "points"})
+BELOW = re.compile("below|under|less|lower|低于|低")
+ABOVE = re.compile("above|over|more|higher|高于|高")
 MARGIN = re.compile("票|[个]?席|分[之的优]|\\s?(?:votes?|seats?|points?)(?![a-z])")
 CHANGE = 24  # characters between a figure and by how much it changed
 NEAR_EACH = 8  # characters
@@ -98,7 +103,7 @@ def follows(fact: Fact, reading: Source, around: Around) -> bool:
             return True
     if fact.kind in COUNTED and float(fact.value) in reading.reckoned(tables.sums):
         return True
-    if _is_remainder(fact, reading, around):
+    if _is_remainder(fact, reading, around) or _is_gauge(fact, reading):
         return True
     if around.has(EACH) and fact.kind == "money" and _product(fact, reading, around):
         return True
@@ -138,6 +143,42 @@ def _is_remainder(fact: Fact, reading: Source, around: Around) -> bool:
         and FELL.search(reading.low, max(0, known.start - BEFORE), known.start)
         for known in reading.facts
     )
+
+
+def _is_gauge(fact: Fact, reading: Source) -> bool:
+    """Whether a percentage lies as far from another as points behind that one say: 3% of "2.8%, 0.2
+    points below the projection"."""
+    if fact.kind != "percent":
+        return False
+    mine, shares = (
+        float(fact.value),
+        [
+            each
+            for each in reading.facts
+            if each.kind in GAUGED or POINTS.match(reading.low, each.end)
+        ],
+    )
+    return any(
+        one.kind == "percent"
+        and (other.kind == "points" or POINTS.match(reading.low, other.end))
+        and other.start - one.end < CHANGE
+        and any(
+            abs(float(one.value) + sign * float(other.value) - mine) < CENT
+            for sign in _signs(reading, other)
+        )
+        for one, other in pairwise(shares)
+    )
+
+
+def _signs(reading: Source, points: Fact) -> list[int]:
+    """Which way the other percentage lies: above it, below it, or untold."""
+    behind = reading.low[points.end : points.end + CHANGE]
+    if BELOW.search(behind) or BELOW.search(reading.low, max(0, points.start - 6), points.start):
+        return [1]
+    above = ABOVE.search(behind) or ABOVE.search(
+        reading.low, max(0, points.start - 6), points.start
+    )
+    return [-1] if above else []
 
 
 def _is_full_sum(fact: Fact, reading: Source, around: Around) -> bool:
