@@ -15,8 +15,9 @@ KNOBS := ALLOWED_HOSTS DATABASE_URL DEBUG DJANGO_SETTINGS_MODULE EMAIL_BACKEND E
 # that tests start compiles Django again, which is two thirds of its start.
 UNSET := env $(addprefix -u ,$(KNOBS) PYTHONDONTWRITEBYTECODE)
 APART := $(UNSET) NEWSROOM_HOME=$(CURDIR)/var/test
-# Neighbours stay together: what a class of tests sets up is set up once.
-WORKERS := 2
+# Neighbours stay together: what a class of tests sets up is set up once. One more than the cores of a
+# small machine: who tests pages in a browser waits for it half of the time.
+WORKERS := 3
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal
 SCRIPTS := .ci/with-postgres .ci/cold-start .ci/audit
 # One after another; the types, which keep a single core busy, beside them.
