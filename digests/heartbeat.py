@@ -26,7 +26,7 @@ def published(digest: Digest, announcement: str) -> None:
         Outbox.HEARTBEAT,
         fitting(f"heartbeat:{announcement}"),
         event="heartbeat",
-        to=urlsplit(settings.HEARTBEAT_URL).netloc,
+        to=urlsplit(settings.HEARTBEAT_URL).hostname or "",  # without a password in it
         series=digest.series.title,
         part={"subject": digest.title, "lines": []},
     )

@@ -41,6 +41,13 @@ class HeartbeatTests(TestCase):
 
         self.assertEqual(self.web.requests, ["/sign"])
 
+    @override_settings(HEARTBEAT_URL="https://me:secret@watch.example/sign")
+    def test_a_password_in_the_address_is_shown_to_nobody(self):
+        publish.publish(self.approved(), by=self.by)
+
+        told = Outbox.objects.of(Outbox.HEARTBEAT).get().payload
+        self.assertEqual(told["to"], "watch.example")
+
     def test_one_that_goes_out_by_itself_is_told_within_the_same_minute(self):
         edition = self.approved()
         Digest.objects.filter(pk=edition.pk).update(due_at=timezone.now())
