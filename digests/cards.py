@@ -274,10 +274,15 @@ def alt_of(digest: Digest, titles: Iterable[str]) -> str:
 def keep(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, for a web server to read."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as fresh:
-        fresh.write(content)
-    Path(fresh.name).chmod(0o644)
-    os.replace(fresh.name, path)
+    fresh = NamedTemporaryFile(dir=path.parent, prefix=".", delete=False)  # noqa: SIM115
+    try:
+        with fresh:
+            fresh.write(content)
+        Path(fresh.name).chmod(0o644)
+        os.replace(fresh.name, path)
+    except OSError:  # a full disk, say: each try would leave its piece
+        Path(fresh.name).unlink()
+        raise
 
 
 def clear(digest: Digest, but: str = "") -> None:

@@ -143,6 +143,18 @@ class DrawingTests(SimpleTestCase):
         self.assertEqual(whole, more)
 
 
+class KeepingTests(SimpleTestCase):
+    def test_what_cannot_be_written_leaves_no_piece_behind(self):
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        taken = folder / "card.png"
+        (taken / "in the way").mkdir(parents=True)
+
+        with self.assertRaises(OSError):
+            cards.keep(taken, b"PNG")
+
+        self.assertEqual(list(folder.iterdir()), [taken])
+
+
 class CardTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
