@@ -7,8 +7,8 @@ import logging
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
+from random import getrandbits
 from typing import Any
-from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 
@@ -34,7 +34,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         sent = request.headers.get(HEADER, "")
-        name = sent if SENT.fullmatch(sent) else uuid4().hex[:16]
+        name = sent if SENT.fullmatch(sent) else f"{getrandbits(64):016x}"
         token = at_work.set(name)
         try:
             response = self.get_response(request)

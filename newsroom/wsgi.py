@@ -1,9 +1,11 @@
 """The web server's way in."""
 
+import gc
 import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from newsroom import role
 from newsroom.answer import Application
@@ -17,3 +19,9 @@ application: Application = HearsOut(get_wsgi_application())
 if settings.CACHE_MEGABYTES > 0 and not settings.DEBUG:
     application = Microcache(application, size=settings.CACHE_MEGABYTES * 1024 * 1024)
 application = Traffic(application, BOOK, told=settings.LOG_REQUESTS)
+# What was imported, all views among it, stays until the process ends: it is not walked through
+# again and again in search of what only hangs on itself.
+get_resolver().url_patterns  # noqa: B018
+gc.collect()
+gc.freeze()
+gc.set_threshold(max(10_000, gc.get_threshold()[0]))
