@@ -3,14 +3,12 @@
 The rows say whether there is one: no page looks for a file.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +21,7 @@ from django.utils.translation import gettext
 from articles import markdown
 from articles.chores import Efforts, LeaseLostError
 from articles.models import Outbox
-from digests import abroad
+from digests import abroad, entire
 from digests.models import Digest, Revision, Series
 from digests.models.digest import DigestQuerySet
 from digests.shares.edition import Edition
@@ -249,7 +247,7 @@ def printed(path: Path, edition: Edition, drawing: "Drawing") -> bytes | None:
         if letters is None:
             return None
         picture = drawing(edition, letters)
-        keep(path, picture)
+        entire.write(path, picture)
     except OSError as error:
         raise CardError(str(error)) from error
     return picture
@@ -269,20 +267,6 @@ def alt_of(digest: Digest, titles: Iterable[str]) -> str:
     """What a card says, for those who do not see it."""
     said = " · ".join(filter(None, [digest.series.title, markdown.plain(digest.title), *titles]))
     return said if len(said) <= LONGEST_ALT else f"{said[: LONGEST_ALT - 1].rstrip()}…"
-
-
-def keep(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, for a web server to read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = NamedTemporaryFile(dir=path.parent, prefix=".", delete=False)  # noqa: SIM115
-    try:
-        with fresh:
-            fresh.write(content)
-        Path(fresh.name).chmod(0o644)
-        os.replace(fresh.name, path)
-    except OSError:  # a full disk, say: each try would leave its piece
-        Path(fresh.name).unlink()
-        raise
 
 
 def clear(digest: Digest, but: str = "") -> None:

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext
 
-from digests.cards import FOREVER, keep, path_of, type_of
+from digests import entire
+from digests.cards import FOREVER, path_of, type_of
 from digests.models import Digest
 from digests.sheets import Sheet
 
@@ -39,7 +40,7 @@ def made(digest: Digest, content: bytes) -> dict[str, Any]:
     picture, suffix = printed(content)
     name = f"{digest.uid}-{sha256(picture[0]).hexdigest()[:16]}{suffix}"
     try:
-        keep(folder() / name, picture[0])
+        entire.write(folder() / name, picture[0])
     except OSError as error:
         raise CoverError(str(error)) from error
     width, height = picture[1]

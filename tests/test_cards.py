@@ -20,7 +20,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.models import Outbox
-from digests import cards, publish, specimen
+from digests import cards, entire, publish, specimen
 from digests.corrections import apply
 from digests.drawing import typeface
 from digests.drawing.canvas import Run, Setting
@@ -150,7 +150,7 @@ class KeepingTests(SimpleTestCase):
         (taken / "in the way").mkdir(parents=True)
 
         with self.assertRaises(OSError):
-            cards.keep(taken, b"PNG")
+            entire.write(taken, b"PNG")
 
         self.assertEqual(list(folder.iterdir()), [taken])
 

@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import brotli
 from django.utils.translation import gettext as _
 
+from digests import entire
 from digests.press.places import GONE, NGINX, OURS, TWINS
 
 SMALL = 64 * 1024  # bytes up to which compression may take its time: feeds are far larger
@@ -87,16 +87,7 @@ class Folder:
         place = self.root / file
         with suppress(OSError):
             place.rmdir()  # an empty folder may have been left there
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=self.root / OURS, prefix="new-", delete=False) as fresh:
-            try:
-                fresh.write(body)
-                fresh.flush()
-                os.fchmod(fresh.fileno(), 0o644)
-                os.replace(fresh.name, place)
-            except OSError:
-                Path(fresh.name).unlink(missing_ok=True)
-                raise
+        entire.write(place, body, first_in=self.root / OURS, prefix="new-")
         self.loose.append(place)
 
     def remove(self, file: str) -> None:
