@@ -2,10 +2,10 @@
 
 import gc
 import os
+from importlib import import_module
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
 
 from newsroom import role
 from newsroom.answer import Application
@@ -21,7 +21,7 @@ if settings.CACHE_MEGABYTES > 0 and not settings.DEBUG:
 application = Traffic(application, BOOK, told=settings.LOG_REQUESTS)
 # What was imported, all views among it, stays until the process ends: it is not walked through
 # again and again in search of what only hangs on itself.
-get_resolver().url_patterns  # noqa: B018
+import_module(settings.ROOT_URLCONF)
 gc.collect()
 gc.freeze()
 gc.set_threshold(max(10_000, gc.get_threshold()[0]))

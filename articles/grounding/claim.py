@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from articles.facts.fact import Page, Span
+
 Amount = tuple[str, float]  # what it measures, and how much on that scale
 
 
@@ -55,9 +57,15 @@ class Claim:
     start: int
     end: int
     verdict: Verdict
-    evidence: tuple[int, int] | None = None
+    evidence: Span | None = None
     source: int | None = None
     backers: tuple[int, ...] = ()
     denials: tuple[Denial, ...] = ()
     amount: Amount | None = None
     why: Why | None = None
+
+
+def doubt(kind: str, page: Page, place: Span, why: Why, evidence: Span | None = None) -> Claim:
+    """A doubt about a place of a draft, with what the source says instead, if anything."""
+    said = page.text[slice(*place)]
+    return Claim(kind, said, *place, Verdict.UNVERIFIABLE, evidence, why=why)

@@ -7,17 +7,15 @@ from itertools import pairwise
 
 from articles.facts import Fact
 from articles.facts.hours import FOURTHS
+from articles.facts.numerals import BIG, WORD_SCALES
 from articles.grounding.amounts import agree
 from articles.grounding.cues import COMPARED, Around
-from articles.grounding.fitting import is_no_chance
+from articles.grounding.fitting import is_exact, is_no_chance
 from articles.grounding.makings import TOGETHER, bares
 from articles.grounding.source import Source
 
 UNITS = frozenset({"percent", "points", "money", "duration", "multiple", "number"})
-SCALES = {
-    "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "万": 1e4, "亿": 1e8,
-    "万亿": 1e12, "k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12,
-}  # fmt: skip
+SCALES = {**WORD_SCALES, **BIG, "万亿": BIG["万"] * BIG["亿"]}
 SCALE = re.compile(
     "(?:thousand|million|billion|trillion)(?![a-z])|万亿|[万亿]|(?<=[0-9])(?:k|mn?|bn?|tn)(?![a-z])"
 )
@@ -35,6 +33,9 @@ HEADING = re.compile(
 UNIT = re.compile("\\s?([A-Za-z]{2,12})(?![a-z])")
 QUARTER = re.compile("quarter|季")
 NEAR = 200  # characters around an ordinal that may be a quarter's
+ORDER = re.compile("the (first|second|third|fourth)(?= of (?:last|this|the) )")
+FIGURES = re.compile(r"[0-9][0-9,]*(?:[.:][0-9]+)?")
+READABLE = frozenset({*UNITS, "time", "date", "score"})
 TENTH = 10  # a whole number below it is told too often
 
 
@@ -91,18 +92,13 @@ def _agrees(fact: Fact, known: Fact, reading: Source) -> bool:
     if theirs < TENTH and isinstance(known.value, int):
         return False
     headed = reading.reckoned(headings) if fact.kind in ("number", "money") else []
-    for times in (1.0, *_scales(reading.low, known.end), *([] if is_short(known) else headed)):
+    for times in (1.0, *_scales(reading.low, known.end), *(headed if is_exact(known) else [])):
         if times == 1.0 and fact.kind in ("number", "money") and 1.0 not in headed:
             continue  # that they are the same was looked at before
         said = replace(known, kind=fact.kind, unit=fact.unit)
         if agree(fact, said, mine, theirs * times):
             return True
     return False
-
-
-def is_short(known: Fact) -> bool:
-    """Whether a number has so few figures that it is told by accident."""
-    return len(Decimal(str(known.value)).normalize().as_tuple().digits) < LEAST
 
 
 def headings(reading: Source) -> list[float]:
@@ -177,9 +173,6 @@ def _is_quarter(fact: Fact, reading: Source) -> bool:
     )
 
 
-ORDER = re.compile("the (first|second|third|fourth)(?= of (?:last|this|the) )")
-
-
 def is_unread(fact: Fact, reading: Source) -> bool:
     """Whether the very figures stand in the source where it is read to say nothing of any kind.
 
@@ -193,15 +186,11 @@ def is_unread(fact: Fact, reading: Source) -> bool:
     return any(
         not re.search("[0-9][.,:]\\Z", reading.low[max(0, match.start() - 2) : match.start()])
         and not any(
-            known.start < match.end() and match.start() < known.end for known in _read(reading)
+            known.start < match.end() and match.start() < known.end
+            for known in reading.reckoned(measured)
         )
         for match in re.finditer(said, reading.low)
     )
-
-
-def _read(reading: Source) -> list[Fact]:
-    """The facts of which the text says what they measure."""
-    return reading.reckoned(measured)
 
 
 def measured(reading: Source) -> list[Fact]:
@@ -212,7 +201,3 @@ def measured(reading: Source) -> list[Fact]:
         for known in reading.facts
         if known.kind not in ("name", "quotation", "version") and known.start not in loose
     ]
-
-
-FIGURES = re.compile(r"[0-9][0-9,]*(?:[.:][0-9]+)?")
-READABLE = frozenset({*UNITS, "time", "date", "score"})

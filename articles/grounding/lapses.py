@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from articles.facts import Fact
 from articles.grounding.amounts import agree
+from articles.grounding.makings import values_of
 from articles.grounding.moments import FULL, TILL
 from articles.grounding.scales import scaled
 from articles.grounding.source import Source
@@ -37,11 +38,8 @@ def lasted(fact: Fact, reading: Source) -> bool:
     if fact.unit == "year" and AGE.search(fact.text):
         return _is_aged(float(fact.value), reading)
     if fact.unit in YEARS:
-        return (
-            any(mine == each for each in reading.reckoned(_months) for mine in [float(fact.value)])
-            if fact.unit == "month"
-            else float(fact.value) in reading.reckoned(_years)
-        )
+        spans = reading.reckoned(_months if fact.unit == "month" else _years)
+        return float(fact.value) in spans
     if fact.unit in DAYS:
         return any(_fits(fact, each / DAYS[fact.unit]) for each in reading.reckoned(_days))
     return False
@@ -154,9 +152,7 @@ def is_over(fact: Fact, reading: Source, before: str) -> bool:
         return False
     scale, mine = scaled(fact)
     step = mine / float(fact.value) if fact.value else 0.0
-    return any(
-        mine < theirs < mine + step for theirs, *_rest in reading.amounts.rows.get(scale, ())
-    )
+    return any(mine < theirs < mine + step for theirs in values_of(reading, scale))
 
 
 def is_within(fact: Fact, reading: Source) -> bool:

@@ -11,7 +11,6 @@ from articles.grounding.passages import Bearing
 from articles.grounding.scales import AMOUNTS, counted, scaled
 from articles.grounding.source import Source
 
-KINDS = AMOUNTS
 STRONG = 0.4  # of what the draft's clause is about, how much the other one's has to be about
 MUCH = 5  # times as much as what it could be taken for
 SHARED = 3  # words at least that they share
@@ -25,7 +24,7 @@ def misplaced(
     told = {claim.evidence for claim in claims}
     for fact in facts:
         place = at.get((fact.start, fact.end))
-        if fact.kind not in KINDS or place is None:
+        if fact.kind not in AMOUNTS or place is None:
             continue
         claim = claims[place]
         if claim.verdict is not Verdict.SUPPORTED or claim.evidence is None:
@@ -38,15 +37,13 @@ def misplaced(
             and (known.start, known.end) not in told
             and _measures(known) == _measures(fact)
             and _is_of_size(fact, known)
-            and not _agree(fact, known)
+            and not agree(fact, known, scaled(fact)[1], scaled(known)[1])
         ]
         if rivals and (found := _better(fact, claim.evidence, rivals, reading, bearing)):
             yield place, (found.start, found.end)
 
 
 def _measures(fact: Fact) -> tuple[str, str]:
-    if fact.kind == "date":
-        return "date", str(str(fact.value).count("-"))
     return scaled(fact)[0], counted(fact)
 
 
@@ -54,10 +51,6 @@ def _is_of_size(fact: Fact, known: Fact) -> bool:
     """Whether one could be taken for the other."""
     mine, theirs = scaled(fact)[1], scaled(known)[1]
     return theirs > 0 and mine / MUCH <= theirs <= mine * MUCH
-
-
-def _agree(fact: Fact, known: Fact) -> bool:
-    return fact.kind in AMOUNTS and agree(fact, known, scaled(fact)[1], scaled(known)[1])
 
 
 def _better(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from articles.facts.fact import Page
 from articles.grounding import concepts, passages, polarity
-from articles.grounding.claim import Claim, Verdict, Why
+from articles.grounding.claim import Claim, Why, doubt
 from articles.grounding.passages import Bearing, Clause, source_deeds
 from articles.grounding.source import Source
 
@@ -30,16 +30,8 @@ def doubts(
             if other and not other & all_mine:
                 theirs = _opposite(clause, frozenset(deed.names), other, reading, bearing)
                 if theirs:
-                    start, end = deed.start, deed.end
-                    yield Claim(
-                        "opposite",
-                        page.text[start:end],
-                        start,
-                        end,
-                        Verdict.UNVERIFIABLE,
-                        (theirs.start, theirs.end),
-                        why=Why.OPPOSITE,
-                    )
+                    place, evidence = (deed.start, deed.end), (theirs.start, theirs.end)
+                    yield doubt("opposite", page, place, Why.OPPOSITE, evidence)
 
 
 def _opposite(

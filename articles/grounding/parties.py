@@ -6,7 +6,7 @@ from itertools import combinations
 
 from articles.facts.fact import Page, Span
 from articles.grounding import passages
-from articles.grounding.claim import Claim, Verdict, Why
+from articles.grounding.claim import Claim, Why, doubt
 from articles.grounding.concepts import Deed
 from articles.grounding.passages import Bearing, Clause, source_deeds
 from articles.grounding.source import Source
@@ -36,15 +36,8 @@ def doubts(
             ways = _ways(deed, known, reading)
             if known[0] != known[1] and ways and all(way == -mine for way, _at in ways):
                 clause = passages.around(reading.even, ways[0][1])
-                yield Claim(
-                    "relation",
-                    page.text[deed.start : deed.end],
-                    deed.start,
-                    deed.end,
-                    Verdict.UNVERIFIABLE,
-                    (clause.start, clause.end),
-                    why=Why.TURNED,
-                )
+                place, evidence = (deed.start, deed.end), (clause.start, clause.end)
+                yield doubt("relation", page, place, Why.TURNED, evidence)
                 break
 
 

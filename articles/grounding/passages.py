@@ -22,7 +22,6 @@ EMPTY = frozenset(
     "的了在是和与及于也就都而着把被对为以将会要可能已经所其该此这那有从向到等并且又还更但或并"
     "未不没无非尚曾正拟称说表示"
 )
-LEAST = 2  # units without which nothing is told apart
 IDLE = STOP | {"which", "said", "says", "also", "been", "were", "being", "than", "with"}
 
 
@@ -57,30 +56,29 @@ def around(text: str, place: int) -> Clause:
     return Clause(start, comma.end() if comma else end, (begin, end))
 
 
+def _units(low: str) -> Iterator[tuple[int, str]]:
+    """What a text in lower case is made of, with its place: Chinese in pairs, and words."""
+    for run in HAN_RUN.finditer(low):
+        for at in range(run.start(), run.end() - 1):
+            if low[at] not in EMPTY and low[at + 1] not in EMPTY:
+                yield at, low[at : at + 2]
+    for word in WORD.finditer(low):
+        if word[0] not in IDLE:
+            yield word.start(), word[0]
+
+
 def matter(low: str) -> frozenset[str]:
     """What a text in lower case is about: Chinese in pairs, the beginnings of other words."""
-    found = {
-        run[at : at + 2]
-        for run in HAN_RUN.findall(low)
-        for at in range(len(run) - 1)
-        if run[at] not in EMPTY and run[at + 1] not in EMPTY
-    }
-    return frozenset(found) | {
-        word[:STEM] if word.isalpha() else word for word in WORD.findall(low) if word not in IDLE
-    }
+    return frozenset(_stem(unit) for _place, unit in _units(low))
 
 
 def in_order(low: str) -> list[str]:
     """What a text is about, word by word."""
-    found: list[tuple[int, str]] = []
-    for run in HAN_RUN.finditer(low):
-        found += [
-            (run.start() + at, run[0][at : at + 2])
-            for at in range(len(run[0]) - 1)
-            if run[0][at] not in EMPTY and run[0][at + 1] not in EMPTY
-        ]
-    found += [(word.start(), word[0][:STEM]) for word in WORD.finditer(low) if word[0] not in IDLE]
-    return [unit for _place, unit in sorted(found)]
+    return [_stem(unit) for _place, unit in sorted(_units(low))]
+
+
+def _stem(word: str) -> str:
+    return word[:STEM] if word.isalpha() else word
 
 
 def places(low: str, unit: str) -> Iterator[int]:
@@ -91,11 +89,6 @@ def places(low: str, unit: str) -> Iterator[int]:
         if not unit[0].isascii() or not (before.isascii() and before.isalnum()):
             yield at
         at = low.find(unit, at + 1)
-
-
-def likeness(mine: frozenset[str], theirs: frozenset[str]) -> float:
-    """How much of what a clause is about another text is about, too."""
-    return len(mine & theirs) / len(mine) if len(mine) >= LEAST else 0.0
 
 
 def source_deeds(reading: Source) -> list[concepts.Deed]:
@@ -119,21 +112,14 @@ class Bearing:
     ) -> None:
         self.even, self.low, self.reading, self.across = page.even, page.low, reading, across
         self.page = page
-        self.names = [
-            claim
-            for claim in claims
-            if claim.verdict is Verdict.SUPPORTED and claim.evidence and claim.kind == "name"
-        ]
-        self.figured = [
-            (claim.start, claim.evidence)
-            for claim in claims
-            if claim.verdict is Verdict.SUPPORTED and claim.evidence and claim.kind != "name"
-        ]
-        self.borne = [
-            (claim.start, reading.low[slice(*claim.evidence)])
+        shown = [
+            (claim, claim.evidence)
             for claim in claims
             if claim.verdict is Verdict.SUPPORTED and claim.evidence
         ]
+        self.names = [claim for claim, _there in shown if claim.kind == "name"]
+        self.figured = [(claim.start, there) for claim, there in shown if claim.kind != "name"]
+        self.borne = [(claim.start, reading.low[slice(*there)]) for claim, there in shown]
         self._mine: dict[Span, frozenset[str]] = {}
 
     @cached_property

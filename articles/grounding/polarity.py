@@ -89,9 +89,5 @@ def is_denied(low: str, clause: Clause) -> bool:
     return bool(denials(low, clause.start, clause.end))
 
 
-def is_ahead(low: str, clause: Clause) -> bool:
-    return AHEAD.search(low, clause.start, clause.end) is not None
-
-
 def is_done(low: str, clause: Clause) -> bool:
     return HAPPENED.search(low, clause.start, clause.end) is not None

@@ -150,14 +150,10 @@ def _is_gauge(fact: Fact, reading: Source) -> bool:
     points below the projection"."""
     if fact.kind != "percent":
         return False
-    mine, shares = (
-        float(fact.value),
-        [
-            each
-            for each in reading.facts
-            if each.kind in GAUGED or POINTS.match(reading.low, each.end)
-        ],
-    )
+    mine = float(fact.value)
+    shares = [
+        each for each in reading.facts if each.kind in GAUGED or POINTS.match(reading.low, each.end)
+    ]
     return any(
         one.kind == "percent"
         and (other.kind == "points" or POINTS.match(reading.low, other.end))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from articles.facts.fact import Page
 from articles.grounding import concepts
-from articles.grounding.claim import Claim, Verdict, Why
+from articles.grounding.claim import Claim, Why, doubt
 from articles.grounding.passages import Bearing, Clause, source_deeds
 from articles.grounding.source import Source
 
@@ -24,11 +24,4 @@ def doubts(
             continue
         if "analyst" in deed.names and any(each in reading.low for each in concepts.LIKE_ANALYSTS):
             continue
-        yield Claim(
-            "attribution",
-            page.text[deed.start : deed.end],
-            deed.start,
-            deed.end,
-            Verdict.UNVERIFIABLE,
-            why=Why.NOBODY,
-        )
+        yield doubt("attribution", page, (deed.start, deed.end), Why.NOBODY)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from articles.facts.fact import Page, Span
 from articles.grounding import concepts, passages, polarity
-from articles.grounding.claim import Claim, Verdict, Why
+from articles.grounding.claim import Claim, Why, doubt
 from articles.grounding.passages import Bearing, Clause, source_deeds
 from articles.grounding.source import Source
 
@@ -39,8 +39,7 @@ def doubts(
 
 def _doubt(page: Page, why: Why, place: Span, theirs: Clause) -> Claim:
     kind = "status" if why == Why.ANNOUNCED else "negation"
-    evidence = (theirs.start, theirs.end)
-    return Claim(kind, page.text[slice(*place)], *place, Verdict.UNVERIFIABLE, evidence, why=why)
+    return doubt(kind, page, place, why, (theirs.start, theirs.end))
 
 
 def _clause(said: Sequence[Clause], place: int) -> Clause:
