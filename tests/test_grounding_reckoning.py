@@ -112,6 +112,8 @@ class ReckonedTests(SimpleTestCase):
             ("同比下滑3.55%。", "项目\t本期\t增减(%)\n营业收入\t3,482.61\t-3.55"),
             ("不支持 Python 3.10。", "The minimum Python is 3.11. If you need 3.10, stay."),
             ("2.4.1版修复了该问题。", "The fix is in v2.4.1."),
+            ("净利润8150万美元。", "US$ millions  Q2  Q1\nSales  418.6  372.9\nNet  81.5  64.0"),
+            ("小米卖出21.5万副。", "品牌　出货（万副）　份额\n小米　21.5　29.0%\n雷鸟　8.8　11.9%"),
         ):  # fmt: skip
             with self.subTest(draft):
                 self.assertEqual(denied(draft, source), [])

@@ -92,8 +92,9 @@ def _figures(page: Page, when: date | None) -> Iterator[Fact]:
             match = FIGURES.match(page.low, place)
             if match and "\0" not in page.left[place : match.end()]:
                 if fact := _dated(page, match, when):
-                    if match["d6"] and last and page.low[last.end : place] in JOINED:
-                        fact = replace(fact, value=_same_month(last, fact))
+                    if last and page.low[last.end : place] in JOINED:
+                        of = _same_month if match["d6"] else _same_year
+                        fact = replace(fact, value=of(last, fact))
                     yield fact
                     end, last = match.end(), fact
                 break
@@ -106,6 +107,15 @@ def _same_month(last: Fact, fact: Fact) -> str:
     """The second day of 11月27日至28日."""
     month, _, _day = str(last.value).rpartition("-")
     return f"{month}-{str(fact.value)[-2:]}" if month.strip("-") else str(fact.value)
+
+
+def _same_year(last: Fact, fact: Fact) -> str:
+    """The second month of 2025年3月至8月, which is the year after in 2025年11月至1月."""
+    value = str(fact.value)
+    if "年" not in last.text or "年" in fact.text or len(value) < MONTHLY or value[0] == "-":
+        return value
+    year = int(str(last.value)[:4])
+    return f"{year + (value[5:] < str(last.value)[5:])}{value[4:]}"
 
 
 def _words(page: Page, when: date | None) -> Iterator[Fact]:
@@ -172,6 +182,7 @@ def _dated(page: Page, match: re.Match[str], when: date | None) -> Fact | None:
     return page.fact("date", value, *match.span()) if value else None
 
 
+MONTHLY = len("2026-01")
 JOINED = ("至", "到", "-", "~", "、", "和")
 LONG_AGO = "1900"
 LATELY = 30  # 20年代 are those of this century

@@ -36,6 +36,7 @@ NOONS = {
 }
 NOON = re.compile("正午|午夜(?!场)")
 ENDING = re.compile(r"(?<![a-z])(?P<m>march|june|september|sept|december|dec)\squarter\Z")
+HAN_ENDING = re.compile("(?<![0-9])(?P<m>3|6|9|12)月(?:当季|季度|财季)")
 FOURTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 HAN_QUARTER = re.compile(r"[第一二三四1-4上下前]")
 QUARTER = re.compile(
@@ -58,7 +59,7 @@ LATIN = re.compile(
 TURNED = re.compile(
     r"(?<![0-9])(?P<q>[1-4](?=q)|[12](?=h))(?P<p>[qh])(?P<y>(?:20)?[0-9]{2})?(?![0-9a-z])"
 )
-SMALL = r"(?:[01]?[0-9]|2[0-4]|[〇零一二三四五六七八九十]{1,3})"
+SMALL = r"(?:[01]?[0-9]|2[0-4]|[〇零一两二三四五六七八九十]{1,3})"
 LATE = words("下午 傍晚 晚上 晚间 晚 深夜 今晚 当晚 午后")
 PARTS = "凌晨|清晨|早上|早晨|上午|中午|午间|下午|午后|傍晚|晚上|晚间|深夜|早|晚"
 PART = re.compile(rf"(?:{PARTS})")
@@ -70,7 +71,7 @@ AFTER_PART = re.compile(
 HAN_HOUR = r"(?:[〇零一两二三四五六七八九]|十[一二三四五六七八九]?|二十[一二三四]?)"
 HAN_TIME = re.compile(
     rf"(?<![第百千万亿数几〇零一两二三四五六七八九十])(?P<h>{HAN_HOUR})[点时]"
-    r"(?:(?P<rest>半(?!价)|一刻|三刻|[二三四五]?十[一二三四五六七八九]?分)|整|(?=[至到](?![今底处来达了])))"
+    r"(?:(?P<rest>半(?!价)|一刻|三刻|(?:[二三四五]?十[一二三四五六七八九]?|[零〇][一二三四五六七八九])分)|整|(?=[至到](?![今底处来达了])))"
 )
 TO_HOUR = re.compile(rf"(?<=[点时][至到])(?P<h>{HAN_HOUR})[点时](?P<rest>半(?!价)|一刻|三刻)?")
 TILL = re.compile(
@@ -171,7 +172,9 @@ def _latin_quarters(page: Page, _: date | None) -> Iterator[Fact]:
 
 
 def _named(page: Page, _: date | None) -> Iterator[Fact]:
-    """The March quarter, by the month it ends in."""
+    """The March quarter, 9月当季: by the month it ends in."""
+    for ended in HAN_ENDING.finditer(page.left) if "季" in page.left else ():
+        yield page.fact("quarter", f"Q{int(ended['m']) // 3}", *ended.span())
     for place in page.at(("quarter",)):
         if match := ENDING.search(page.low, max(0, place - 11), place + 7):
             yield page.fact("quarter", f"Q{_month(match['m']) // 3}", *match.span())

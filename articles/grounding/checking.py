@@ -19,6 +19,7 @@ from articles.grounding import (
     lapses,
     meaning,
     misplaced,
+    moments,
     names,
     openness,
     passages,
@@ -171,6 +172,8 @@ def _of_facts(
     for fact in found_in:
         around = page.text[max(0, fact.start - NEAR) : fact.start], page.text[fact.end :][:NEAR]
         found = _verdict(fact, reading, known, around, in_han)
+        if found == DENIED and (place := _otherwise(fact, found_in, reading)):
+            found = Verdict.SUPPORTED, place
         if found is None:
             continue
         if found[0] is not Verdict.SUPPORTED:
@@ -197,6 +200,7 @@ def _may_follow(fact: Fact, page: Page, reading: Source, around: cues.Around) ->
         or lapses.is_within(fact, reading)
         or elision.differs(fact, reading, around)
         or elision.is_run_on(fact, reading, page.text[fact.end : fact.end + NEAR])
+        or elision.is_percentile(fact, reading, page.text[fact.end : fact.end + NEAR])
         or contrary.is_silent(fact, reading, across=is_han(page) != reading.is_han)
     )
 
@@ -245,6 +249,13 @@ def _verdict(
     if openness.is_open(fact, reading, *around, in_han=in_han):
         return Verdict.UNVERIFIABLE, None
     return DENIED
+
+
+def _otherwise(fact: Fact, others: Sequence[Fact], reading: Source) -> Span | None:
+    """Where the source has a month of the year that the draft tells beside it."""
+    places = (reading.moments.find(each) for each in moments.otherwise(fact, others))
+    known = next(filter(None, places), None)
+    return (known.start, known.end) if known else None
 
 
 def _evidence(fact: Fact, reading: Source, in_han: bool) -> Iterator[Span]:

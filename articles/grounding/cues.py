@@ -7,7 +7,7 @@ from articles.facts import Fact
 
 # What stands behind a number that counts nothing by itself: a mark, the end, a joining word.
 ENDS = re.compile(
-    r"\s*(?:[\t\n,，。；;:：、）)(（\]|/→]|\.(?!\d)|-+>|\Z|(?:and|or|of|to|in|from|against|versus|vs|"
+    r"\s+(?=[-+]?[$€£¥]?[0-9])|\s{2,}|\s*(?:[\t\n,，。；;:：、）)(（\]|/→]|\.(?!\d)|-+>|\Z|(?:and|or|of|to|in|from|against|versus|vs|"
     r"compared|but|for|before|after|last|plus|minus|a\syear)(?![a-z])|[和与至到降升])"
 )
 FELL = re.compile("[降跌减缩少低]|fell|fall|drop|declin|cut|lower|less|down|reduc|shrank|slash")

@@ -15,7 +15,7 @@ from articles.grounding.makings import TOGETHER, bares
 from articles.grounding.source import Source
 
 UNITS = frozenset({"percent", "points", "money", "duration", "multiple", "number"})
-SCALES = {**WORD_SCALES, **BIG, "万亿": BIG["万"] * BIG["亿"]}
+SCALES = {**WORD_SCALES, **BIG, "千": 10**3, "百万": 10**6, "十亿": 10**9, "万亿": 10**12}
 SCALE = re.compile(
     "(?:thousand|million|billion|trillion)(?![a-z])|万亿|[万亿]|(?<=[0-9])(?:k|mn?|bn?|tn)(?![a-z])"
 )
@@ -23,14 +23,17 @@ DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 LONGEST = 8
 LEAST = 3  # characters of a text that is no accident
 BEHIND = 40  # characters in which the next figure names a scale for both
-# A scale for a whole table: £m, (EUR), "in millions", 单位：万元, (亿元).
+# A scale for a whole table: £m, US$ millions, (EUR), "in millions", 单位：百万元, (亿元), (万辆).
 HEADING = re.compile(
-    r"(?<![0-9a-z])[£$€¥]\s?(?P<scale>mn?|bn?|k|tn|million|billion|thousand)(?![a-z])"
+    r"(?<![0-9a-z])(?:us|hk|nt|[acs])?(?:[£$€¥]|usd\s|eur\s|gbp\s|cny\s|rmb\s)\s?"
+    r"(?P<scale>mn?|bn?|k|tn|millions?|billions?|thousands?)(?![a-z])"
     r"|(?<![a-z])in\s(?P<unit>thousands|millions|billions)(?![a-z])"
     r"|\((?:eur|usd|gbp|jpy|cny|rmb|chf|[£$€¥]|美元|元)\)"
-    r"|(?:单位[:：]\s?|[(（])(?:(?P<han>万亿|[万亿]))(?:[美欧日港]?元)"
+    r"|(?:单位[:：]\s?(?:人民币)?|[(（](?:人民币)?)(?P<han>万亿|百万|十亿|[千万亿])"
+    r"(?:[美欧日港]?元|[\u4e00-\u9fff]{1,2}[)）])"
 )
 UNIT = re.compile("\\s?([A-Za-z]{2,12})(?![a-z])")
+PERCENTILE = re.compile(r"[\s-]?percentile|百?分位")
 QUARTER = re.compile("quarter|季")
 NEAR = 200  # characters around an ordinal that may be a quarter's
 ORDER = re.compile("the (first|second|third|fourth)(?= of (?:last|this|the) )")
@@ -135,6 +138,11 @@ def steps(reading: Source) -> list[float]:
         for one, other in pairwise(plain)
         if other.start - one.end < TOGETHER and one.value != other.value
     ]
+
+
+def is_percentile(fact: Fact, reading: Source, behind: str) -> bool:
+    """Whether the 99th percentile is the p99 of the source."""
+    return PERCENTILE.match(behind.lower()) is not None and f"p{fact.value}" in reading.versions
 
 
 def is_run_on(fact: Fact, reading: Source, behind: str) -> bool:

@@ -124,13 +124,16 @@ def _years(reading: Source) -> list[float]:
 
 
 def _months(reading: Source) -> list[float]:
-    """The months from each month of the source to the next."""
+    """The months from each month of the source to the next, each counted in 3月至8月."""
     found: dict[float, None] = {}
     dates = [known for known in _dated(reading) if len(str(known.value)) >= len("2026-01")]
     for one, other in pairwise(dates):
         if other.start - one.end < FAR:
             (a, b), (c, d) = (map(int, str(each.value).split("-")[:2]) for each in (one, other))
-            found[float(abs((c - a) * 12 + d - b))] = None
+            months = abs((c - a) * 12 + d - b)
+            found[float(months)] = None
+            if TILL.fullmatch(reading.text, one.end, other.start):
+                found[float(months + 1)] = None
     return [each for each in found if each]
 
 

@@ -54,19 +54,10 @@ class Moments:
                 known
                 for known in self.facts
                 if agree(said, known, self.when)
-                or any(agree(said, each, self.when) for each in self._otherwise(known))
+                or any(agree(said, each, self.when) for each in otherwise(known, self.facts))
             ),
             None,
         )
-
-    def _otherwise(self, known: Fact) -> Iterator[Fact]:
-        """A month with the year of a date beside it: the May of "to February 2027 from May"."""
-        if known.kind != "date" or known.text[0].isdigit() or not GUESSED.fullmatch(known.text):
-            return
-        for beside in self.facts:
-            year = str(beside.value)[:4]
-            if year.isdigit() and year in beside.text and abs(beside.start - known.start) < BESIDE:
-                yield replace(known, value=year + str(known.value)[4:], text="")
 
     def year(self, value: object) -> Fact | None:
         """The source's date or quarter in a year that the draft has as a bare number."""
@@ -159,6 +150,17 @@ class Moments:
         exact = len(_parts(str(said.value)))
         explicit = any(len(_parts(str(known.value))) >= exact for known in self.facts)
         return not explicit and RELATIVE.search(self.text) is not None
+
+
+def otherwise(told: Fact, facts: Iterable[Fact]) -> Iterator[Fact]:
+    """A month with the year of a date beside it: the May of "to February 2027 from May"."""
+    if told.kind != "date" or told.text[0].isdigit() or not GUESSED.fullmatch(told.text):
+        return
+    for beside in facts:
+        year = str(beside.value)[:4]
+        near = beside.kind == "date" and abs(beside.start - told.start) < BESIDE
+        if near and year.isdigit() and year in beside.text:
+            yield replace(told, value=year + str(told.value)[4:], text="")
 
 
 def _month_of(fact: Fact) -> int:

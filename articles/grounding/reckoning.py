@@ -64,6 +64,7 @@ GAUGED = frozenset({"percent", "points"})
 BELOW = re.compile("below|under|less|lower|低于|低")
 ABOVE = re.compile("above|over|more|higher|高于|高")
 MARGIN = re.compile("票|[个]?席|分[之的优]|\\s?(?:votes?|seats?|points?)(?![a-z])")
+JOINED = re.compile("、|[和及另加]|以及|,?\\s(?:and|plus)(?![a-z])")
 CHANGE = 24  # characters between a figure and by how much it changed
 NEAR_EACH = 8  # characters
 PER = frozenset({"", "day", "week", "month", "quarter", "year"})
@@ -107,7 +108,9 @@ def follows(fact: Fact, reading: Source, around: Around) -> bool:
         return True
     if around.has(EACH) and fact.kind == "money" and _product(fact, reading, around):
         return True
-    if _is_full_sum(fact, reading, around) or follows_told(fact, reading, around):
+    if _is_full_sum(fact, reading, around) or _is_both(fact, reading):
+        return True
+    if follows_told(fact, reading, around):
         return True
     if not (_is_reckoned(fact, reading, around) or _is_met(fact, reading, around)):
         return False
@@ -184,6 +187,17 @@ def _is_full_sum(fact: Fact, reading: Source, around: Around) -> bool:
         and is_exact(fact)
         and around.has(SUMMED)
         and any(is_same(fact, each) for each in sums(reading, scaled(fact)[0]))
+    )
+
+
+def _is_both(fact: Fact, reading: Source) -> bool:
+    """Whether two amounts of money come to it that stand in a row: 85万元、精神抚慰金5万元."""
+    return fact.kind == "money" and any(
+        scaled(one)[0] == scaled(other)[0] == scaled(fact)[0]
+        and other.start - one.end < CHANGE
+        and JOINED.match(reading.low, one.end)
+        and is_same(fact, scaled(one)[1] + scaled(other)[1])
+        for one, other in pairwise(known for known in reading.facts if known.kind == "money")
     )
 
 
