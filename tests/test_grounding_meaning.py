@@ -42,10 +42,10 @@ class MeaningTests(SimpleTestCase):
 
     def test_the_opposite_of_what_the_source_says_of_a_figure_is_doubted(self):
         self.assert_doubted(
-            "法院判赔1.47亿美元，多于原告索赔额的一半。",
-            "The jury awarded $147 million, less than half of what Pictiva had sought.",
+            "公司推迟了47亿美元的收购。",
+            "The company brought forward its $4.7 billion takeover on Monday.",
             Why.OPPOSITE,
-            "多于",
+            "推迟",
         )
 
     def test_the_buyer_told_as_the_bought_is_doubted(self):
@@ -63,18 +63,6 @@ class MeaningTests(SimpleTestCase):
             Why.NOBODY,
             "首席执行官",
         )
-
-    def test_a_figure_of_something_else_is_doubted_and_the_right_one_shown(self):
-        source = (
-            "Drivers were given an average of 9 minutes' training on the subject, against the "
-            "45 minutes Dartline had told us."
-        )
-
-        doubt = self.assert_doubted(
-            "Drivers got 45 minutes of training on average.", source, Why.ELSEWHERE, "45 minutes"
-        )
-
-        self.assertEqual(source[slice(*doubt.evidence or ())], "9 minutes")
 
     def test_what_the_source_says_too_is_not_doubted(self):
         for draft, source in (

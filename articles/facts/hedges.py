@@ -28,6 +28,10 @@ ABOVE = [
     "过",
 ]
 BELOW = [
+    "最高",
+    "最高达",
+    "最高可达",
+    "最多达",
     "近",
     "逼近",
     "跌破",
@@ -151,6 +155,14 @@ def before(low: str, start: int) -> str:
         sign, place = found
         return _turned(sign, low.endswith(DENIED, max(0, place - WIDEST), place))
     return ""
+
+
+def begin(low: str, start: int) -> int:
+    """Where the words before a number begin that bound it; the number itself without any."""
+    spaced = bool(start) and low[start - 1] == " "
+    found = _longest(low, start, BEFORE_LATIN) if spaced else None
+    found = found or _longest(low, start - spaced, BEFORE)
+    return found[1] if found else start
 
 
 def around(low: str, start: int, end: int) -> str:

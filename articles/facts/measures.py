@@ -25,10 +25,11 @@ SAR SAR | 沙特里亚尔 里亚尔 riyals riyal
 AED AED | 迪拉姆 dirhams dirham
 THB THB | 泰铢 baht
 VND VND | 越南盾 dong
-SEK SEK | 瑞典克朗 kronor sek swedish_crowns swedish_kronor
-NOK NOK | 挪威克朗 norwegian_kroner nok
+SEK SEK | 瑞典克朗 克朗 kronor krona sek swedish_crowns swedish_kronor
+NOK NOK | 挪威克朗 norwegian_kroner kroner krone nok
 DKK DKK | 丹麦克朗 danish_kroner dkk
 CZK CZK | 捷克克朗 koruna czk
+ISK ISK | 冰岛克朗 icelandic_kronur icelandic_krona isk
 MYR RM MYR | 林吉特 令吉 马币 ringgit myr
 IDR Rp IDR | 印尼盾 印尼卢比 rupiah idr
 PHP ₱ | 菲律宾比索 philippine_pesos php

@@ -94,6 +94,7 @@ ORDINAL = re.compile(
     rf"第(?:[0-9]{{1,6}}|[{numerals.DIGITS}十百]{{1,6}})(?![季财方天一二三四五六七八九十0-9])"
 )
 RANKED = re.compile("(?:居|列|排名|排在?|名列|全球|世界|全国|国内|亚洲|行业|市场)\\Z")
+LARGEST = re.compile("大(?![学街道桥坝类提])")
 PLACED = re.compile("(?<=居)次(?=[，。；、席位])|居次|次席|次位|亚军|季军")
 NTH = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,4})(?:st|nd|rd|th)(?![a-z])")
 NUMBERED = re.compile(r"no\.?\s?(?P<n>[0-9]{1,4})(?![0-9.,])")
@@ -215,7 +216,9 @@ def _ordinals(page: Page, _: date | None) -> Iterator[Fact]:
         for match in ORDINAL.finditer(page.left):
             number = numerals.of_han(match[0][1:])
             if number and (
-                number > 1 or RANKED.search(page.left, max(0, match.start() - 2), match.start())
+                number > 1
+                or RANKED.search(page.left, max(0, match.start() - 2), match.start())
+                or LARGEST.match(page.left, match.end())
             ):
                 yield page.fact("ordinal", plain_number(number), *match.span())
     for place in page.at(("st", "nd", "rd", "th")):

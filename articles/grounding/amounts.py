@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from articles.facts import Fact
-from articles.grounding.scales import AMOUNTS, counted, scaled
+from articles.grounding.scales import AMOUNTS, counted, is_other, scaled
 
 ROUNDLY = 0.12  # how far "about" reaches from a round figure
 ABOUT = 0.05  # how far "about" reaches
@@ -26,10 +26,13 @@ ODD = re.compile("[余多几]|出头|in (?:his|her|their)")  # 20多 end where 3
 IMPERIAL = frozenset({"mile", "ft", "inch", "lb", "ft²", "acre", "mu", "nmi"})
 CONVERTED = 0.03  # how far a figure turned into another unit may be rounded
 HEATS = {"°C": "°F", "°F": "°C"}
-SMALL = 1000  # up to here the same number often stands for other things
 EQUAL = 1e-9
 YEN = {"CNY": "JPY", "JPY": "CNY"}
 PLAIN_YEN = re.compile("(?<![A-Za-z])[¥￥]")
+CROWNS = ("SEK", "NOK", "DKK", "CZK", "ISK")
+OF_COUNTRY = re.compile(
+    "瑞典|挪威|丹麦|捷克|冰岛|[Ss]wed|[Nn]orw|[Dd]an|[Cc]zech|[Ii]celand|[A-Z]{3}"
+)
 # Who writes 16Gb of what only has bytes, and the other way round, may mean them.
 BITS = {"speed": "storage", "storage": "speed"}
 BIT = re.compile("[GMT]b(?![a-z])")
@@ -125,6 +128,8 @@ class Amounts:
 
     def _otherwise(self, said: Fact, mine: float) -> Fact | None:
         """What one sign stands for twice: ¥ for yen and yuan, 200m for millions and metres."""
+        if said.unit in CROWNS:
+            return self._crowned(said, mine)
         value = mine
         if said.kind == "money" and said.unit in YEN:
             other = f"money {YEN[said.unit]}"
@@ -145,6 +150,19 @@ class Amounts:
             if (fits or other == "length") and theirs == value:
                 return found
         return None
+
+    def _crowned(self, said: Fact, mine: float) -> Fact | None:
+        """克朗 and kroner of any country, where either does not say whose."""
+        rows = ((unit, known) for unit in CROWNS for known in self._near(f"money {unit}", mine))
+        return next(
+            (
+                known
+                for _unit, (theirs, known) in rows
+                if not (OF_COUNTRY.search(said.text) and OF_COUNTRY.search(known.text))
+                and agree(said, known, mine, theirs)
+            ),
+            None,
+        )
 
     def _pointed(self, value: float) -> Fact | None:
         """3.2 points, and 72.4 without its sign."""
@@ -189,6 +207,11 @@ class Amounts:
             None,
         )
 
+    def has(self, said: Fact) -> bool:
+        """Whether the very figure is there, whatever bounds it."""
+        scale, mine = scaled(said)
+        return any(theirs == mine for theirs, _place, _known in self.rows.get(scale, ()))
+
     def of(self, scale: str) -> list[Fact]:
         return [fact for _value, _place, fact in self.rows.get(scale, ())]
 
@@ -199,7 +222,9 @@ class Amounts:
             return
         if said.kind == "number" and not said.unit:
             yield from (other for other in self.rows if other not in APART and other != scale)
-        elif said.kind in ("money", "multiple", "ordinal") or (said.unit and said.kind == "number"):
+        elif said.kind in ("money", "multiple", "ordinal", "points") or (
+            said.unit and said.kind == "number"
+        ):
             yield "number"
 
     def _near(self, scale: str, value: float) -> Iterator[tuple[float, Fact]]:
@@ -255,14 +280,15 @@ def agree(said: Fact, known: Fact, mine: float, theirs: float) -> bool:
     """Whether the source's amount supports the draft's, both on one scale."""
     if said.kind == "ordinal" and known.kind == "number" and not known.text[-1].isdigit():
         return False  # 第三 is no three of something
-    if len({counted(said), counted(known)} - {"", "any"}) > 1 and mine < SMALL:
-        return False  # three people are no three companies
+    if is_other(said, known):
+        return False
     if _same(said, known.unit, mine, theirs):
         return {said.vague, known.vague} != {">", "<"} or abs(mine - theirs) > EQUAL * abs(mine)
     if said.vague == ">":
         if said.value in SIZES and (said.text[0] in "数上几成dshtmb" or said.text[-1] == "级"):
             return mine < theirs < mine * SIZE
-        reach = _step(said, mine) if ODD.search(said.text) else _reach(said, mine)
+        whole = said.kind == "multiple" and float(said.value).is_integer()
+        reach = _step(said, mine) if whole or ODD.search(said.text) else _reach(said, mine)
         return mine < theirs < mine + reach
     if said.vague == "<":
         return mine - _reach(said, mine) < theirs < mine

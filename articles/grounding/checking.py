@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from articles.facts import Fact, finding
+from articles.facts import Fact, finding, hedges
 from articles.facts.fact import Page, Span
 from articles.facts.quotations import folded
 from articles.grounding import (
+    bounds,
+    company,
     contrary,
     cues,
     directions,
@@ -30,9 +32,10 @@ from articles.grounding import (
     swaps,
 )
 from articles.grounding.claim import Claim, Verdict, Why
+from articles.grounding.fitting import BOUNDS, is_exact
 from articles.grounding.moments import MOMENTS
 from articles.grounding.names import Glossary
-from articles.grounding.scales import AMOUNTS
+from articles.grounding.scales import AMOUNTS, is_other
 from articles.grounding.source import HAN, Source, is_han
 
 Names = Mapping[str, frozenset[str]]
@@ -43,6 +46,7 @@ FURTHER = 160  # characters from a figure to one that it may have been reckoned 
 BESIDE = 48  # characters between two figures of one statement
 CLAUSE, CLAUSE_IN_ENGLISH = 14, 40  # characters before a figure that say what is compared
 NEAR = 12  # characters around a fact that may explain it
+EXACTLY = 1e-6
 CHARACTERS = 3  # for an English word, at most
 SENTENCE, SENTENCE_IN_ENGLISH = 8, 4  # characters, spaces
 WORD = 2  # characters; a shorter thing in marks is a word, not a quotation
@@ -143,20 +147,26 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     for at, fact in soft:
         if contrary.is_another(fact, reading, told):
             claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED)
+    _bounded(page, found_in, claims, reading)
     turned = dict(directions.turned(page, found_in, claims, reading))
+    turned |= dict(bounds.turned(page, found_in, claims, reading))
+    turned |= dict(directions.turned_to(page, found_in, claims, reading))
     turned |= dict(directions.turned_about(page, found_in, claims, reading))
     for at in swaps.swapped(page, found_in, claims, reading).union(turned):
         start, end = turned.get(at, claims[at].start), claims[at].end
         said = replace(claims[at], text=draft[start:end], start=start)
         claims[at] = replace(said, verdict=Verdict.UNSUPPORTED)
-    for (start, end), verdict in han.read(page, reading, known):
-        claims.append(Claim("name", draft[start:end], start, end, *verdict))
+    for (start, end), found in han.read(page, reading, known):
+        claims.append(Claim("name", draft[start:end], start, end, *found))
     bearing = passages.Bearing(page, claims, reading, across=across)
-    for at, evidence in misplaced.misplaced(found_in, claims, reading, bearing):
-        doubted = replace(claims[at], verdict=Verdict.UNVERIFIABLE, why=Why.ELSEWHERE)
-        claims[at] = replace(doubted, evidence=evidence)
+    surroundings = company.Told(page, found_in, claims, reading, across=across)
+    for at, evidence, sure in misplaced.misplaced(surroundings):
+        doubted = replace(claims[at], evidence=evidence, why=Why.ELSEWHERE)
+        verdict = Verdict.UNSUPPORTED if sure else Verdict.UNVERIFIABLE
+        claims[at] = replace(doubted, verdict=verdict)
     claims += list(meaning.doubts(page, claims, reading, bearing))
-    for start, end in rates.denied(page, reading.low):
+    rated = {*rates.denied(page, reading.low), *rates.denied_beside(page, claims, reading)}
+    for start, end in sorted(rated):
         claims.append(Claim("duration", draft[start:end], start, end, *DENIED))
     return sorted(claims, key=lambda claim: (claim.start, -claim.end))
 
@@ -170,8 +180,8 @@ def _of_facts(
     denied: list[tuple[int, Fact]] = []
     in_han = is_han(page)
     for fact in found_in:
-        around = page.text[max(0, fact.start - NEAR) : fact.start], page.text[fact.end :][:NEAR]
-        found = _verdict(fact, reading, known, around, in_han)
+        beside = page.text[max(0, fact.start - NEAR) : fact.start], page.text[fact.end :][:NEAR]
+        found = _verdict(fact, reading, known, beside, in_han)
         if found == DENIED and (place := _otherwise(fact, found_in, reading)):
             found = Verdict.SUPPORTED, place
         if found is None:
@@ -181,14 +191,28 @@ def _of_facts(
         claims.append(Claim(fact.kind, fact.text, fact.start, fact.end, *found))
     told = _told(found_in, claims)
     for at, fact in denied:
-        if _may_follow(fact, page, reading, _around(page, fact, found_in, told, in_han=in_han)):
+        around = _around(page, fact, found_in, told, in_han=in_han)
+        if _may_follow(fact, page, reading, around):
             claims[at] = replace(claims[at], verdict=Verdict.UNVERIFIABLE)
-            soft.append((at, fact))
+            if not reckoning.is_of_told(fact, reading, around):
+                soft.append((at, fact))
     return claims, soft
+
+
+def _bounded(page: Page, facts: Sequence[Fact], claims: list[Claim], reading: Source) -> None:
+    """What is denied of a right figure for its bound alone begins with the bound: 不到九亿."""
+    bounds = {fact.start: fact for fact in facts if fact.vague in BOUNDS}
+    for at, claim in enumerate(claims):
+        fact = bounds.get(claim.start)
+        if fact and claim.verdict is Verdict.UNSUPPORTED and reading.amounts.has(fact):
+            start = hedges.begin(page.low, fact.start)
+            claims[at] = replace(claim, text=page.text[start : claim.end], start=start)
 
 
 def _may_follow(fact: Fact, page: Page, reading: Source, around: cues.Around) -> bool:
     """Whether a fact that the source lacks may rest on it all the same."""
+    if fact.kind == "number" and is_exact(fact) and _is_of_others(fact, reading):
+        return False
     return (
         reckoning.follows(fact, reading, around)
         or elision.is_elided(fact, reading)
@@ -203,6 +227,11 @@ def _may_follow(fact: Fact, page: Page, reading: Source, around: cues.Around) ->
         or elision.is_percentile(fact, reading, page.text[fact.end : fact.end + NEAR])
         or contrary.is_silent(fact, reading, across=is_han(page) != reading.is_han)
     )
+
+
+def _is_of_others(fact: Fact, reading: Source) -> bool:
+    """Whether the source counts something else with the same number: 4837名 of 4837家."""
+    return any(known.value == fact.value and is_other(fact, known) for known in reading.facts)
 
 
 def _told(facts: Sequence[Fact], claims: Sequence[Claim]) -> list[Fact]:
@@ -244,11 +273,20 @@ def _verdict(
         place = reading.letters(fact.text) if found == DENIED else None
         return (Verdict.SUPPORTED, place) if place else found
     place = next(_evidence(fact, reading, in_han), None) or _side(fact, reading, *around)
-    if place:
+    if place and not _is_one_off(fact, place, reading, around[0]):
         return Verdict.SUPPORTED, place
     if openness.is_open(fact, reading, *around, in_han=in_han):
         return Verdict.UNVERIFIABLE, None
     return DENIED
+
+
+def _is_one_off(fact: Fact, place: Span, reading: Source, before: str) -> bool:
+    """Whether 预算的三倍 is taken for twice, as 增长两倍 may be for three times."""
+    known = next((k for k in reading.amounts.of("multiple") if (k.start, k.end) == place), None)
+    if known is None or abs(abs(float(known.value) - float(fact.value)) - 1) > EXACTLY:
+        return False
+    exact = "倍" in fact.text and before.endswith("的")
+    return exact or reading.low.endswith("的", 0, known.start)
 
 
 def _otherwise(fact: Fact, others: Sequence[Fact], reading: Source) -> Span | None:

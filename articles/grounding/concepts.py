@@ -1,11 +1,10 @@
 """What the trade's verbs and their opposites are called in both languages."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from articles.facts.fact import Page
+from articles.grounding.vocabulary import Vocabulary, Word
 from articles.words import words
 
 # A line is one deed: what Chinese calls it, then how the English words for it begin ("_" for a
@@ -127,7 +126,6 @@ LIKE_ANALYSTS = (
     *("预期", "机构", "券商", "证券", "投行", "经济学家", "电话会", "业绩会", "economist"),
     *("economics", "strategist", "research", "broker"),
 )
-LEAST = 3  # letters of a stem
 JOINED = frozenset({"up", "down"})  # no deed in "follow-up"
 # Deeds that say how much, and not whether.
 SKIPPED = words(
@@ -149,16 +147,8 @@ def posts() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _forms() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """The Chinese and the Latin forms, each with the deeds it may stand for."""
-    han: dict[str, tuple[str, ...]] = {}
-    latin: dict[str, tuple[str, ...]] = {}
-    for sides in _lines():
-        for name, *forms in sides:
-            for form in forms:
-                kept = latin if form[0].isascii() or form[0] == "=" else han
-                kept[form] = (*kept.get(form, ()), name)
-    return han, latin
+def _vocabulary() -> Vocabulary:
+    return Vocabulary((name, forms) for sides in _lines() for name, *forms in sides)
 
 
 @lru_cache(maxsize=1)
@@ -173,69 +163,14 @@ def against() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in found.items()}
 
 
-@lru_cache(maxsize=1)
-def _han() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _forms()[0]), key=len, reverse=True)))
-
-
-class Latin(NamedTuple):
-    """The Latin forms: how a word begins, what it is, and the first of several."""
-
-    stems: dict[str, tuple[str, ...]]
-    wholes: dict[str, tuple[str, ...]]
-    phrases: dict[str, list[tuple[str, tuple[str, ...]]]]
-
-
-@lru_cache(maxsize=1)
-def _latin() -> Latin:
-    found = Latin({}, {}, {})
-    for form, names in _forms()[1].items():
-        said = form.strip("=_").replace("_", " ")
-        if " " in said:
-            found.phrases.setdefault(said.split()[0], []).append((said, names))
-        elif form[0] == "=":
-            found.wholes[said] = names
-        else:
-            found.stems[said] = names
-    return found
-
-
-@lru_cache(maxsize=8192)
-def _of_word(word: str) -> tuple[tuple[str, ...], Sequence[tuple[str, tuple[str, ...]]]] | None:
-    """What a word stands for by itself, and the phrases it begins."""
-    stems, wholes, phrases = _latin()
-    lengths = range(len(word), LEAST - 1, -1)
-    names = wholes.get(word) or next(
-        (stems[word[:length]] for length in lengths if word[:length] in stems), ()
-    )
-    begun = phrases.get(word, ())
-    return (names, begun) if names or begun else None
-
-
-class Deed(NamedTuple):
-    """Where a text speaks of a deed."""
-
-    names: tuple[str, ...]
-    start: int
-    end: int
-
-
-def deeds(page: Page) -> list[Deed]:
+def deeds(page: Page) -> list[Word]:
     """The deeds a text speaks of, in their order."""
-    low, han = page.low, _forms()[0]
-    found = [Deed(han[match[0]], *match.span()) for match in _han().finditer(low)]
-    for word, places in page.where.items():
-        meant = _of_word(word)
-        if meant is None:
-            continue
-        names, phrases = meant
-        if names:
-            joined = word in JOINED
-            found += [
-                Deed(names, at, at + len(word))
-                for at in places
-                if not (joined and low[at - 1] == "-")
-            ]
-        for said, others in phrases:
-            found += [Deed(others, at, at + len(said)) for at in places if low.startswith(said, at)]
+    found: list[Word] = []
+    for deed in _vocabulary().in_han(page.low):
+        if not found or deed.start >= found[-1].end:
+            found.append(deed)
+    for deed in _vocabulary().in_latin(page):
+        joined = page.low[slice(*deed[1:])] in JOINED and page.low[deed.start - 1] == "-"
+        if not joined:
+            found.append(deed)
     return sorted(found, key=lambda deed: deed.start)

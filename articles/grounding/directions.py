@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from articles.facts import Fact
@@ -23,6 +24,8 @@ DOWN = (
     "decline|declines|decreased|decrease|decreases|slipped|slips|slid|sank|tumbled|plunged|shed|sheds|"
     "shrank|down|lower|lowered|lowers|lowering|slashed|trimmed|reduced|reduces)"
 )
+ROSE = "rose|risen|rises|climbed|climbs|grew|grown|grows|jumped|increased|raised|lifted|up"
+FELL = "fell|fallen|falls|dropped|drops|declined|declines|shrank|cut|lowered|reduced|down"
 # What may stand between: 微跌约0.2%, rose by about 3%, 5% higher.
 GAP = (
     r"(?:了|约为?|近|超过?|逾|达到?|\s|by|about|nearly|almost|around|over|roughly|some|another|"
@@ -37,10 +40,20 @@ FOLLOWING = re.compile(
 GOES = re.compile(
     "(?:左右|以上)?(?:大幅|小幅|进一步|逐步|继续)?(?:"
     "(?P<up>延长|拉长|扩大|增加|上升|上调|上浮|上涨|攀升|反弹|回升|升|增|涨|提|扩)|"
-    "(?P<down>缩短|压缩|缩小|缩减|减少|降低|下降|下调|下滑|下跌|回落|滑落|收窄|降|跌|减|缩))"
-    "[高升长大加少低窄小]?(?:至|到|为)了?(?:约|近)?"
+    "(?P<down>缩短|压缩|缩小|缩减|减少|降低|下降|下调|下滑|下跌|回落|滑落|收窄|降|跌|减|缩))?"
+    "[高升长大加少低窄小变改]?(?:至|到|为|成)了?(?:约|近)?"
 )
+# The same before where it went to, of which the draft may not say where it came from.
+GONE = re.compile(rf"(?:{GOES.pattern}|(?<![a-z])(?:(?P<rose>{ROSE})|(?P<fell>{FELL}))\sto\s)\Z")
 CAME = re.compile(r",?\s(?:up\s|down\s)?from\s(?:about\s|a\s[a-z]+\sof\s)?")
+FINER = frozenset({"length", "ordinal"})  # of what is less is more: 分辨率提高到9公里
+FROM = re.compile(r"(?<![a-z])from\s(?:about\s|nearly\s|around\s)?\Z")
+TO = re.compile(
+    r"(?:\s(?:in|at|on|a|last|the)\s[a-z0-9 ]{2,18})?,?\sto\s(?:about\s|nearly\s|just\s)?"
+)
+GONE_FROM = re.compile(
+    rf"(?<![a-z])(?:(?P<rose>{ROSE})|(?P<fell>{FELL}))\s(?:[a-z]+\s)?from\s(?:about\s|nearly\s)?\Z"
+)
 TO_FAR = 24  # characters
 FAR, TURNED_WITHIN = 40, 12  # characters
 # Where down is good or half of something: 跌幅, 亏损收窄, 降幅.
@@ -72,38 +85,79 @@ def turned_about(
     """The claims of 由74%升到88% where the source has 由88%降到74%, as `turned` gives them."""
     at = {(claim.start, claim.end): place for place, claim in enumerate(claims)}
     amounts = [fact for fact in facts if fact.kind in AMOUNTS]
-    theirs: set[tuple[str, float, float]] | None = None
     for one, other in pairwise(amounts):
         if (pair := _from_to(one, other, page.low)) is None:
             continue
         places = [at.get((fact.start, fact.end)) for fact in (one, other)]
         if any(p is None or claims[p].verdict is Verdict.UNSUPPORTED for p in places):
             continue
-        if theirs is None:
-            known = [fact for fact in reading.facts if fact.kind in AMOUNTS]
-            theirs = {found for a, b in pairwise(known) if (found := _from_to(a, b, reading.low))}
+        theirs = set(reading.reckoned(_moves))
         scale, first, last = pair
-        word = GOES.fullmatch(page.low, one.end, other.start)
+        between = GOES.fullmatch(page.low, one.end, other.start)
+        before = GONE_FROM.search(page.low, max(0, one.start - FAR), one.start)
+        word = between or before
         against = (
             word is not None
+            and _way(word) != 0
             and one.kind != "ordinal"
             and 0 < first != last
-            and (last > first) != bool(word["up"])
+            and (last > first) != (_way(word) > 0)
         )
         borne = all(p is not None and claims[p].verdict is Verdict.SUPPORTED for p in places)
         if against or (borne and (scale, last, first) in theirs and pair not in theirs):
-            begins = (one.start, one.end if word else other.start)
+            begins = (
+                before.start() if before else one.start,
+                one.end if between else other.start,
+            )
             yield from zip((p for p in places if p is not None), begins, strict=True)
+
+
+def turned_to(
+    page: Page, facts: Sequence[Fact], claims: Sequence[Claim], reading: Source
+) -> Iterator[tuple[int, int]]:
+    """The claims of 下调至429美元 where the source has "to $429 from $399", as `turned` does."""
+    kinds = {(fact.start, fact.end): fact for fact in facts if fact.kind in AMOUNTS}
+    for at, claim in enumerate(claims):
+        fact = kinds.get((claim.start, claim.end))
+        if fact is None or claim.verdict is not Verdict.SUPPORTED:
+            continue
+        word = GONE.search(page.low, max(0, fact.start - FAR), fact.start)
+        scale, value = scaled(fact)
+        if word is None or not (said := _way(word)) or scale in FINER:
+            continue
+        ways = {
+            last > first
+            for same, first, last in reading.reckoned(_moves)
+            if (same, last) == (scale, value)
+        }
+        if ways == {said < 0}:
+            yield at, word.start()
+
+
+def _way(word: re.Match[str]) -> int:
+    """1 where a word says that something rose, -1 that it fell, 0 neither."""
+    said = {name for name, text in word.groupdict().items() if text}
+    return bool(said & {"up", "rose"}) - bool(said & {"down", "fell"})
+
+
+def _moves(reading: Source) -> list[tuple[str, float, float]]:
+    """From where to where the figures of a source went."""
+    known = [fact for fact in reading.facts if fact.kind in AMOUNTS]
+    return [found for a, b in pairwise(known) if (found := _from_to(a, b, reading.low))]
 
 
 def _from_to(one: Fact, other: Fact, low: str) -> tuple[str, float, float] | None:
     """What two figures measure, and where it went from and to, if they say so."""
+    if one.unit and other.kind == "number" and not other.unit:
+        other = replace(other, kind=one.kind, unit=one.unit)  # from nine days to two
     (scale, first), (same, last) = scaled(one), scaled(other)
     if scale != same or other.start - one.end > TO_FAR or first == last:
         return None
     if GOES.fullmatch(low, one.end, other.start):
         return scale, first, last
-    if low[one.end : other.start] == " to " and low.endswith("from ", 0, one.start):
+    if FROM.search(low, max(0, one.start - FAR), one.start) and TO.fullmatch(
+        low, one.end, other.start
+    ):
         return scale, first, last
     return (scale, last, first) if CAME.fullmatch(low, one.end, other.start) else None
 

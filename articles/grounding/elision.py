@@ -33,6 +33,7 @@ HEADING = re.compile(
     r"(?:[美欧日港]?元|[\u4e00-\u9fff]{1,2}[)）])"
 )
 UNIT = re.compile("\\s?([A-Za-z]{2,12})(?![a-z])")
+ALONE = re.compile(r"\s?(?:[,.;，。；、)]|(?:of|and|to|or|from|in|as)(?![a-z])|\Z|季)")
 PERCENTILE = re.compile(r"[\s-]?percentile|百?分位")
 QUARTER = re.compile("quarter|季")
 NEAR = 200  # characters around an ordinal that may be a quarter's
@@ -172,6 +173,7 @@ def _is_quarter(fact: Fact, reading: Source) -> bool:
     return any(
         known.kind == "ordinal"
         and f"Q{known.value}" == part
+        and ALONE.match(reading.low, known.end)
         and QUARTER.search(reading.low, max(0, known.start - NEAR), known.end + NEAR)
         for known in reading.facts
     ) or any(

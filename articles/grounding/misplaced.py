@@ -1,83 +1,200 @@
-"""A right figure in the wrong place: the source has another one where the draft tells it."""
+"""A right figure or name in the wrong place: the draft tells one thing's figure of another.
 
-from collections.abc import Iterator, Sequence
+Where the draft's sentence has the company of another figure of the source, and of none that says
+the same, that other one was to be told; where two keep each other's company, they are exchanged.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
 
 from articles.facts import Fact
 from articles.facts.fact import Span
-from articles.grounding import passages
-from articles.grounding.amounts import agree
-from articles.grounding.claim import Claim, Verdict
-from articles.grounding.passages import Bearing
+from articles.grounding import amounts, moments
+from articles.grounding.company import Told, token
+from articles.grounding.layout import FIGURES
 from articles.grounding.scales import AMOUNTS, counted, scaled
 from articles.grounding.source import Source
 
-STRONG = 0.4  # of what the draft's clause is about, how much the other one's has to be about
-MUCH = 5  # times as much as what it could be taken for
-SHARED = 3  # words at least that they share
+MUCH = 30  # times as much as what it could be taken for
+ROUGHLY = 0.06  # by how much a rounded figure may miss
+OWN = 0.35  # of how well another figure fits, at most, how well the draft's own does
+NOTHING = 0.1  # of how well it fits, that is none
+LEAD, SURE = 0.7, 1.0  # by how much the other one fits better, to doubt and to deny
+LEAD_ACROSS, SURE_ACROSS = 0.4, 0.8  # the same across languages, which share less
+CROSSED = 1.0  # by how much two exchanged ones fit better, together
+TIMES, TIMES_ACROSS, TIMES_NAMED = 1.2, 2.0, 1.3  # and how many times as well
+OFTEN = 8  # places of a name that is told too often to tell its company
+SMALL = 10
+MONTHLY = len("2026-01")
+SINCE = re.compile(r"[之以]?[前后来内]|\s(?:ago|earlier|before|after|later|since)(?![a-z])|-old|岁")
+Measure = tuple[str, str]
+Fits = tuple[float, float]
 
 
-def misplaced(
-    facts: Sequence[Fact], claims: Sequence[Claim], reading: Source, bearing: Bearing
-) -> Iterator[tuple[int, Span]]:
-    """The claims of another thing's figure, by their place, each with what stands there."""
-    at = {(claim.start, claim.end): place for place, claim in enumerate(claims)}
-    told = {claim.evidence for claim in claims}
-    for fact in facts:
-        place = at.get((fact.start, fact.end))
-        if fact.kind not in AMOUNTS or place is None:
-            continue
-        claim = claims[place]
-        if claim.verdict is not Verdict.SUPPORTED or claim.evidence is None:
-            continue
-        rivals = [
-            known
-            for known in reading.facts
-            if known.kind == fact.kind
-            and known.value != fact.value
-            and (known.start, known.end) not in told
-            and _measures(known) == _measures(fact)
-            and _is_of_size(fact, known)
-            and not agree(fact, known, scaled(fact)[1], scaled(known)[1])
-        ]
-        if rivals and (found := _better(fact, claim.evidence, rivals, reading, bearing)):
-            yield place, (found.start, found.end)
+class Misplaced(NamedTuple):
+    """A claim by its place among all, what should stand there, and whether that is sure."""
+
+    place: int
+    evidence: Span
+    sure: bool
 
 
-def _measures(fact: Fact) -> tuple[str, str]:
-    return scaled(fact)[0], counted(fact)
-
-
-def _is_of_size(fact: Fact, known: Fact) -> bool:
-    """Whether one could be taken for the other."""
-    mine, theirs = scaled(fact)[1], scaled(known)[1]
-    return theirs > 0 and mine / MUCH <= theirs <= mine * MUCH
+def misplaced(told: Told) -> Iterator[Misplaced]:
+    """The claims of another thing's figure or name."""
+    plain = [fact for fact in told.facts if fact.start in told.shown]
+    plain = [fact for fact in plain if _is_plain(fact, told.page.low)]
+    known = {fact.start: _candidates(fact, told) for fact in plain}
+    single = [fact for fact in plain if len(known[fact.start][0]) == 1]
+    exchanged = list(_exchanged(single, told, times=TIMES_ACROSS if told.across else TIMES))
+    for fact in plain:
+        yield from _better(fact, *known[fact.start], told)
+    yield from exchanged or _renamed(told)  # whose figures are exchanged looks exchanged, too
 
 
 def _better(
-    fact: Fact, evidence: Span, rivals: Sequence[Fact], reading: Source, bearing: Bearing
-) -> Fact | None:
-    """The one figure whose clause the draft tells, where its own are of something else."""
-    if bearing.across:
-        return None
-    mine = passages.around(bearing.even, fact.start)
-    itself = passages.matter(bearing.low[fact.start : fact.end])
-    said = bearing.matter(mine.start, mine.end) - itself
-    found = []
-    for known in rivals:
-        there = _around(known, reading)
-        if len(said & there) >= max(SHARED, STRONG * len(said)):
-            found.append((len(said & there), -known.start, known))
-    if not found:
-        return None
-    own = [each for each in reading.facts if each.value == fact.value]
-    own += [each for each in reading.facts if (each.start, each.end) == evidence]
-    if any(_around(each, reading) & said for each in own):
-        return None
-    return max(found)[2]
+    fact: Fact, own: Sequence[Fact], rivals: Sequence[Fact], told: Told
+) -> Iterator[Misplaced]:
+    """The figure of the source that the draft's sentence is about, where its own is not."""
+    if not own or not rivals:
+        return
+    mine = told.best(fact, own)
+    best, place = max((told.fit(fact, known), -at) for at, known in enumerate(rivals))
+    theirs, lead = rivals[-place], best - mine
+    if mine >= OWN * best or lead <= (LEAD_ACROSS if told.across else LEAD):
+        return
+    if not told.are_beside(own, theirs, near=mine > NOTHING * best) and told.is_nearer(
+        fact, own, theirs
+    ):
+        sure = lead > (SURE_ACROSS if told.across else SURE)
+        yield Misplaced(told.places[fact.start], (theirs.start, theirs.end), sure)
 
 
-def _around(known: Fact, reading: Source) -> frozenset[str]:
-    """What the clause of a figure is about, besides the figure."""
-    clause = passages.around(reading.even, known.start)
-    around = passages.matter_of(reading, clause.start, clause.end)
-    return around - passages.matter(reading.low[known.start : known.end])
+def _candidates(fact: Fact, told: Told) -> tuple[list[Fact], list[Fact]]:
+    """The source's figures that say the same, and others that it could be taken for."""
+    shown = told.shown[fact.start]
+    own, rivals = [shown], []
+    said = {(each.kind, _size(each)) for each in told.facts}
+    for known in _alike(fact, told.reading):
+        if _is_same(fact, known):
+            own.append(known)
+        elif (
+            (known.kind, _size(known)) not in said
+            and (told.across or counted(known) == counted(fact))
+            and _is_of_size(fact, known)
+            and not _is_aside(known, told.reading.low)
+        ):
+            rivals.append(known)
+    exact = fact.kind not in AMOUNTS or any(_size(known) == _size(fact) for known in own)
+    return (list(dict.fromkeys(own)), rivals) if exact else ([], [])
+
+
+def _exchanged(single: Sequence[Fact], told: Told, *, times: float) -> Iterator[Misplaced]:
+    """Two figures of the draft of which each stands in the source where the other should."""
+    for one, other in combinations(single, 2):
+        if _measure(one) != _measure(other) or one.value == other.value:
+            continue
+        if not _is_of_size(one, other):
+            continue
+        here, there = told.shown[one.start], told.shown[other.start]
+        both = {token(here), token(there)}
+        straight = told.fit(one, here, without=both), told.fit(other, there, without=both)
+        turned = told.fit(one, there, without=both), told.fit(other, here, without=both)
+        if _is_crossed(straight, turned, times):
+            yield Misplaced(told.places[one.start], (there.start, there.end), sure=True)
+            yield Misplaced(told.places[other.start], (here.start, here.end), sure=True)
+
+
+def _renamed(told: Told) -> Iterator[Misplaced]:
+    """Two names of one sentence, each where the source has the other: never more than a doubt."""
+    for one, other in combinations(told.names.values(), 2):
+        said = {str(one.value), str(other.value)}
+        nested = any(a != b and a in b for a in said for b in said)
+        near = told.draft.clause(one.start).sentence == told.draft.clause(other.start).sentence
+        if len(said) == 1 or nested or not near:
+            continue
+        here = [name for name in told.named if name.value == one.value]
+        there = [name for name in told.named if name.value == other.value]
+        if max(len(here), len(there)) > OFTEN:
+            continue
+        names = {("name", each) for each in said}
+        straight = (told.best(one, here, without=names), told.best(other, there, without=names))
+        turned = (told.best(one, there, without=names), told.best(other, here, without=names))
+        if _is_crossed(straight, turned, TIMES_NAMED):
+            for name, theirs in ((one, there[0]), (other, here[0])):
+                yield Misplaced(told.places[name.start], (theirs.start, theirs.end), sure=False)
+
+
+def _is_crossed(straight: Fits, turned: Fits, times: float) -> bool:
+    """Whether two fit better in each other's place."""
+    lead = sum(turned) - sum(straight)
+    both = turned[0] > straight[0] and turned[1] > straight[1]
+    return both and lead > CROSSED and sum(turned) > times * sum(straight)
+
+
+def _alike(fact: Fact, reading: Source) -> list[Fact]:
+    """The figures of a source that are of the same measure."""
+    by_measure: Mapping[Measure, list[Fact]] = reading.reckoned(_by_measure)[0]
+    return by_measure.get(_measure(fact), [])
+
+
+def _by_measure(reading: Source) -> list[dict[Measure, list[Fact]]]:
+    found: dict[Measure, list[Fact]] = {}
+    for fact in reading.facts:
+        if fact.kind in FIGURES:
+            found.setdefault(_measure(fact), []).append(fact)
+    return [found]
+
+
+def _measure(fact: Fact) -> Measure:
+    """What a figure is of: only those of one measure can be taken for each other."""
+    value = str(fact.value)
+    if fact.kind in AMOUNTS:
+        return fact.kind, scaled(fact)[0]
+    if fact.kind == "version":
+        return fact.kind, value.rstrip("0123456789.")
+    return fact.kind, value.rpartition("-")[2][
+        :1
+    ] if fact.kind == "quarter" else f"{value.count('-')}"
+
+
+def _is_plain(fact: Fact, low: str) -> bool:
+    """Whether a figure is told as it is, and not by a bound or from the day of publication."""
+    if fact.vague or fact.kind not in FIGURES or _is_aside(fact, low):
+        return False
+    return fact.kind != "date" or len(str(fact.value)) >= MONTHLY
+
+
+def _is_aside(fact: Fact, low: str) -> bool:
+    """Whether it is a small count or tells when something was: there are many of these."""
+    if fact.kind == "duration":
+        return SINCE.match(low, fact.end) is not None
+    if fact.kind == "date":
+        return moments.RELATIVE.search(fact.text) is not None
+    return fact.kind == "number" and not fact.unit and float(fact.value) < SMALL
+
+
+def _size(fact: Fact) -> float | str:
+    return scaled(fact)[1] if fact.kind in AMOUNTS else str(fact.value)
+
+
+def _is_of_size(fact: Fact, known: Fact) -> bool:
+    mine, theirs = _size(fact), _size(known)
+    if isinstance(mine, str) or isinstance(theirs, str):
+        return True
+    return theirs > 0 and mine / MUCH <= theirs <= mine * MUCH
+
+
+def _is_same(fact: Fact, known: Fact) -> bool:
+    """Whether a figure of the source may be what the draft tells, rounded or not."""
+    mine, theirs = _size(fact), _size(known)
+    if isinstance(mine, str) or isinstance(theirs, str):
+        return mine == theirs or moments.agree(fact, known, None)
+    near = abs(mine - theirs) <= ROUGHLY * max(mine, theirs)
+    return amounts.agree(fact, known, mine, theirs) or (near and _figures(fact) < _figures(known))
+
+
+def _figures(fact: Fact) -> int:
+    """How many figures a number is told with."""
+    return len(str(fact.value).replace(".", "").strip("0"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from articles.facts import Fact
+from articles.facts import Fact, calendar
 
 MOMENTS = frozenset({"date", "time", "quarter"})
 # Days a reader can only place who knows when the text appeared.
@@ -36,7 +36,11 @@ MONTH_BEFORE = re.compile(
     "环比|上月|上个月|(?:previous|prior|last) month|month (?:earlier|ago|before)"
 )
 DAY_BESIDE = re.compile("前一[天日]|次日|翌日|隔[天日]|day (?:earlier|before|after|later)|next day")
-END = re.compile("[年月][底末]|(?:year|month|quarter)[- ]end|end of|late ", re.IGNORECASE)
+END = re.compile(
+    "[年月][底末]|(?:year|month|quarter)[- ]end|"
+    "(?:end of|late)(?: (?=jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]{3}))?",
+    re.IGNORECASE,
+)
 SINCE_FULL = 20  # minutes past the hour that "after 6" still reaches
 
 
@@ -130,9 +134,11 @@ class Moments:
 
     def _is_end(self, value: str) -> bool:
         """Whether a day is the last of its month or year, and the source speaks of an end."""
-        if not FULL.fullmatch(value) or not END.search(self.text):
+        if not FULL.fullmatch(value) or (date.fromisoformat(value) + timedelta(1)).day != 1:
             return False
-        return (date.fromisoformat(value) + timedelta(1)).day == 1
+        month = date.fromisoformat(value).month
+        told = [match[1] for match in END.finditer(self.text)]
+        return any(not name or calendar.MONTHS[name.lower()] == month for name in told)
 
     def may_be_told(self, said: Fact, when: date | None) -> bool:
         """Whether the moment follows from when the source appeared, as far as we can know."""

@@ -7,9 +7,9 @@ from itertools import combinations
 from articles.facts.fact import Page, Span
 from articles.grounding import passages
 from articles.grounding.claim import Claim, Why, doubt
-from articles.grounding.concepts import Deed
 from articles.grounding.passages import Bearing, Clause, source_deeds
 from articles.grounding.source import Source
+from articles.grounding.vocabulary import Word
 
 # What one does to another.
 DEEDS = frozenset(["acquire", "sue", "invest", "supply", "beat", "accuse", "rent"])
@@ -41,7 +41,7 @@ def doubts(
                 break
 
 
-def _order(low: str, deed: Deed, places: Span) -> int | None:
+def _order(low: str, deed: Word, places: Span) -> int | None:
     """1 where the first of two does it to the second, -1 where it is the other way round."""
     one, other = places
     if not (one < deed.start <= other and deed.start - one < FAR and other - deed.end < FAR):
@@ -50,7 +50,7 @@ def _order(low: str, deed: Deed, places: Span) -> int | None:
     return -1 if PASSIVE.search(before) or BY.match(behind) else 1
 
 
-def _ways(deed: Deed, known: Sequence[str], reading: Source) -> list[tuple[int, int]]:
+def _ways(deed: Word, known: Sequence[str], reading: Source) -> list[tuple[int, int]]:
     """In which directions the source tells a deed of two parties, each with its place."""
     found = []
     for each in reading.reckoned(source_deeds):

@@ -9,6 +9,7 @@ from articles.facts.fact import Page, Span
 from articles.grounding import concepts
 from articles.grounding.claim import Claim, Verdict
 from articles.grounding.source import Source
+from articles.grounding.vocabulary import Word
 from articles.units import STOP
 
 STOPS = re.compile(r"[。！？!?\n；;]|\.(?=\s+[A-Z“\"\u4e00-\u9fff]|\s*\Z)")
@@ -56,7 +57,7 @@ def around(text: str, place: int) -> Clause:
     return Clause(start, comma.end() if comma else end, (begin, end))
 
 
-def _units(low: str) -> Iterator[tuple[int, str]]:
+def units(low: str) -> Iterator[tuple[int, str]]:
     """What a text in lower case is made of, with its place: Chinese in pairs, and words."""
     for run in HAN_RUN.finditer(low):
         for at in range(run.start(), run.end() - 1):
@@ -69,12 +70,12 @@ def _units(low: str) -> Iterator[tuple[int, str]]:
 
 def matter(low: str) -> frozenset[str]:
     """What a text in lower case is about: Chinese in pairs, the beginnings of other words."""
-    return frozenset(_stem(unit) for _place, unit in _units(low))
+    return frozenset(_stem(unit) for _place, unit in units(low))
 
 
 def in_order(low: str) -> list[str]:
     """What a text is about, word by word."""
-    return [_stem(unit) for _place, unit in sorted(_units(low))]
+    return [_stem(unit) for _place, unit in sorted(units(low))]
 
 
 def _stem(word: str) -> str:
@@ -91,7 +92,7 @@ def places(low: str, unit: str) -> Iterator[int]:
         at = low.find(unit, at + 1)
 
 
-def source_deeds(reading: Source) -> list[concepts.Deed]:
+def source_deeds(reading: Source) -> list[Word]:
     """The deeds a source speaks of."""
     return concepts.deeds(reading.page)
 
@@ -123,7 +124,7 @@ class Bearing:
         self._mine: dict[Span, frozenset[str]] = {}
 
     @cached_property
-    def deeds(self) -> list[concepts.Deed]:
+    def deeds(self) -> list[Word]:
         """The deeds the draft speaks of."""
         return concepts.deeds(self.page)
 

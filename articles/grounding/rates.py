@@ -1,12 +1,17 @@
 """How often something is: 每月 where the source has it a year, "quarterly" of 按月."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from articles.facts.fact import Page, Span
+from articles.grounding.claim import Claim, Verdict
+from articles.grounding.scales import AMOUNTS
+from articles.grounding.source import Source
 
 # For each span the words that say "each of them", and what else may stand for them in a source.
 EACH = {
+    "second": ("每秒钟?|(?:per|each|every) second", "每秒|[/个]秒|秒均|second|[a-z]bps|fps|/s"),
+    "minute": ("每(?:一)?分钟|(?:a|per|each|every) minute", "每分|/分|分钟|minute|rpm|/min"),
     "hour": ("每(?:个)?小时|(?:an|per|each|every) hour|hourly", "小时|时薪|hour|[km]ph|km/h"),
     "day": (
         "每[天日]|日均|按[日天]|(?:a|per|each|every) day|daily",
@@ -31,7 +36,37 @@ NOT_EACH = r"(?! (?:ago|earlier|before|later|after|old|on|from|or|and a half|to)
 SAID = {
     unit: re.compile(rf"(?<![a-z])(?:{words}){NOT_EACH}") for unit, (words, _more) in EACH.items()
 }
+BESIDE = 16  # characters between a figure and how often it is so
+CLAUSE = re.compile("[，。；、]|[,;.]\\s")
 MEANT = {unit: re.compile(more) for unit, (_words, more) in EACH.items()}
+
+
+def denied_beside(page: Page, claims: Iterable[Claim], reading: Source) -> Iterator[Span]:
+    """Where a draft says beside a figure how often it is so, and the source says it otherwise."""
+    for claim in claims:
+        if (
+            claim.verdict is not Verdict.SUPPORTED
+            or not claim.evidence
+            or claim.kind not in AMOUNTS
+        ):
+            continue
+        said = list(_beside(page.low, (claim.start, claim.end), SAID))
+        start, end = claim.evidence
+        there = reading.low[max(0, start - BESIDE) : end + BESIDE]
+        told = any(each.search(there) for each in SAID.values())
+        if len(said) == 1 and told and not MEANT[said[0][0]].search(there):
+            yield said[0][1]
+
+
+def _beside(
+    low: str, place: Span, words: Mapping[str, re.Pattern[str]]
+) -> Iterator[tuple[str, Span]]:
+    """How often something is, in the words of a figure's own clause."""
+    for unit, each in words.items():
+        for match in each.finditer(low, max(0, place[0] - BESIDE), place[1] + BESIDE):
+            between = min(place[1], match.end()), max(place[0], match.start())
+            if not CLAUSE.search(low, *between):
+                yield unit, match.span()
 
 
 def denied(draft: Page, source: str) -> Iterator[Span]:

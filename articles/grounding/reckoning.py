@@ -117,6 +117,19 @@ def follows(fact: Fact, reading: Source, around: Around) -> bool:
     return not _is_told_otherwise(fact, reading, around)
 
 
+def is_of_told(fact: Fact, reading: Source, around: Around) -> bool:
+    """Whether it is how many times a figure beside it is another: 128GB, doubled from 64GB."""
+    if fact.kind != "multiple":
+        return False
+    told = {scaled(each) for each in around.told}
+    return any(
+        min(one, other) > 0
+        and not told.isdisjoint({(scale, one), (scale, other)})
+        and meets(fact, max(one, other) / min(one, other))
+        for scale, one, other, _gap in reading.reckoned(pairs)
+    )
+
+
 def _is_shared_out(fact: Fact, reading: Source, around: Around) -> bool:
     """Whether it is what each of a few has of a figure: 两组各120人 of 240."""
     scale, mine = scaled(fact)

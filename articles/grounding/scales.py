@@ -75,9 +75,18 @@ CLASSES = {
 }
 
 
+UNTOLD = ("", "any")
+
+
 def counted(fact: Fact) -> str:
     """What kind of thing a Chinese number counts by its word for it, "" when it does not tell."""
     return CLASSES.get(fact.text[-1], "") if fact.kind == "number" and not fact.unit else ""
+
+
+def is_other(one: Fact, other: Fact) -> bool:
+    """Whether two Chinese numbers count different kinds of things: people, companies."""
+    mine = counted(one)
+    return mine not in UNTOLD and counted(other) not in (*UNTOLD, mine)
 
 
 def scaled(fact: Fact) -> tuple[str, float]:

@@ -32,6 +32,8 @@ CAPITAL = re.compile(r"(?<![A-Za-z])[A-Z](?=[a-z])")
 LAST_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 RUN = re.compile(r"[^\W_]+")
 NUMBERED = re.compile("[0-9]+号")
+HEAD = re.compile("[a-z]+")
+LONG = {"ps": "playstation", "win": "windows"}
 YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 
 
@@ -141,13 +143,17 @@ class Source:
 
     def version(self, said: str, text: str) -> Span | None:
         """The same version, or a variant of it: V3.2 of V3.2-Exp."""
-        if known := self.versions.get(said):
+        head = HEAD.match(said)
+        long = LONG.get(head[0], head[0]) + said[head.end() :] if head else said
+        if known := self.versions.get(said) or self.versions.get(long):
             return known.start, known.end
+        last = LAST_NUMBER.findall(said)[-1]
         for value, fact in self.versions.items():
             rest = value[len(said) :]
             if value.endswith(said) and not value[: -len(said)][-1:].isdigit():
                 return fact.start, fact.end
-            if value.startswith(said) and rest and not rest[0].isdigit() and rest[0] != ".":
+            parted = re.search(rf"{re.escape(last)}[\W_]", fact.text)
+            if value.startswith(said) and parted and not rest[0].isdigit() and rest[0] != ".":
                 return fact.start, fact.end
         if bare := BARE_VERSION.fullmatch(said):
             at = re.search(rf"(?<![0-9.]){re.escape(bare[1])}(?=\s?版)", self.low)

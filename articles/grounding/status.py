@@ -8,6 +8,7 @@ from articles.grounding import concepts, passages, polarity
 from articles.grounding.claim import Claim, Why, doubt
 from articles.grounding.passages import Bearing, Clause, source_deeds
 from articles.grounding.source import Source
+from articles.grounding.vocabulary import Word
 
 # What a draft calls done: the next word is the deed.
 DONE = re.compile(
@@ -172,7 +173,7 @@ def _idle() -> frozenset[str]:
     return concepts.SKIPPED | concepts.posts()
 
 
-def _is_called_done(low: str, deed: concepts.Deed) -> bool:
+def _is_called_done(low: str, deed: Word) -> bool:
     """Whether a deed is told as done: 已获许可, 签署了, has approved."""
     if low.startswith("了", deed.end):
         return True

@@ -1,0 +1,64 @@
+"""Whether a draft bounds a figure from the other side: 不到三倍 of "more than three times"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from articles.facts import Fact, hedges
+from articles.facts.fact import Page
+from articles.grounding.claim import Claim, Verdict
+from articles.grounding.fitting import BOUNDS
+from articles.grounding.scales import AMOUNTS, scaled
+from articles.grounding.source import Source
+
+FAR = 24  # characters before a figure in which its bound may stand
+LEAST = 2  # characters of a Chinese word that bounds from afar
+
+
+def _pattern(*rows: Sequence[str]) -> str:
+    said = sorted({word.strip() for row in rows for word in row}, key=len, reverse=True)
+    return "|".join(
+        rf"(?<![a-z]){word}(?![a-z])" if word.isascii() else word
+        for word in said
+        if word.isascii() or len(word) >= LEAST
+    )
+
+
+AFAR = re.compile(
+    rf"(?P<no>[不未没]|not |no )?(?:(?P<above>{_pattern(hedges.ABOVE, hedges.OVER)})|"
+    rf"(?P<below>{_pattern(hedges.BELOW, hedges.UNDER)}))[^0-9，。；、,.;:：]{{0,14}}\Z"
+)
+
+
+def turned(
+    page: Page, facts: Sequence[Fact], claims: Sequence[Claim], reading: Source
+) -> Iterator[tuple[int, int]]:
+    """The claims of a right figure with the opposite bound: their place, and where it begins."""
+    amounts = {(fact.start, fact.end): fact for fact in facts if fact.kind in AMOUNTS}
+    known = {(fact.start, fact.end): fact for fact in reading.facts if fact.kind in AMOUNTS}
+    for at, claim in enumerate(claims):
+        fact = amounts.get((claim.start, claim.end))
+        theirs = known.get(claim.evidence) if claim.evidence else None
+        if fact is None or theirs is None or claim.verdict is not Verdict.SUPPORTED:
+            continue
+        mine, start = _bound(fact, page.low)
+        other = _bound(theirs, reading.low)[0] if mine else ""
+        recent = fact.kind == "duration" and page.low.startswith("近", start)
+        if mine and other and not recent and mine != other and _is_one(fact, theirs):
+            yield at, start
+
+
+def _bound(fact: Fact, low: str) -> tuple[str, int]:
+    """From which side a figure is bound, and where the words for it begin; "" from neither."""
+    if fact.vague in BOUNDS:
+        return fact.vague, hedges.begin(low, fact.start)
+    found = AFAR.search(low, max(0, fact.start - FAR), fact.start)
+    if found is None or fact.vague:
+        return "", fact.start
+    is_above = bool(found["above"]) != bool(found["no"])
+    return ">" if is_above else "<", found.start()
+
+
+def _is_one(fact: Fact, theirs: Fact) -> bool:
+    """Whether two figures are the same; 一倍多 is more than doubled."""
+    mine, other = scaled(fact)[1], scaled(theirs)[1]
+    return mine == other or (fact.kind == theirs.kind == "multiple" and abs(mine - other) == 1)
