@@ -45,7 +45,7 @@ WHYS = {
     Why.OPPOSITE: _("The source says the opposite of the same matter."),
     Why.TURNED: _("In the source it is the other who does this."),
     Why.NOBODY: _("The source speaks of nobody in this post."),
-    Why.ELSEWHERE: _("The source has this figure of something else, and another one here."),
+    Why.ELSEWHERE: _("The source has this of something else, and here something else."),
 }
 VERDICTS = {
     "unsupported": _("not in the source"),

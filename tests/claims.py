@@ -4,7 +4,8 @@ A line of `data/claims/*.jsonl` is a source, the day it appeared, and drafts. In
 `{380亿美元|83亿美元|number}` stands for a right text, the error planted in its place, and the
 kind of the error. So each marked draft gives two pairs: as it should be, and with all its errors.
 `learn.jsonl` may be looked at to improve the check, `apart.jsonl` only measures it; `later.jsonl`
-was written by somebody who had not read the check, measured once unseen, and then learned from.
+was written by somebody who had not read the check, measured once unseen, and then learned from;
+so was `plain.jsonl`, by three hands who wrote news and one error of each kind as it came to them.
 """
 
 import json
@@ -75,7 +76,7 @@ class Pair:
 
 @lru_cache
 def pairs(name: str) -> list[Pair]:
-    """The pairs of a part, "learn", "apart" or "later": each draft clean, then with errors."""
+    """The pairs of "learn", "apart", "later" or "plain": each draft clean, then with errors."""
     lines = (DATA / f"{name}.jsonl").read_text().splitlines()
     return [pair for line in lines for pair in _of_source(json.loads(line))]
 

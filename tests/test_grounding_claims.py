@@ -14,9 +14,11 @@ RECALL, FALSE_ALARMS, MILLISECONDS = 0.95, 0.05, 5
 MEANING = frozenset(
     {"attribution", "invented", "negation", "relation", "rendering", "scope", "status", "swap"}
 )
-PARTS = ("learn", "apart", "later")
+PARTS = ("learn", "apart", "later", "plain")
 FALSE_DOUBTS, RIGHT_DOUBTS = 0.03, 0.75
 AMONG_MEANING = 0.8  # of the figures, names, dates and directions there
+# Among these are names, places and quotations that no figure gives away.
+NOTICED_PLAIN, DENIED_PLAIN = 0.83, 0.74
 DENIED = 0.91  # of all errors: a rendering and a translated quotation are often only doubted
 
 
@@ -55,6 +57,18 @@ class LabelledPairsTests(SimpleTestCase):
 
         self.assertGreaterEqual(1 - len(unnoticed) / planted, RECALL, "\n".join(unnoticed))
         self.assertGreaterEqual(1 - missed / planted, DENIED)
+
+    def test_right_drafts_of_plain_news_are_left_alone(self):
+        self.assert_few_alarms("plain")
+
+    def test_errors_in_plain_news_are_denied_or_doubted(self):
+        wrong = [pair for pair in pairs("plain") if pair.errors]
+        planted = sum(len(pair.errors) for pair in wrong)
+        unnoticed = [f"{pair.name} {error}" for pair in wrong for error in pair.unnoticed()]
+        missed = sum(len(pair.missed()) for pair in wrong)
+
+        self.assertGreaterEqual(1 - len(unnoticed) / planted, NOTICED_PLAIN, "\n".join(unnoticed))
+        self.assertGreaterEqual(1 - missed / planted, DENIED_PLAIN)
 
     def test_wrong_facts_among_errors_of_meaning_are_denied_or_doubted(self):
         wrong = [pair for pair in pairs("later") if pair.errors and is_of_meaning(pair)]

@@ -102,12 +102,16 @@ def plain_number(value: Decimal) -> int | float:
 
 
 WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+# Some write Chinese with Latin commas: 799美元,11月17日.
+NARROW_COMMA = re.compile("(?<=[\u4e00-\u9fff%”）)》」』]),(?! )|,(?=[\u4e00-\u9fff])")
 LATIN = re.compile(r"[a-z]+")
 
 
 def _evened(text: str) -> str:
     if "，" in text:
         text = WIDE_COMMA.sub(",", text)
+    if "," in text:
+        text = NARROW_COMMA.sub("，", text)
     return UNEVEN.sub(lambda match: EVEN[match[0]], text)
 
 

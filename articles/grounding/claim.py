@@ -24,7 +24,7 @@ class Why(StrEnum):
     OPPOSITE = "opposite"
     TURNED = "turned"  # the other party does it
     NOBODY = "nobody"  # the source gives nobody this post
-    ELSEWHERE = "elsewhere"  # the figure is of something else, and another one stands here
+    ELSEWHERE = "elsewhere"  # the figure or name is of something else, and another one stands here
 
 
 class Denial(NamedTuple):
@@ -47,9 +47,9 @@ class Claim:
 
     `evidence` is the place in the source, or None; `source` says which of several sources it is.
     Kinds are those of articles.facts. Of a disputed claim `backers` are all the sources that have
-    it, `denials` where the others differ, and `amount` is what its own source says. Of a doubt
-    about what a draft makes of its source `why` is the reason, and the evidence is what the source
-    says instead, if anything.
+    it, `denials` where the others differ, and `amount` is what its own source says. Where a draft
+    makes of its source what that does not say, `why` is the reason, and the evidence is what the
+    source says instead, if anything.
     """
 
     kind: str

@@ -30,7 +30,7 @@ SHORT = re.compile(
     r"小(?P<two>.)(?=说|表示|告诉|介绍)"
 )
 TOLD = re.compile(rf"(?:{SAYS}|在|近日|日前|[（(]|[，、](?=[^，。]{{0,12}}(?:{SAYS})))")
-FUNCTIONAL = frozenset("的了在是和与及等为将被把也都就还又不要会能可称说表示于对向从并已曾由")
+FUNCTIONAL = frozenset("的了在是和与及等为将被把也都就还又不要会能可称说表示于对向从并已曾由则")
 WORK = re.compile("《([^《》\n]{2,40})》")
 DOT = re.compile("[\u4e00-\u9fffA-Z]·[\u4e00-\u9fff]")
 SOUNDING = re.compile(f"[{''.join(SOUNDS)}]{{3,}}")
