@@ -45,7 +45,7 @@ WHYS = {
     Why.OPPOSITE: _("The source says the opposite of the same matter."),
     Why.TURNED: _("In the source it is the other who does this."),
     Why.NOBODY: _("The source speaks of nobody in this post."),
-    Why.ELSEWHERE: _("The source has this of something else, and here something else."),
+    Why.ELSEWHERE: _("The source says this of something else; of this matter it says otherwise."),
 }
 VERDICTS = {
     "unsupported": _("not in the source"),

@@ -180,6 +180,9 @@ class EditorialAdmin(Kept):
         """Everything of this save is written, and its move not made yet."""
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if not self.asked(request) and "_continue" in request.POST:
+            self.message_user(request, gettext("Saved."), messages.SUCCESS)
+            return HttpResponseRedirect(request.get_full_path())
         if not self.asked(request):
             return super().response_change(request, obj)
         self.message_user(request, self.reported(request, obj), messages.SUCCESS)

@@ -1,5 +1,6 @@
 """What people type in about sources and articles."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -15,10 +16,20 @@ from articles.models import Article, Source
 from articles.workflow import State
 
 LANGUAGES = [("", "—"), ("zh", "中文"), ("en", "English")]
+# The name of a host with a dot in it, and what may follow one.
+BARE = re.compile(r"[^\s/:@?#]+\.[^\s/:@?#.]{2,}(:\d+)?([/?#]|$)")
+
+
+class PageAddress(forms.CharField):
+    """Where something is on the web. People leave out what browsers hide: then it is https."""
+
+    def to_python(self, value: Any) -> str:
+        typed = str(super().to_python(value))
+        return f"https://{typed}" if BARE.match(typed) else typed
 
 
 class NewSource(forms.Form):
-    url = forms.CharField(
+    url = PageAddress(
         label=_("Address"),
         max_length=1000,
         widget=forms.TextInput(attrs={"autofocus": True, "inputmode": "url"}),
@@ -51,7 +62,7 @@ class SourceForm(forms.ModelForm):
 
 
 class NewArticle(forms.Form):
-    url = forms.CharField(
+    url = PageAddress(
         label=_("Address"),
         max_length=4000,
         widget=forms.TextInput(attrs={"autofocus": True, "inputmode": "url"}),

@@ -6,24 +6,39 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.kept import Kept
 from articles.models import User
+from articles.person_forms import NewPerson, PersonForm
 
 
 class PersonAdmin(Kept, UserAdmin):
     """People leave by being deactivated: what they decided keeps their name."""
 
+    form = PersonForm
+    add_form = NewPerson
+    add_form_template = None  # Django's only says that the next page has more
     fieldsets = (
         *UserAdmin.fieldsets[:2],  # type: ignore[index]
         (_("Interface"), {"fields": ("language",)}),
-        *UserAdmin.fieldsets[2:],  # type: ignore[index]
+        (_("What this person may do"), {"fields": ("is_active", "groups")}),
+        (
+            _("Beyond the roles"),
+            {
+                "classes": ("collapse",),
+                "fields": ("is_staff", "is_superuser", "user_permissions"),
+            },
+        ),
+        *UserAdmin.fieldsets[3:],  # type: ignore[index]
     )
     add_fieldsets = (
-        *UserAdmin.add_fieldsets,
-        (None, {"fields": ("is_staff", "groups", "language")}),
+        (None, {"fields": ("username", "password1", "password2")}),
+        (None, {"fields": ("groups", "language", "is_staff")}),
     )
+    filter_horizontal = ("user_permissions",)
+    readonly_fields = ("last_login", "date_joined")
     list_display = ("username", "full_name", "roles", "is_active", "is_superuser")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -50,4 +65,4 @@ class PersonAdmin(Kept, UserAdmin):
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        return ", ".join(group.name for group in user.groups.all())
+        return gettext(", ").join(gettext(group.name) for group in user.groups.all())

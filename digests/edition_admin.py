@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import money_desk
 from articles.autosave_desk import AutosaveDesk
 from articles.badges import badge
+from articles.buttons import roles_with
 from articles.desk import move_action
 from articles.intake_desk import IntakeAdmin
 from articles.lists import OpenEndedChangeList, OpenEndedList, Standing
@@ -32,7 +33,7 @@ from digests.correction_desk import CorrectionDesk
 from digests.cover_desk import CoverDesk
 from digests.edition_desk import EditionDesk
 from digests.forms import EditionForm, NewEdition
-from digests.models import Digest, Item, LayoutError
+from digests.models import Digest, Item, LayoutError, Series
 from digests.provenance_desk import EditionProvenanceDesk
 from digests.room_desk import RoomDesk
 from digests.share_desk import ShareDesk
@@ -216,11 +217,16 @@ class DigestAdmin(
             signoff.tell(row, was, by=by, note=note)
 
     def before(self, request: HttpRequest) -> dict[str, Any]:
-        """What a model will cost, before it is asked, for those who may know."""
-        if not money_desk.is_shown(request.user):
-            return {}
-        now = timezone.now()
-        return {"costs": money_desk.before_composing(now, costs.waiting(now))}
+        """That there is no Series to choose; what a model will cost, for those who may know."""
+        said: dict[str, Any] = {}
+        if not Series.objects.active().exists():
+            said["lacking"] = gettext("An edition is one of a Series, and none is switched on.")
+            said["who"] = roles_with("digests.change_series")
+            said["lacking_at"] = reverse("admin:digests_series_changelist")
+        if money_desk.is_shown(request.user):
+            now = timezone.now()
+            said["costs"] = money_desk.before_composing(now, costs.waiting(now))
+        return said
 
     def bring_in(self, request: HttpRequest, form: forms.Form) -> Digest | None:
         wish = form.cleaned_data

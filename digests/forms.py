@@ -132,6 +132,14 @@ class NewEdition(forms.Form):
     )
     token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)  # `by_hand`
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Where there is one Series, it is that one."""
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["series"]
+        choice.widget.attrs["autofocus"] = True
+        if len(only := choice.queryset[:2]) == 1:
+            choice.initial = only[0]
+
 
 class SeriesForm(forms.ModelForm):
     tags = CommaList(label=_("Tags"), help_text=_("Of every edition; with commas between them."))
@@ -150,6 +158,14 @@ class SeriesForm(forms.ModelForm):
             "description": AdminTextareaWidget(attrs={"rows": 2}),
             "quiet_from": forms.TimeInput({"type": "time"}, format="%H:%M"),
             "quiet_until": forms.TimeInput({"type": "time"}, format="%H:%M"),
+        }
+        help_texts = {"slug": _("The first part of its pages: “daily” makes /daily/.")}
+        error_messages = {
+            "slug": {
+                "invalid": _(
+                    "Only Latin letters, digits, hyphens and underscores, as in morning-brief."
+                )
+            }
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -254,11 +254,12 @@ class ReviewTests(ArticleTestCase):
         article = makers.reviewed()
         before = article.version
 
-        self.send(article, summary="人写的。", _continue="1")
+        answer = self.send(article, summary="人写的。", _continue="1")
 
         article.refresh_from_db()
         self.assertEqual((article.summary, article.state), ("人写的。", State.REVIEW))
         self.assertEqual(article.version, before + 1)
+        self.assertEqual([str(each) for each in answer.context["messages"]], ["Saved."])
 
     def test_a_moment_that_some_zone_cannot_say_is_none(self):
         article = makers.reviewed()

@@ -395,6 +395,26 @@ class NewEditionTests(EditionTestCase):
         self.assertRedirects(answer, self.url(made))
         self.assertEqual((made.state, made.items.count()), (State.REVIEW, 3))
 
+    def test_where_there_is_one_series_it_is_that_one(self):
+        first = self.client.get(self.add).context["form"]["series"].value()
+        makers.series()
+
+        second = self.client.get(self.add).context["form"]["series"].value()
+
+        self.assertEqual((first, second), (self.digest.series_id, None))
+
+    def test_where_no_series_is_on_it_says_so_and_who_can_mend_that(self):
+        Series.objects.update(active=False)
+        listed = reverse("admin:digests_series_changelist")
+
+        self.client.force_login(makers.user("Publisher", language="en"))
+        self.assertContains(
+            self.client.get(self.add), f'<a href="{listed}">Go there</a>', html=True
+        )
+
+        self.client.force_login(makers.user("Editor", language="en"))
+        self.assertContains(self.client.get(self.add), "That is for others (Publisher).")
+
     def test_a_cut_off_that_has_not_come_is_refused(self):
         tomorrow = (timezone.now() + timedelta(days=1)).isoformat()
 
@@ -435,6 +455,16 @@ class SeriesTests(DeskTestCase):
     def send(self, row: Series, **fields: object):
         url = reverse("admin:digests_series_change", args=[row.pk])
         return self.client.post(url, self.typed(row, **fields), follow=True)
+
+    def test_an_address_that_is_none_is_refused_in_words_one_can_follow(self):
+        row = makers.series()
+
+        answer = self.send(row, slug="晨 报")
+
+        refused = answer.context["adminform"].form.errors["slug"]
+        self.assertEqual(
+            refused, ["Only Latin letters, digits, hyphens and underscores, as in morning-brief."]
+        )
 
     def test_topics_and_sources_are_found_by_typing(self):
         for model, field in (("topic", "topics"), ("source", "sources")):

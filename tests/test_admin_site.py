@@ -37,6 +37,23 @@ class AppListTests(TestCase):
         self.assertEqual([app["app_label"] for app in answer.context["app_list"]], ["articles"])
 
 
+class BeginningTests(TestCase):
+    def page(self, role: str) -> str:
+        self.client.force_login(makers.user(role, language="en"))
+        return self.client.get(reverse("admin:index")).content.decode()
+
+    def test_an_empty_desk_says_how_to_begin_to_those_who_can(self):
+        self.assertIn(reverse("admin:digests_series_add"), self.page("Publisher"))
+        self.assertIn("How to begin", self.page("Editor"))
+        self.assertNotIn(reverse("admin:digests_series_add"), self.page("Editor"))
+        self.assertNotIn("How to begin", self.page("Writer"))
+
+    def test_a_desk_with_an_edition_no_longer_does(self):
+        makers.digest()
+
+        self.assertNotIn("How to begin", self.page("Publisher"))
+
+
 class NewColleagueTests(TestCase):
     def test_somebody_new_may_log_in_and_gets_a_role_on_the_same_page(self):
         self.client.force_login(makers.user(is_superuser=True))
@@ -60,6 +77,35 @@ class NewColleagueTests(TestCase):
         self.assertTrue(page.context["adminform"].form["is_staff"].initial)
         colleague = User.objects.get(username="xiaowang")
         self.assertEqual((colleague.is_staff, colleague.groups.get()), (True, editor))
+
+    def test_roles_are_ticked_and_each_says_what_it_is_for(self):
+        self.client.force_login(makers.user(is_superuser=True, language="en"))
+        colleague = makers.user("Writer")
+        Group.objects.create(name="夜班")
+
+        for page in (
+            reverse("admin:articles_user_add"),
+            reverse("admin:articles_user_change", args=[colleague.pk]),
+        ):
+            roles = self.client.get(page).context["adminform"].form["groups"]
+            self.assertEqual(roles.field.widget.input_type, "checkbox")
+            said = [str(label).partition(": ") for _key, label in roles.field.choices]
+            self.assertEqual([name for name, *_ in said], ["Writer", "Editor", "Publisher", "夜班"])
+            self.assertEqual(said[0][2], "writes, edits, submits")
+            self.assertEqual([bool(purpose) for *_, purpose in said], [True, True, True, False])
+
+    def test_another_role_is_given_by_a_tick(self):
+        self.client.force_login(makers.user(is_superuser=True))
+        colleague, publisher = makers.user("Writer"), Group.objects.get(name="Publisher")
+        url = reverse("admin:articles_user_change", args=[colleague.pk])
+        joined = colleague.date_joined
+        said = {"username": colleague.username, "is_active": "on", "is_staff": "on"}
+
+        answer = self.client.post(url, said | {"groups": [publisher.pk], "language": ""})
+
+        colleague.refresh_from_db()
+        self.assertEqual(answer.status_code, 302)
+        self.assertEqual((colleague.groups.get(), colleague.date_joined), (publisher, joined))
 
     def test_a_page_that_is_not_for_this_role_says_so_in_our_words(self):
         self.client.force_login(makers.user("Writer"))

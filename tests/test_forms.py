@@ -1,9 +1,9 @@
 """What is typed is repaired on its way in; what nobody touched stays to the byte."""
 
 from django.forms import model_to_dict
-from django.test import TestCase
+from django.test import SimpleTestCase, TestCase
 
-from articles.forms import ReviewForm
+from articles.forms import NewSource, ReviewForm
 from digests.forms import CommentaryForm, EditionForm, ItemForm
 from digests.models import Commentary, Item
 from tests import makers
@@ -57,3 +57,32 @@ class MarkdownFieldTests(TestCase):
         self.assertEqual(form.cleaned_data["body"], imported)
         self.assertEqual(form.cleaned_data["title"], "**「甲」**说")
         self.assertNotIn("body", form.changed_data)
+
+
+class PageAddressTests(SimpleTestCase):
+    def typed(self, address: str) -> str:
+        form = NewSource({"url": address})
+        form.full_clean()
+        return str(form.cleaned_data["url"])
+
+    def test_an_address_as_browsers_show_it_is_one(self):
+        for shown in (
+            "example.org",
+            "www.example.org/news?page=2",
+            "新闻.中国/",
+            "a.example:8443/x",
+        ):
+            with self.subTest(shown):
+                self.assertEqual(self.typed(f" {shown} "), f"https://{shown}")
+
+    def test_what_names_its_scheme_or_is_no_host_stays_as_typed(self):
+        for typed in (
+            "http://example.org",
+            "javascript:alert(1)",
+            "desk@example.org",
+            "nonsense words. Yes",
+            "localhost:8000",
+            "//example.org",
+        ):
+            with self.subTest(typed):
+                self.assertEqual(self.typed(typed), typed)

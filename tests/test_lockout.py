@@ -43,6 +43,7 @@ class LockoutTests(TestCase):
         response = self.guess()
 
         self.assertContains(response, "Wait 15 minutes", status_code=429)
+        self.assertNotContains(response, "Django", status_code=429)
         self.assertEqual(response["Retry-After"], "900")
         self.assertEqual(self.try_in("a-long-password").status_code, 429)
 

@@ -2,12 +2,16 @@
 
 import ast
 import re
+from pathlib import Path
 
 import polib
 from django.conf import settings
+from django.contrib import admin
 from django.test import SimpleTestCase
 from django.utils import translation
 from django.utils.translation import gettext
+
+from articles.desk_words import REPLACED
 
 ASKED = ("_", "gettext", "gettext_lazy", "ngettext")
 PLACE = re.compile(r"%\(\w+\)[sdg]")
@@ -34,6 +38,12 @@ class ChineseTests(SimpleTestCase):
         ]
 
         self.assertEqual(hidden, [])
+
+    def test_what_we_say_instead_of_django_is_what_django_asks_for(self):
+        path = Path(admin.__file__).parent / "locale" / "en" / "LC_MESSAGES" / "django.po"
+        asked = {entry.msgid for entry in polib.pofile(str(path))}
+
+        self.assertEqual([said for said in REPLACED if said not in asked], [])
 
     def test_no_translation_loses_or_invents_a_value(self):
         for entry in self.catalogue:

@@ -160,6 +160,16 @@ class DeskTests(TestCase):
         self.assertEqual(self.press(_spike=f"{article.pk}:{article.version}").status_code, 403)
         self.assertEqual(self.state(article), "review")
 
+    def test_a_search_that_finds_nothing_does_not_say_that_nothing_waits(self):
+        makers.reviewed()
+        search.catch_up()
+
+        answer = self.client.get(TRIAGE, {"q": "卫星"}, headers={"accept-language": "en"})
+
+        self.assertContains(answer, "Nothing that waits is like this.")
+        self.assertNotContains(answer, "Nothing waits for a decision.")
+        self.assertNotContains(answer, "Approve the ticked")
+
     def test_a_button_that_names_nonsense_decides_nothing(self):
         article = makers.reviewed()
 

@@ -44,11 +44,15 @@
     if (typing || desk.composing(event) || event.ctrlKey || event.metaKey || event.altKey || !["a", "x"].includes(key)) {
       return;
     }
-    const button = desk.here?.()?.querySelector(`[data-key="${key}"]`);
+    const row = desk.here?.();
+    const button = row?.querySelector(`[data-key="${key}"]`);
     if (button && button.ariaDisabled !== "true") {
       event.preventDefault();
       desk.press(button);
       desk.step(1);
+    } else if (row?.matches(".is-decided")) {
+      event.preventDefault();
+      desk.step(1); // by the mouse, or by a colleague: no key is dead there
     }
   });
 

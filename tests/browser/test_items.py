@@ -127,3 +127,15 @@ def test_without_a_script_the_texts_are_a_click_away(
     page.click("text=Show the texts")
 
     expect(page.locator(".sources-of .text mark").first).to_be_visible()
+
+
+def test_without_a_script_no_preview_stands_empty(
+    new_page: OpenPage, live_server: LiveServer
+) -> None:
+    digest = edition()
+    page = new_page(java_script_enabled=False)
+
+    compose_desk(page, live_server, digest)
+
+    expect(page.locator("textarea.markdownx-editor").first).to_be_visible()
+    expect(page.locator(".markdownx-preview").first).to_be_hidden()

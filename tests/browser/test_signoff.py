@@ -45,15 +45,32 @@ def test_sending_back_without_a_reason_leads_to_the_note(
     expect(page.locator(".sent-back")).to_contain_text("第二条缺出处")
 
 
+def at_work_on_ones_own(page: Page, live_server: LiveServer, language: str) -> None:
+    """An editor before an edition that somebody else has to approve."""
+    digest = makers.digest(items=1, of=makers.series(sign_off=Series.SignOff.OTHER))
+    editor = makers.user("Editor", language=language)
+    digest = Digest.objects.get(pk=digest.pk)
+    digest.amend(title="一期标题长得要命的速递" * 18, lead="改过的导语。")
+    versions.keep(digest, editor)
+    at_work(page, live_server, digest, editor)
+
+
+def test_on_a_phone_the_reason_is_there_to_read_and_a_long_title_leaves_room(
+    page: Page, live_server: LiveServer
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    at_work_on_ones_own(page, live_server, "zh-hans")
+
+    reason = page.locator(".desk-bar .because")
+    expect(reason).to_contain_text("须由别人审定")
+    assert reason.evaluate("e => e.scrollHeight - e.clientHeight") <= 1
+    assert page.locator("#bar-title h1").evaluate("e => e.clientHeight") < 60
+
+
 def test_a_button_that_cannot_work_is_reached_by_keyboard_and_says_why(
     page: Page, live_server: LiveServer
 ) -> None:
-    digest = makers.digest(items=1, of=makers.series(sign_off=Series.SignOff.OTHER))
-    editor = makers.user("Editor", language="en")
-    digest = Digest.objects.get(pk=digest.pk)
-    digest.amend(lead="改过的导语。")
-    versions.keep(digest, editor)
-    at_work(page, live_server, digest, editor)
+    at_work_on_ones_own(page, live_server, "en")
 
     button = page.locator(".desk-bar button[value=approved]")
     button.focus()

@@ -47,6 +47,30 @@ def test_stories_are_decided_by_keys_without_leaving_the_page(
     assert loads == []
 
 
+def test_after_a_click_the_keys_go_on_with_the_next_story(
+    page: Page, live_server: LiveServer
+) -> None:
+    makers.reviewed(headline="卫星升空")
+    makers.reviewed(headline="新规出台")
+    open_triage(page, live_server)
+
+    page.locator("button[data-key=a]").first.click()
+    expect(page.locator(".is-decided")).to_have_count(1)
+    page.keyboard.press("x")
+    page.keyboard.press("x")
+    expect(page.locator(".is-decided")).to_have_count(2)
+
+    assert states() == [State.APPROVED, State.SPIKED]
+
+
+def test_the_page_tells_its_keys(page: Page, live_server: LiveServer) -> None:
+    open_triage(page, live_server)
+
+    page.get_by_role("button", name="Keyboard").click()
+
+    expect(page.locator("#keys")).to_contain_text("in triage: approve, spike")
+
+
 def test_what_a_colleague_decides_is_seen_within_seconds(
     page: Page, live_server: LiveServer, new_page: OpenPage
 ) -> None:
