@@ -6,7 +6,6 @@ the same, that other one was to be told; where two keep each other's company, th
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 from articles.facts import Fact
@@ -14,6 +13,7 @@ from articles.facts.fact import Span
 from articles.grounding import amounts, moments
 from articles.grounding.company import Told, token
 from articles.grounding.layout import FIGURES
+from articles.grounding.moments import MOMENTS
 from articles.grounding.scales import AMOUNTS, counted, scaled
 from articles.grounding.source import Source
 
@@ -25,6 +25,8 @@ LEAD, SURE = 0.7, 1.0  # by how much the other one fits better, to doubt and to 
 LEAD_ACROSS, SURE_ACROSS = 0.4, 0.8  # the same across languages, which share less
 CROSSED = 1.0  # by how much two exchanged ones fit better, together
 TIMES, TIMES_ACROSS, TIMES_NAMED = 1.2, 2.0, 1.3  # and how many times as well
+MANY = 150  # figures of one measure, among which company tells nothing apart
+FAR = 400  # characters between two that may be exchanged
 OFTEN = 8  # places of a name that is told too often to tell its company
 SMALL = 10
 MONTHLY = len("2026-01")
@@ -57,7 +59,7 @@ def _better(
     fact: Fact, own: Sequence[Fact], rivals: Sequence[Fact], told: Told
 ) -> Iterator[Misplaced]:
     """The figure of the source that the draft's sentence is about, where its own is not."""
-    if not own or not rivals:
+    if not own or not 0 < len(rivals) <= MANY:
         return
     mine = told.best(fact, own)
     best, place = max((told.fit(fact, known), -at) for at, known in enumerate(rivals))
@@ -92,10 +94,8 @@ def _candidates(fact: Fact, told: Told) -> tuple[list[Fact], list[Fact]]:
 
 def _exchanged(single: Sequence[Fact], told: Told, *, times: float) -> Iterator[Misplaced]:
     """Two figures of the draft of which each stands in the source where the other should."""
-    for one, other in combinations(single, 2):
-        if _measure(one) != _measure(other) or one.value == other.value:
-            continue
-        if not _is_of_size(one, other):
+    for one, other in _near(single):
+        if _measure(one) != _measure(other) or not _is_of_size(one, other):
             continue
         here, there = told.shown[one.start], told.shown[other.start]
         both = {token(here), token(there)}
@@ -108,11 +108,11 @@ def _exchanged(single: Sequence[Fact], told: Told, *, times: float) -> Iterator[
 
 def _renamed(told: Told) -> Iterator[Misplaced]:
     """Two names of one sentence, each where the source has the other: never more than a doubt."""
-    for one, other in combinations(told.names.values(), 2):
+    for one, other in _near(sorted(told.names.values(), key=lambda name: name.start)):
         said = {str(one.value), str(other.value)}
         nested = any(a != b and a in b for a in said for b in said)
         near = told.draft.clause(one.start).sentence == told.draft.clause(other.start).sentence
-        if len(said) == 1 or nested or not near:
+        if nested or not near:
             continue
         here = [name for name in told.named if name.value == one.value]
         there = [name for name in told.named if name.value == other.value]
@@ -124,6 +124,16 @@ def _renamed(told: Told) -> Iterator[Misplaced]:
         if _is_crossed(straight, turned, TIMES_NAMED):
             for name, theirs in ((one, there[0]), (other, here[0])):
                 yield Misplaced(told.places[name.start], (theirs.start, theirs.end), sure=False)
+
+
+def _near(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """Two different ones of some in their order, not far from each other."""
+    for place, one in enumerate(facts):
+        for other in facts[place + 1 :]:
+            if other.start - one.end >= FAR:
+                break
+            if one.value != other.value:
+                yield one, other
 
 
 def _is_crossed(straight: Fits, turned: Fits, times: float) -> bool:
@@ -154,9 +164,9 @@ def _measure(fact: Fact) -> Measure:
         return fact.kind, scaled(fact)[0]
     if fact.kind == "version":
         return fact.kind, value.rstrip("0123456789.")
-    return fact.kind, value.rpartition("-")[2][
-        :1
-    ] if fact.kind == "quarter" else f"{value.count('-')}"
+    if fact.kind == "quarter":
+        return fact.kind, value.rpartition("-")[2][:1]
+    return fact.kind, str(value.count("-"))
 
 
 def _is_plain(fact: Fact, low: str) -> bool:
@@ -190,7 +200,7 @@ def _is_same(fact: Fact, known: Fact) -> bool:
     """Whether a figure of the source may be what the draft tells, rounded or not."""
     mine, theirs = _size(fact), _size(known)
     if isinstance(mine, str) or isinstance(theirs, str):
-        return mine == theirs or moments.agree(fact, known, None)
+        return mine == theirs or (fact.kind in MOMENTS and moments.agree(fact, known, None))
     near = abs(mine - theirs) <= ROUGHLY * max(mine, theirs)
     return amounts.agree(fact, known, mine, theirs) or (near and _figures(fact) < _figures(known))
 

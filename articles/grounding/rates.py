@@ -1,7 +1,7 @@
 """How often something is: 每月 where the source has it a year, "quarterly" of 按月."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from articles.facts.fact import Page, Span
 from articles.grounding.claim import Claim, Verdict
@@ -50,7 +50,7 @@ def denied_beside(page: Page, claims: Iterable[Claim], reading: Source) -> Itera
             or claim.kind not in AMOUNTS
         ):
             continue
-        said = list(_beside(page.low, (claim.start, claim.end), SAID))
+        said = list(_beside(page.low, (claim.start, claim.end)))
         start, end = claim.evidence
         there = reading.low[max(0, start - BESIDE) : end + BESIDE]
         told = any(each.search(there) for each in SAID.values())
@@ -58,11 +58,9 @@ def denied_beside(page: Page, claims: Iterable[Claim], reading: Source) -> Itera
             yield said[0][1]
 
 
-def _beside(
-    low: str, place: Span, words: Mapping[str, re.Pattern[str]]
-) -> Iterator[tuple[str, Span]]:
+def _beside(low: str, place: Span) -> Iterator[tuple[str, Span]]:
     """How often something is, in the words of a figure's own clause."""
-    for unit, each in words.items():
+    for unit, each in SAID.items():
         for match in each.finditer(low, max(0, place[0] - BESIDE), place[1] + BESIDE):
             between = min(place[1], match.end()), max(place[0], match.start())
             if not CLAUSE.search(low, *between):
