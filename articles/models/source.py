@@ -11,10 +11,12 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from articles import condition, rhythm
+from articles.ceilings import clean_ceilings
 from articles.chores import Chore, ChoreQuerySet, Setback
 from articles.condition import Condition
 
 BACKLOG = timedelta(hours=24)
+LONGEST_INTERVAL = 31 * 24 * 60  # minutes
 GONE = 410  # the one status by which a publisher asks never to be polled again
 
 
@@ -140,6 +142,9 @@ class Source(Chore):
             models.CheckConstraint(condition=~Q(feed_url=""), name="source_has_a_feed"),
             models.CheckConstraint(condition=Q(interval__gte=1), name="source_interval_positive"),
         ]
+
+    def clean(self) -> None:
+        clean_ceilings(self, {"interval": LONGEST_INTERVAL})
 
     def __str__(self) -> str:
         return self.name

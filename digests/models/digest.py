@@ -19,7 +19,7 @@ from articles.workflow import Editorial, State, Transition, WorkflowError, signa
 from digests import layout as form
 from digests.addresses import at
 from digests.models.further import FurtherSource
-from digests.models.series import LayoutError, Series
+from digests.models.series import LONGEST_TITLE, LayoutError, Series
 
 if TYPE_CHECKING:
     from digests.models.item import Item
@@ -118,7 +118,7 @@ class Digest(Editorial, Chore):
     )
     number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
     slug = models.CharField(_("address"), max_length=200, validators=[validate_address])
-    title = models.CharField(_("title"), max_length=500)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     window_start = models.DateTimeField(_("covers from"), null=True, blank=True)
     window_end = models.DateTimeField(_("cut-off"), null=True, blank=True)
     lead = models.TextField(_("lead"), blank=True)

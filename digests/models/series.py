@@ -1,18 +1,20 @@
 """A Series: a recurring digest, its hours and its recipe."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, validate_slug
+from django.core.validators import validate_slug
 from django.db import models
 from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.ceilings import clean_ceilings
 from articles.chores import Chore, ChoreQuerySet
 from articles.models import Article, Source, Topic
 from articles.models.article import ArticleQuerySet
@@ -55,7 +57,19 @@ RESERVED = [
     *LANGUAGE_CODES,
 ]
 FIRST_WINDOW = timedelta(hours=24)
-LONGEST_BEFORE = 525_600  # minutes: a year before it goes out, far from where the calendar ends
+YEAR = 366 * 24  # hours; what is longer lies far from any edition
+# What the numbers of a Series may be at most: minutes before it goes out, hours, items.
+MOST = {
+    "draft_minutes": YEAR * 60,
+    "rolling_hours": YEAR,
+    "carry_over_hours": YEAR,
+    "most_items": 500,
+    "per_source": 500,
+}
+# What may stand for a moment in a title: no widths, which make it as long as one likes.
+TOKENS = re.compile(r"(?:[^%]|%-?[aAbBcdeFGHIjklmMpPRsSTuUVwWxXyYzZ%])*", re.DOTALL)
+LONGEST_TITLE = 500  # characters of an edition's
+LONGEST_DAY = datetime(2026, 9, 30, 23, 59, 59, tzinfo=UTC)  # a Wednesday of September
 STALE = timedelta(hours=48)  # a source's own date may lie this far before the window, not farther
 
 
@@ -273,12 +287,20 @@ class Series(Chore):
             clean_hugo_site(self.hugo_site)
         if self.draft_minutes < self.cutoff_minutes:
             raise ValidationError({"draft_minutes": gettext("Draft at the cut-off or before it.")})
-        try:
-            MaxValueValidator(LONGEST_BEFORE)(self.draft_minutes)
-        except ValidationError as error:
-            raise ValidationError({"draft_minutes": error}) from error
+        clean_ceilings(self, MOST)
+        self.clean_edition_title()
         self.clean_quiet_hours()
         self.clean_counterpart()
+
+    def clean_edition_title(self) -> None:
+        """ValidationError for a title that names no moment or comes out too long."""
+        if not TOKENS.fullmatch(self.edition_title):
+            raise ValidationError(
+                {"edition_title": gettext("After a % stands one letter, such as %Y, %m, %d or %H.")}
+            )
+        if len(LONGEST_DAY.strftime(self.edition_title)) > LONGEST_TITLE:
+            said = gettext("The title of an edition would have more than %(most)d characters.")
+            raise ValidationError({"edition_title": said % {"most": LONGEST_TITLE}})
 
     def clean_quiet_hours(self) -> None:
         """ValidationError for half of them, none between them, or no time of day left."""
