@@ -1,6 +1,7 @@
 """What happened to rows, and who did it: many tables told as one, the latest first."""
 
 import heapq
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -231,12 +232,28 @@ def logged(entry: LogEntry) -> Iterator[Deed]:
         entry.action_time,
         Actor.USER,
         entry.user.get_full_name() or entry.user.get_username(),
-        flag or entry.get_change_message() or gettext("saved"),
+        flag or _changed(entry) or gettext("saved"),
         subject=f"{kind.name if kind else ''} {entry.object_repr}".strip(),
         address=(entry.get_admin_url() or "") if entry.action_flag != DELETION else "",
         by=entry.user_id,
         kind="desk",
     )
+
+
+def _changed(entry: LogEntry) -> str:
+    """Which fields a save changed. Django keeps labels with a capital, the catalogue without."""
+    if not entry.change_message.startswith("["):
+        return str(entry.change_message)
+    parts = json.loads(entry.change_message)
+    for change in (change for part in parts for change in part.values()):
+        if "fields" in change:
+            change["fields"] = [_label(name) for name in change["fields"]]
+    return str(LogEntry(change_message=json.dumps(parts)).get_change_message())
+
+
+def _label(name: str) -> str:
+    low = name[:1].lower() + name[1:]
+    return low if gettext(low) != low else name
 
 
 BOOKS = (

@@ -6,12 +6,13 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Permission
 from django.test import SimpleTestCase
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles import story_changes
+from articles import chronicle, story_changes
 from articles.models import ArticleTransition, Override
 from articles.workflow import State, signature
 from digests import publish, versions
@@ -129,6 +130,20 @@ class RowTests(HistoryTestCase):
         found = self.said(Name.objects.get())
 
         self.assertEqual([what for _who, what, _why in found], ["added"])
+
+    def test_fields_that_were_changed_go_by_their_names_in_the_language_of_the_desk(self):
+        row = makers.series()
+        changed = [{"changed": {"fields": ["Items at most", "Tags"]}}]
+        LogEntry.objects.log_actions(
+            self.user.pk, [row], CHANGE, json.dumps(changed), single_object=True
+        )
+        entry = LogEntry.objects.get()
+
+        with translation.override("zh-hans"):
+            (deed,) = chronicle.logged(entry)
+
+        self.assertNotIn("Items", deed.what)
+        self.assertIn("最多", deed.what)
 
     def test_by_whom_and_of_which_kind_can_be_chosen(self):
         digest = makers.digest()
