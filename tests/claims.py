@@ -5,7 +5,7 @@ A line of `data/claims/*.jsonl` is a source, the day it appeared, and drafts. In
 kind of the error. So each marked draft gives two pairs: as it should be, and with all its errors.
 `learn.jsonl` may be looked at to improve the check, `apart.jsonl` only measures it; `later.jsonl`
 was written by somebody who had not read the check, measured once unseen, and then learned from;
-so was `plain.jsonl`, by three hands who wrote news and one error of each kind as it came to them.
+so was `plain.jsonl`, by four hands who wrote news and one error of each kind as it came to them.
 """
 
 import json

@@ -56,6 +56,8 @@ FIRST = re.compile(
     "(?:first|top|leading|number one|"
     r"(?:larg|bigg|high|fast|b)est|most)(?![a-z])"
 )
+SECOND = re.compile("(?<![a-z])(?:a second (?!quarter|half)[a-z]|another(?![a-z]))|另一")
+ORDERS = {1: FIRST, 2: SECOND}
 TERM = re.compile("[\u4e00-\u9fff]{1,7}")  # 股王 is an epithet, nobody's words
 OPENED, CLOSED = re.compile("([0-9]{1,3})[-–—]\\Z"), re.compile("[-–—]([0-9]{1,3})(?![0-9])")
 # What stands beside the name of a work or a product, and before what somebody said.
@@ -314,8 +316,8 @@ def _evidence(fact: Fact, reading: Source, in_han: bool) -> Iterator[Span]:
         known = known or reading.moments.year(fact.value) or _of_century(fact, reading)
         if known and fact.unit and fact.kind == known.kind == "number" and not known.unit:
             known = known if reading.measures(fact.unit) else None
-        if known is None and fact.kind == "ordinal" and fact.value == 1:
-            yield from (match.span() for match in FIRST.finditer(reading.low))
+        if known is None and fact.kind == "ordinal" and int(fact.value) in ORDERS:
+            yield from (match.span() for match in ORDERS[int(fact.value)].finditer(reading.low))
     if known:
         yield known.start, known.end
 

@@ -31,6 +31,8 @@ OFTEN = 8  # places of a name that is told too often to tell its company
 SMALL = 10
 MONTHLY = len("2026-01")
 SINCE = re.compile(r"[之以]?[前后来内]|\s(?:ago|earlier|before|after|later|since)(?![a-z])|-old|岁")
+AGAINST = re.compile(r"[比较]\Z|(?<![a-z])(?:than|versus|against)\s(?:in\s)?(?:the\s)?\Z")
+BEFORE = 16  # characters in which a moment is called what something is compared with
 Measure = tuple[str, str]
 Fits = tuple[float, float]
 
@@ -177,9 +179,11 @@ def _is_plain(fact: Fact, low: str) -> bool:
 
 
 def _is_aside(fact: Fact, low: str) -> bool:
-    """Whether it is a small count or tells when something was: there are many of these."""
+    """Whether it is a small count, or tells when something was or what it is compared with."""
     if fact.kind == "duration":
         return SINCE.match(low, fact.end) is not None
+    if fact.kind in MOMENTS and AGAINST.search(low, max(0, fact.start - BEFORE), fact.start):
+        return True
     if fact.kind == "date":
         return moments.RELATIVE.search(fact.text) is not None
     return fact.kind == "number" and not fact.unit and float(fact.value) < SMALL

@@ -178,7 +178,7 @@ class Source:
         """Whether the source has the number a version ends in, alone or in another version."""
         number = LAST_NUMBER.findall(version)[-1]
         return any(number in value for value in self.versions) or any(
-            str(fact.value) == number for fact in self.facts
+            number in (str(fact.value), fact.text) for fact in self.facts
         )
 
     def _yearly(self, said: str, text: str) -> Span | None:
