@@ -55,6 +55,8 @@ VERDICTS = {
     "printed": _("printed with both sources"),
     "supported": _("in the source"),
 }
+# It is there, and of something else: the page says so, and what is there of this.
+NOT_OF_THIS = _("not of this in the source")
 LOUDEST = tuple(VERDICTS)  # where claims overlap, the first of these is shown
 PRESETS = [each for each in Override.Reason if each != Override.Reason.OWN]
 
@@ -82,7 +84,8 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        return str(VERDICTS[self.look])
+        is_elsewhere = self.look == "unsupported" and self.entry.claim.why is Why.ELSEWHERE
+        return str(NOT_OF_THIS if is_elsewhere else VERDICTS[self.look])
 
     @property
     def kind(self) -> str:
@@ -90,9 +93,9 @@ class Row:
 
     @property
     def why(self) -> str:
-        """The reason of a doubt about what the draft makes of its source, or ""."""
+        """Why what the draft makes of its source is doubted or denied, or ""."""
         reason = self.entry.claim.why
-        return str(WHYS[reason]) if reason and self.look == "unverifiable" else ""
+        return str(WHYS[reason]) if reason and self.look in ("unverifiable", "unsupported") else ""
 
     @property
     def is_name(self) -> bool:

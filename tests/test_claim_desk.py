@@ -217,6 +217,19 @@ class AsTypedTests(ClaimTestCase):
         self.article.refresh_from_db()
         self.assertIn(FALSE, self.article.summary)
 
+    def test_a_figure_of_something_else_is_told_with_the_one_that_belongs_here(self):
+        text = "公司毛利率为38%，与上年持平。2025年营收5.6亿元，海外收入占比41%。"
+        article = makers.article(
+            text=text, summary="2025年海外收入占比38%。", state=State.REVIEW,
+            summary_language="zh", language="zh",
+        )  # fmt: skip
+
+        page = self.client.get(reverse("admin:articles_article_change", args=[article.pk]))
+
+        self.assertContains(page, "not of this in the source")
+        self.assertContains(page, "The source says this of something else")
+        self.assertContains(page, "<q>41%</q>")
+
     def test_keys_are_those_the_text_will_have_when_it_is_saved(self):
         answer = self.check("售价为**「9000元」**后。")
         self.send(self.article, summary="售价为**「9000元」**后。", _continue="1")

@@ -166,11 +166,21 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
         doubted = replace(claims[at], evidence=evidence, why=Why.ELSEWHERE)
         verdict = Verdict.UNSUPPORTED if sure else Verdict.UNVERIFIABLE
         claims[at] = replace(doubted, verdict=verdict)
-    claims += list(meaning.doubts(page, claims, reading, bearing))
+    claims += _untold(meaning.doubts(page, claims, reading, bearing), claims)
     rated = {*rates.denied(page, reading.low), *rates.denied_beside(page, claims, reading)}
     for start, end in sorted(rated):
         claims.append(Claim("duration", draft[start:end], start, end, *DENIED))
     return sorted(claims, key=lambda claim: (claim.start, -claim.end))
+
+
+def _untold(doubts: Iterator[Claim], claims: Sequence[Claim]) -> list[Claim]:
+    """The doubts about words that are not denied already."""
+    denied = [claim for claim in claims if claim.verdict is Verdict.UNSUPPORTED]
+    return [
+        doubt
+        for doubt in doubts
+        if not any(doubt.start < claim.end and claim.start < doubt.end for claim in denied)
+    ]
 
 
 def _of_facts(
