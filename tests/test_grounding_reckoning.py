@@ -135,6 +135,22 @@ class ReckonedTests(SimpleTestCase):
         self.assertEqual(denied("客单价同比增长17%。", source), ["17%"])
         self.assertEqual(denied("客单价同比增长17%。", "客单价47元，上年40元。"), [])
 
+    def test_a_day_that_no_calendar_has_breaks_nothing(self):
+        texts = (
+            "2026年2月30日起，3月1日至2月29日。",
+            "It opens on February 30, 2026.",
+            "9月31日、6月29日至31日",
+        )
+        ends = (
+            "活动月底结束，次日收官，2月28日和2099年12月31日。",
+            "The next day, at the end of February.",
+        )
+
+        for draft in (*texts, *ends):
+            for source in (*texts, *ends):
+                with self.subTest(draft, source=source):
+                    self.assertTrue(check(draft, source, when=WHEN))
+
     def test_an_hour_beside_a_month_is_no_year(self):
         source = "From May to July the office opens at 10:05, in June 2026 at 9:30."
 

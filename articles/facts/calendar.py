@@ -1,6 +1,7 @@
 """Reckoning with dates: what "yesterday", 周三 and a day without a year stand for."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -54,6 +55,7 @@ DAYS = {
     "后天": 2,
 }
 YEARS = {"今年": 0, "去年": -1, "前年": -2, "明年": 1, "this": 0, "last": -1, "next": 1}
+LEAP = 2024  # for a day of which no year is told
 PERIOD = re.compile(
     r"(?P<which>this|last|next)\s(?P<what>year|month|spring|summer|autumn|fall|winter)(?![a-z])"
 )
@@ -140,8 +142,10 @@ def iso(year: str, month: str, day: str, when: date | None) -> str:
 
 
 def cut_off(year: int, month: int, day: int) -> str:
-    """ISO 8601 as far as it is told; "" for what no calendar has."""
-    if month > 12 or day > 31 or (day and not month) or not (year or month):
+    """ISO 8601 as far as it is told; "" for what no calendar has: 2月30日."""
+    if month > 12 or (day and not month) or not (year or month):
+        return ""
+    if month and day > monthrange(year or LEAP, month)[1]:
         return ""
     head = f"{year:04}" if year else "-"
     return head + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")

@@ -105,8 +105,11 @@ def _figures(page: Page, when: date | None) -> Iterator[Fact]:
 
 def _same_month(last: Fact, fact: Fact) -> str:
     """The second day of 11月27日至28日."""
-    month, _, _day = str(last.value).rpartition("-")
-    return f"{month}-{str(fact.value)[-2:]}" if month.strip("-") else str(fact.value)
+    shared = DAY.fullmatch(str(last.value))
+    if shared is None:
+        return str(fact.value)
+    year, month, day = int(shared["y"] or 0), int(shared["m"]), int(str(fact.value)[-2:])
+    return calendar.cut_off(year, month, day) or str(fact.value)
 
 
 def _same_year(last: Fact, fact: Fact) -> str:
@@ -114,8 +117,9 @@ def _same_year(last: Fact, fact: Fact) -> str:
     value = str(fact.value)
     if "年" not in last.text or "年" in fact.text or len(value) < MONTHLY or value[0] == "-":
         return value
-    year = int(str(last.value)[:4])
-    return f"{year + (value[5:] < str(last.value)[5:])}{value[4:]}"
+    month, day = [*map(int, value[5:].split("-")), 0][:2]
+    year = int(str(last.value)[:4]) + (value[5:] < str(last.value)[5:])
+    return calendar.cut_off(year, month, day) or value
 
 
 def _words(page: Page, when: date | None) -> Iterator[Fact]:
@@ -182,6 +186,7 @@ def _dated(page: Page, match: re.Match[str], when: date | None) -> Fact | None:
     return page.fact("date", value, *match.span()) if value else None
 
 
+DAY = re.compile("(?:(?P<y>[0-9]{4})|-)-(?P<m>[0-9]{2})-[0-9]{2}")
 MONTHLY = len("2026-01")
 JOINED = ("至", "到", "-", "~", "、", "和")
 LONG_AGO = "1900"

@@ -38,7 +38,8 @@ MONTH_BEFORE = re.compile(
 DAY_BESIDE = re.compile("前一[天日]|次日|翌日|隔[天日]|day (?:earlier|before|after|later)|next day")
 END = re.compile(
     "[年月][底末]|(?:year|month|quarter)[- ]end|"
-    "(?:end of|late)(?: (?=jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]{3}))?",
+    "(?:end of|(?<![a-z])late)(?![a-z])"
+    "(?: (?=jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]{3}))?",
     re.IGNORECASE,
 )
 SINCE_FULL = 20  # minutes past the hour that "after 6" still reaches
