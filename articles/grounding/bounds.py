@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from articles.facts import Fact, hedges
 from articles.facts.fact import Page
-from articles.grounding.claim import Claim, Verdict
+from articles.grounding.claim import Claim, Verdict, borne
 from articles.grounding.fitting import BOUNDS
 from articles.grounding.scales import AMOUNTS, scaled
 from articles.grounding.source import Source
@@ -33,18 +33,26 @@ def turned(
     page: Page, facts: Sequence[Fact], claims: Sequence[Claim], reading: Source
 ) -> Iterator[tuple[int, int]]:
     """The claims of a right figure with the opposite bound: their place, and where it begins."""
-    amounts = {(fact.start, fact.end): fact for fact in facts if fact.kind in AMOUNTS}
-    known = {(fact.start, fact.end): fact for fact in reading.facts if fact.kind in AMOUNTS}
-    for at, claim in enumerate(claims):
-        fact = amounts.get((claim.start, claim.end))
-        theirs = known.get(claim.evidence) if claim.evidence else None
-        if fact is None or theirs is None or claim.verdict is not Verdict.SUPPORTED:
+    for at, fact, evidence in borne(facts, claims, AMOUNTS):
+        theirs = reading.at.get(evidence)
+        if theirs is None or theirs.kind not in AMOUNTS:
             continue
         mine, start = _bound(fact, page.low)
         other = _bound(theirs, reading.low)[0] if mine else ""
         recent = fact.kind == "duration" and page.low.startswith("近", start)
         if mine and other and not recent and mine != other and _is_one(fact, theirs):
             yield at, start
+
+
+def denied(
+    page: Page, facts: Sequence[Fact], claims: Sequence[Claim], reading: Source
+) -> Iterator[tuple[int, int]]:
+    """The denied claims of a right figure: only the bound can be wrong, and there they begin."""
+    bound = {fact.start: fact for fact in facts if fact.vague in BOUNDS}
+    for at, claim in enumerate(claims):
+        fact = bound.get(claim.start)
+        if fact and claim.verdict is Verdict.UNSUPPORTED and reading.amounts.has(fact):
+            yield at, hedges.begin(page.low, fact.start)
 
 
 def _bound(fact: Fact, low: str) -> tuple[str, int]:

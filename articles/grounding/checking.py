@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from articles.facts import Fact, finding, hedges
+from articles.facts import Fact, finding
 from articles.facts.fact import Page, Span
 from articles.facts.quotations import folded
 from articles.grounding import (
@@ -32,7 +32,7 @@ from articles.grounding import (
     swaps,
 )
 from articles.grounding.claim import Claim, Verdict, Why
-from articles.grounding.fitting import BOUNDS, is_exact
+from articles.grounding.fitting import is_exact
 from articles.grounding.moments import MOMENTS
 from articles.grounding.names import Glossary
 from articles.grounding.scales import AMOUNTS, is_other
@@ -149,8 +149,8 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     for at, fact in soft:
         if contrary.is_another(fact, reading, told):
             claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED)
-    _bounded(page, found_in, claims, reading)
-    turned = dict(directions.turned(page, found_in, claims, reading))
+    turned = dict(bounds.denied(page, found_in, claims, reading))
+    turned |= dict(directions.turned(page, found_in, claims, reading))
     turned |= dict(bounds.turned(page, found_in, claims, reading))
     turned |= dict(directions.turned_to(page, found_in, claims, reading))
     turned |= dict(directions.turned_about(page, found_in, claims, reading))
@@ -209,16 +209,6 @@ def _of_facts(
             if not reckoning.is_of_told(fact, reading, around):
                 soft.append((at, fact))
     return claims, soft
-
-
-def _bounded(page: Page, facts: Sequence[Fact], claims: list[Claim], reading: Source) -> None:
-    """What is denied of a right figure for its bound alone begins with the bound: 不到九亿."""
-    bounds = {fact.start: fact for fact in facts if fact.vague in BOUNDS}
-    for at, claim in enumerate(claims):
-        fact = bounds.get(claim.start)
-        if fact and claim.verdict is Verdict.UNSUPPORTED and reading.amounts.has(fact):
-            start = hedges.begin(page.low, fact.start)
-            claims[at] = replace(claim, text=page.text[start : claim.end], start=start)
 
 
 def _may_follow(fact: Fact, page: Page, reading: Source, around: cues.Around) -> bool:
@@ -294,8 +284,10 @@ def _verdict(
 
 def _is_one_off(fact: Fact, place: Span, reading: Source, before: str) -> bool:
     """Whether 预算的三倍 is taken for twice, as 增长两倍 may be for three times."""
-    known = next((k for k in reading.amounts.of("multiple") if (k.start, k.end) == place), None)
-    if known is None or abs(abs(float(known.value) - float(fact.value)) - 1) > EXACTLY:
+    known = reading.at.get(place)
+    if known is None or known.kind != fact.kind or fact.kind != "multiple":
+        return False
+    if abs(abs(float(known.value) - float(fact.value)) - 1) > EXACTLY:
         return False
     exact = "倍" in fact.text and before.endswith("的")
     return exact or reading.low.endswith("的", 0, known.start)

@@ -1,10 +1,11 @@
 """One claim of a draft, and what its source has to say to it."""
 
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from articles.facts.fact import Page, Span
+from articles.facts.fact import Fact, Page, Span
 
 Amount = tuple[str, float]  # what it measures, and how much on that scale
 
@@ -63,6 +64,17 @@ class Claim:
     denials: tuple[Denial, ...] = ()
     amount: Amount | None = None
     why: Why | None = None
+
+
+def borne(
+    facts: Iterable[Fact], claims: Iterable[Claim], kinds: Collection[str]
+) -> Iterator[tuple[int, Fact, Span]]:
+    """A draft's facts of some kinds that its source has: the claim's place, and the evidence."""
+    known = {(fact.start, fact.end): fact for fact in facts if fact.kind in kinds}
+    for at, claim in enumerate(claims):
+        fact = known.get((claim.start, claim.end))
+        if fact and claim.verdict is Verdict.SUPPORTED and claim.evidence:
+            yield at, fact, claim.evidence
 
 
 def doubt(kind: str, page: Page, place: Span, why: Why, evidence: Span | None = None) -> Claim:

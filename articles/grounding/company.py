@@ -36,15 +36,14 @@ class Told:
         self.shown: dict[int, Fact] = {}  # what the source has for a figure, by its place
         self.names: dict[int, Fact] = {}  # a name as the draft writes and the source calls it
         self.places: dict[int, int] = {}  # the claim, by its place
-        known = {(fact.start, fact.end): fact for fact in reading.facts}
         for place, claim in enumerate(claims):
             if claim.verdict is not Verdict.SUPPORTED or claim.evidence is None:
                 continue
             if claim.kind == "name":
                 said = reading.low[slice(*claim.evidence)]
                 self.names[claim.start] = Fact("name", said, "", claim.start, claim.end, claim.text)
-            elif claim.evidence in known:
-                self.shown[claim.start] = known[claim.evidence]
+            elif known := reading.at.get(claim.evidence):
+                self.shown[claim.start] = known
             elif claim.kind == "ordinal":  # 最大 for the first
                 there = claim.evidence
                 self.shown[claim.start] = Fact(
@@ -66,7 +65,7 @@ class Told:
     @cached_property
     def source(self) -> Layout:
         """The layout of the source."""
-        return self.reading.reckoned(_across if self.across else _alone)[0]
+        return self.reading.reckoned(_across if self.across else _alone)
 
     @cached_property
     def named(self) -> list[Fact]:
@@ -138,12 +137,12 @@ class Told:
         return known + self.source.ranked(names)
 
 
-def _across(reading: Source) -> list[Layout]:
-    return [_layout(reading, across=True)]
+def _across(reading: Source) -> Layout:
+    return _layout(reading, across=True)
 
 
-def _alone(reading: Source) -> list[Layout]:
-    return [_layout(reading, across=False)]
+def _alone(reading: Source) -> Layout:
+    return _layout(reading, across=False)
 
 
 def _layout(reading: Source, *, across: bool) -> Layout:

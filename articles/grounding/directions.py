@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from articles.facts import Fact
 from articles.facts.fact import Page, Span
-from articles.grounding.claim import Claim, Verdict
+from articles.grounding.claim import Claim, Verdict, borne
 from articles.grounding.scales import AMOUNTS, scaled
 from articles.grounding.source import Source
 
@@ -64,19 +64,15 @@ def turned(
     page: Page, facts: Sequence[Fact], claims: Sequence[Claim], reading: Source
 ) -> Iterator[tuple[int, int]]:
     """The claims of a share that goes the other way in the source: place, and where that begins."""
-    kinds = {(fact.start, fact.end): fact for fact in facts if fact.kind in KINDS}
-    for at, claim in enumerate(claims):
-        fact = kinds.get((claim.start, claim.end))
-        if fact is None or claim.verdict is not Verdict.SUPPORTED or claim.evidence is None:
-            continue
-        known = next((k for k in reading.facts if (k.start, k.end) == claim.evidence), None)
+    for at, fact, evidence in borne(facts, claims, KINDS):
+        known = reading.at.get(evidence)
         if known is None or known.value != fact.value:
             continue
-        mine = _goes(page.low, (claim.start, claim.end))
-        theirs = {_goes(reading.low, span) for span in _places(fact, claim.evidence, reading.facts)}
+        mine = _goes(page.low, (fact.start, fact.end))
+        theirs = {_goes(reading.low, span) for span in _places(fact, evidence, reading.facts)}
         if mine and theirs == {-mine}:
-            leading = _leading(page.low, claim.start)
-            yield at, leading.start() if leading else claim.start
+            leading = _leading(page.low, fact.start)
+            yield at, leading.start() if leading else fact.start
 
 
 def turned_about(
@@ -116,11 +112,7 @@ def turned_to(
     page: Page, facts: Sequence[Fact], claims: Sequence[Claim], reading: Source
 ) -> Iterator[tuple[int, int]]:
     """The claims of 下调至429美元 where the source has "to $429 from $399", as `turned` does."""
-    kinds = {(fact.start, fact.end): fact for fact in facts if fact.kind in AMOUNTS}
-    for at, claim in enumerate(claims):
-        fact = kinds.get((claim.start, claim.end))
-        if fact is None or claim.verdict is not Verdict.SUPPORTED:
-            continue
+    for at, fact, _evidence in borne(facts, claims, AMOUNTS):
         word = GONE.search(page.low, max(0, fact.start - FAR), fact.start)
         scale, value = scaled(fact)
         if word is None or not (said := _way(word)) or scale in FINER:

@@ -108,7 +108,7 @@ def _disputed(claim: Claim, rows: Sequence[list[Claim]], readings: Sequence[Sour
 
 
 def _evidence(claim: Claim, reading: Source) -> Fact | None:
-    return next((f for f in reading.facts if (f.start, f.end) == claim.evidence), None)
+    return reading.at.get(claim.evidence) if claim.evidence else None
 
 
 def _has(row: Iterable[Claim], claim: Claim) -> bool:

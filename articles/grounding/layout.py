@@ -28,7 +28,6 @@ class Layout:
     def __init__(
         self, page: Page, facts: Sequence[Fact], told: Iterable[Placed], *, across: bool
     ) -> None:
-        self.page, self.facts = page, facts
         self.units: list[Placed] = sorted(
             [*_words(page, across=across), *told], key=lambda unit: unit[0]
         )

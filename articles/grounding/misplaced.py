@@ -5,7 +5,7 @@ the same, that other one was to be told; where two keep each other's company, th
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from articles.facts import Fact
@@ -47,9 +47,9 @@ class Misplaced(NamedTuple):
 
 def misplaced(told: Told) -> Iterator[Misplaced]:
     """The claims of another thing's figure or name."""
-    plain = [fact for fact in told.facts if fact.start in told.shown]
-    plain = [fact for fact in plain if _is_plain(fact, told.page.low)]
-    known = {fact.start: _candidates(fact, told) for fact in plain}
+    low, said = told.page.low, {(fact.kind, _size(fact)) for fact in told.facts}
+    plain = [fact for fact in told.facts if fact.start in told.shown and _is_plain(fact, low)]
+    known = {fact.start: _candidates(fact, told, said) for fact in plain}
     single = [fact for fact in plain if len(known[fact.start][0]) == 1]
     exchanged = list(_exchanged(single, told, times=TIMES_ACROSS if told.across else TIMES))
     for fact in plain:
@@ -75,11 +75,12 @@ def _better(
         yield Misplaced(told.places[fact.start], (theirs.start, theirs.end), sure)
 
 
-def _candidates(fact: Fact, told: Told) -> tuple[list[Fact], list[Fact]]:
-    """The source's figures that say the same, and others that it could be taken for."""
+def _candidates(
+    fact: Fact, told: Told, said: Collection[tuple[str, float | str]]
+) -> tuple[list[Fact], list[Fact]]:
+    """The source's figures that say the same, and others, none `said`, it could be taken for."""
     shown = told.shown[fact.start]
     own, rivals = [shown], []
-    said = {(each.kind, _size(each)) for each in told.facts}
     for known in _alike(fact, told.reading):
         if _is_same(fact, known):
             own.append(known)
@@ -147,16 +148,15 @@ def _is_crossed(straight: Fits, turned: Fits, times: float) -> bool:
 
 def _alike(fact: Fact, reading: Source) -> list[Fact]:
     """The figures of a source that are of the same measure."""
-    by_measure: Mapping[Measure, list[Fact]] = reading.reckoned(_by_measure)[0]
-    return by_measure.get(_measure(fact), [])
+    return reading.reckoned(_by_measure).get(_measure(fact), [])
 
 
-def _by_measure(reading: Source) -> list[dict[Measure, list[Fact]]]:
+def _by_measure(reading: Source) -> dict[Measure, list[Fact]]:
     found: dict[Measure, list[Fact]] = {}
     for fact in reading.facts:
         if fact.kind in FIGURES:
             found.setdefault(_measure(fact), []).append(fact)
-    return [found]
+    return found
 
 
 def _measure(fact: Fact) -> Measure:

@@ -154,10 +154,7 @@ class Bearing:
         found = []
         for start, evidence in self.figured:
             if place[0] <= start < place[1]:
-                known = next(
-                    (each for each in self.reading.facts if (each.start, each.end) == evidence),
-                    None,
-                )
+                known = self.reading.at.get(evidence)
                 found += [
                     around(self.reading.even, each.start)
                     for each in self.reading.facts

@@ -15,7 +15,7 @@ from articles.grounding.amounts import Amounts
 from articles.grounding.moments import Moments
 from articles.sentences import Sentence, sentences
 
-Row = TypeVar("Row")
+Made = TypeVar("Made")
 # What a unit is called for short, though other things are called so too.
 CLIPPED = {"kWh": ("度",), "°C": ("度", "degrees", "degree"), "°F": ("度", "degrees", "degree")}
 BARE_VERSION = re.compile(r"(?:version|ver\.?|v)([0-9][0-9.]*)")
@@ -49,18 +49,24 @@ class Source:
         self.moments = Moments(self.facts, text, when)
         self.scores = {fact.value: fact for fact in self.facts if fact.kind == "score"}
         self.versions: dict[str, Fact] = {}
-        self._reckoned: dict[Any, list[Any]] = {}
+        self._reckoned: dict[Any, Any] = {}
         self.matter_of: dict[Span, frozenset[str]] = {}  # what a clause is about, by its place
         self.matters: dict[int, frozenset[str]] = {}  # what stands around a figure, by its place
         for fact in self.facts:
             if fact.kind == "version":
                 self.versions.setdefault(str(fact.value), fact)
 
-    def reckoned(self, how: Callable[["Source"], list[Row]]) -> list[Row]:
+    def reckoned(self, how: Callable[["Source"], Made]) -> Made:
         """What a function makes of this source, made once."""
         if how not in self._reckoned:
             self._reckoned[how] = how(self)
-        return self._reckoned[how]
+        made: Made = self._reckoned[how]
+        return made
+
+    @cached_property
+    def at(self) -> dict[Span, Fact]:
+        """Each fact by where it begins and ends."""
+        return {(fact.start, fact.end): fact for fact in self.facts}
 
     @cached_property
     def is_han(self) -> bool:
