@@ -21,12 +21,14 @@ from articles.grounding import (
     lapses,
     meaning,
     misplaced,
+    mistaken,
     moments,
     names,
     openness,
     passages,
     rates,
     reckoning,
+    series,
     source,
     spacing,
     swaps,
@@ -142,7 +144,7 @@ def _read(text: str, when: date | None) -> Source:
 
 def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     page = Page(draft)
-    found_in = finding.find_in(page, reading.when)
+    found_in = series.read(page, finding.find_in(page, reading.when), reading.series)
     across = is_han(page) != reading.is_han
     claims, soft = _of_facts(page, found_in, reading, known)
     told = frozenset(claim.evidence for claim in claims)
@@ -166,6 +168,15 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
         doubted = replace(claims[at], evidence=evidence, why=Why.ELSEWHERE)
         verdict = Verdict.UNSUPPORTED if sure else Verdict.UNVERIFIABLE
         claims[at] = replace(doubted, verdict=verdict)
+    for start, end, evidence in mistaken.mistaken(surroundings):
+        place = surroundings.places.get(start)
+        kind = "name" if place is None else claims[place].kind
+        text, denied = draft[start:end], Verdict.UNSUPPORTED
+        meant = Claim(kind, text, start, end, denied, evidence, why=Why.ELSEWHERE)
+        if place is None:
+            claims.append(meant)
+        else:
+            claims[place] = meant
     claims += _untold(meaning.doubts(page, claims, reading, bearing), claims)
     rated = {*rates.denied(page, reading.low), *rates.denied_beside(page, claims, reading)}
     for start, end in sorted(rated):
@@ -277,6 +288,8 @@ def _verdict(
     place = next(_evidence(fact, reading, in_han), None) or _side(fact, reading, *around)
     if place and not _is_one_off(fact, place, reading, around[0]):
         return Verdict.SUPPORTED, place
+    if fact.kind == "version" and str(fact.value).startswith(reading.series):
+        return DENIED
     if openness.is_open(fact, reading, *around, in_han=in_han):
         return Verdict.UNVERIFIABLE, None
     return DENIED

@@ -36,6 +36,7 @@ class Told:
         self.shown: dict[int, Fact] = {}  # what the source has for a figure, by its place
         self.names: dict[int, Fact] = {}  # a name as the draft writes and the source calls it
         self.places: dict[int, int] = {}  # the claim, by its place
+        self.there: dict[int, Span] = {}  # where the source has it, by its place
         for place, claim in enumerate(claims):
             if claim.verdict is not Verdict.SUPPORTED or claim.evidence is None:
                 continue
@@ -52,6 +53,7 @@ class Told:
             else:
                 continue
             self.places[claim.start] = place
+            self.there[claim.start] = claim.evidence
         self._around: dict[int, Mapping[Unit, float]] = {}
         self._rows: dict[Span, list[Ranked]] = {}
 

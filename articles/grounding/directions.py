@@ -11,18 +11,18 @@ from articles.grounding.claim import Claim, Verdict, borne
 from articles.grounding.scales import AMOUNTS, scaled
 from articles.grounding.source import Source
 
-KINDS = frozenset({"percent", "points"})
+KINDS = AMOUNTS - {"ordinal", "multiple"}
 UP = (
-    "上涨|增长|上升|上调|调高|上浮|抬高|回升|反弹|走强|拉升|调升|提高|提升|增加|攀升|上扬|走高|大涨|微涨|收涨|收高|飙升|涨|升|增|(?<![最不])高|"
+    "上涨|增长|上升|上调|调高|上浮|抬高|回升|反弹|走强|拉升|调升|提高|提升|增加|攀升|上扬|走高|大涨|微涨|收涨|收高|飙升|扩大|扩张|扩|涨|升|增|(?<![最不])高|"
     "(?:rose|risen|rise|rises|rising|gain|gained|gains|gaining|climbed|climb|climbs|jumped|jump|jumps|"
     "grew|grow|grows|grown|growing|increased|increase|increases|surged|surge|soared|leapt|advanced|"
-    "added|adds|adding|up|higher|raised|raises|raising|lifted|lifts|hiked|boosted|rebounded)"
+    "added|adds|adding|widened|widens|up|higher|raised|raises|raising|lifted|lifts|hiked|boosted|rebounded)"
 )
 DOWN = (
-    "下跌|下降|下滑|下调|调低|下浮|压低|走弱|滑落|跳水|调降|减少|降低|回落|走低|大跌|微跌|收跌|收低|暴跌|缩水|萎缩|下挫|跌|降|减|(?<![最不])低|"
+    "下跌|下降|下滑|下调|调低|下浮|压低|走弱|滑落|跳水|调降|减少|降低|回落|走低|大跌|微跌|收跌|收低|暴跌|缩水|萎缩|下挫|收窄|收缩|缩窄|缩小|缩减|缩短|跌|降|减|(?<![最不])低|"
     "(?:fell|fallen|fall|falls|falling|dropped|drop|drops|dropping|lost|lose|loses|losing|declined|"
     "decline|declines|decreased|decrease|decreases|slipped|slips|slid|sank|tumbled|plunged|shed|sheds|"
-    "shrank|down|lower|lowered|lowers|lowering|slashed|trimmed|reduced|reduces)"
+    "shrank|narrowed|narrows|down|lower|lowered|lowers|lowering|slashed|trimmed|reduced|reduces)"
 )
 ROSE = "rose|risen|rises|climbed|climbs|grew|grown|grows|jumped|increased|raised|lifted|up"
 FELL = "fell|fallen|falls|dropped|drops|declined|declines|shrank|cut|lowered|reduced|down"
@@ -55,6 +55,7 @@ GONE_FROM = re.compile(
     rf"(?<![a-z])(?:(?P<rose>{ROSE})|(?P<fell>{FELL}))\s(?:[a-z]+\s)?from\s(?:about\s|nearly\s)?\Z"
 )
 TO_FAR = 24  # characters
+Goes = tuple[int, frozenset[str]]  # 1 up, -1 down; and the words that may turn it
 FAR, TURNED_WITHIN = 40, 12  # characters
 # Where down is good or half of something: 跌幅, 亏损收窄, 降幅.
 TURNED = re.compile("幅|亏|损|loss|debt|不|未|没|非|减[亏损]|not?\\s")
@@ -70,7 +71,7 @@ def turned(
             continue
         mine = _goes(page.low, (fact.start, fact.end))
         theirs = {_goes(reading.low, span) for span in _places(fact, evidence, reading.facts)}
-        if mine and theirs == {-mine}:
+        if mine and theirs == {(-mine[0], mine[1])}:
             leading = _leading(page.low, fact.start)
             yield at, leading.start() if leading else fact.start
 
@@ -167,12 +168,11 @@ def _places(fact: Fact, evidence: Span, known: Iterable[Fact]) -> Iterator[Span]
             yield other.start, other.end
 
 
-def _goes(low: str, span: Span) -> int:
-    """1 where a figure is what something rose by, -1 where it fell, 0 where it is not told."""
+def _goes(low: str, span: Span) -> Goes | None:
+    """Where what something rose by is told, and of what that may be less: a loss that widened."""
     start, end = span
-    before = low[max(0, start - FAR) : start]
-    leading = _leading(low, start)
-    found = leading or FOLLOWING.match(low, end)
-    if found is None or TURNED.search(before[-TURNED_WITHIN:]):
-        return 0
-    return 1 if found["up"] else -1
+    found = _leading(low, start) or FOLLOWING.match(low, end)
+    if found is None:
+        return None
+    turned = TURNED.findall(low, max(0, start - TURNED_WITHIN), start)
+    return 1 if found["up"] else -1, frozenset(turned)

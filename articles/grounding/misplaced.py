@@ -1,18 +1,18 @@
-"""A right figure or name in the wrong place: the draft tells one thing's figure of another.
+"""A right figure in the wrong place: the draft tells one thing's figure of another.
 
 Where the draft's sentence has the company of another figure of the source, and of none that says
 the same, that other one was to be told; where two keep each other's company, they are exchanged.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from articles.facts import Fact
 from articles.facts.fact import Span
 from articles.grounding import amounts, moments
 from articles.grounding.company import Told, token
-from articles.grounding.layout import FIGURES
+from articles.grounding.layout import FIGURES, Unit
 from articles.grounding.moments import MOMENTS
 from articles.grounding.scales import AMOUNTS, counted, scaled
 from articles.grounding.source import Source
@@ -24,10 +24,11 @@ NOTHING = 0.1  # of how well it fits, that is none
 LEAD, SURE = 0.7, 1.0  # by how much the other one fits better, to doubt and to deny
 LEAD_ACROSS, SURE_ACROSS = 0.4, 0.8  # the same across languages, which share less
 CROSSED = 1.0  # by how much two exchanged ones fit better, together
-TIMES, TIMES_ACROSS, TIMES_NAMED = 1.2, 2.0, 1.3  # and how many times as well
+TIMES, TIMES_ACROSS = 1.2, 2.0  # and how many times as well
+SURELY = 1.5, 2.0  # by how much and how many times, where only one of them fits better
 MANY = 150  # figures of one measure, among which company tells nothing apart
 FAR = 400  # characters between two that may be exchanged
-OFTEN = 8  # places of a name that is told too often to tell its company
+FEW = 2  # places of a figure that may be exchanged with another
 SMALL = 10
 MONTHLY = len("2026-01")
 SINCE = re.compile(r"[之以]?[前后来内]|\s(?:ago|earlier|before|after|later|since)(?![a-z])|-old|岁")
@@ -46,15 +47,15 @@ class Misplaced(NamedTuple):
 
 
 def misplaced(told: Told) -> Iterator[Misplaced]:
-    """The claims of another thing's figure or name."""
+    """The claims of another thing's figure."""
     low, said = told.page.low, {(fact.kind, _size(fact)) for fact in told.facts}
     plain = [fact for fact in told.facts if fact.start in told.shown and _is_plain(fact, low)]
     known = {fact.start: _candidates(fact, told, said) for fact in plain}
-    single = [fact for fact in plain if len(known[fact.start][0]) == 1]
-    exchanged = list(_exchanged(single, told, times=TIMES_ACROSS if told.across else TIMES))
+    places = {fact.start: _exact(fact, known[fact.start][0]) for fact in plain}
+    exchanged = list(_exchanged(plain, places, told, times=TIMES_ACROSS if told.across else TIMES))
     for fact in plain:
         yield from _better(fact, *known[fact.start], told)
-    yield from exchanged or _renamed(told)  # whose figures are exchanged looks exchanged, too
+    yield from exchanged
 
 
 def _better(
@@ -95,38 +96,40 @@ def _candidates(
     return (list(dict.fromkeys(own)), rivals) if exact else ([], [])
 
 
-def _exchanged(single: Sequence[Fact], told: Told, *, times: float) -> Iterator[Misplaced]:
+def _exact(fact: Fact, own: Sequence[Fact]) -> list[Fact]:
+    """The figures of the source that are the very same, unless they are told too often."""
+    found = [known for known in own if _size(known) == _size(fact)]
+    return found if len(found) <= FEW else []
+
+
+def _exchanged(
+    plain: Sequence[Fact], places: Mapping[int, Sequence[Fact]], told: Told, *, times: float
+) -> Iterator[Misplaced]:
     """Two figures of the draft of which each stands in the source where the other should."""
-    for one, other in _near(single):
+    for one, other in _near(plain):
         if _measure(one) != _measure(other) or not _is_of_size(one, other):
             continue
-        here, there = told.shown[one.start], told.shown[other.start]
-        both = {token(here), token(there)}
-        straight = told.fit(one, here, without=both), told.fit(other, there, without=both)
-        turned = told.fit(one, there, without=both), told.fit(other, here, without=both)
-        if _is_crossed(straight, turned, times):
-            yield Misplaced(told.places[one.start], (there.start, there.end), sure=True)
-            yield Misplaced(told.places[other.start], (here.start, here.end), sure=True)
+        here, there = places[one.start], places[other.start]
+        if not here or not there:
+            continue
+        both = {token(known) for known in (*here, *there)}
+        straight = _bests((one, other), (here, there), told, both)
+        turned = _bests((one, other), (there, here), told, both)
+        fits, crossed = [fit for fit, _place in straight], [fit for fit, _place in turned]
+        if _is_crossed((fits[0], fits[1]), (crossed[0], crossed[1]), times):
+            for fact, (_fit, meant) in zip((one, other), turned, strict=True):
+                yield Misplaced(told.places[fact.start], (meant.start, meant.end), sure=True)
 
 
-def _renamed(told: Told) -> Iterator[Misplaced]:
-    """Two names of one sentence, each where the source has the other: never more than a doubt."""
-    for one, other in _near(sorted(told.names.values(), key=lambda name: name.start)):
-        said = {str(one.value), str(other.value)}
-        nested = any(a != b and a in b for a in said for b in said)
-        near = told.draft.clause(one.start).sentence == told.draft.clause(other.start).sentence
-        if nested or not near:
-            continue
-        here = [name for name in told.named if name.value == one.value]
-        there = [name for name in told.named if name.value == other.value]
-        if max(len(here), len(there)) > OFTEN:
-            continue
-        names = {("name", each) for each in said}
-        straight = (told.best(one, here, without=names), told.best(other, there, without=names))
-        turned = (told.best(one, there, without=names), told.best(other, here, without=names))
-        if _is_crossed(straight, turned, TIMES_NAMED):
-            for name, theirs in ((one, there[0]), (other, here[0])):
-                yield Misplaced(told.places[name.start], (theirs.start, theirs.end), sure=False)
+def _bests(
+    facts: Iterable[Fact], places: Iterable[Sequence[Fact]], told: Told, without: Collection[Unit]
+) -> list[tuple[float, Fact]]:
+    """How well each of some fits the best of its places, and which that is."""
+    found = []
+    for fact, row in zip(facts, places, strict=True):
+        fits = ((told.fit(fact, known, without=without), known) for known in row)
+        found.append(max(fits, key=lambda fit: fit[0]))
+    return found
 
 
 def _near(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
@@ -143,7 +146,8 @@ def _is_crossed(straight: Fits, turned: Fits, times: float) -> bool:
     """Whether two fit better in each other's place."""
     lead = sum(turned) - sum(straight)
     both = turned[0] > straight[0] and turned[1] > straight[1]
-    return both and lead > CROSSED and sum(turned) > times * sum(straight)
+    surely = lead > SURELY[0] and sum(turned) > SURELY[1] * sum(straight)
+    return (both or surely) and lead > CROSSED and sum(turned) > times * sum(straight)
 
 
 def _alike(fact: Fact, reading: Source) -> list[Fact]:
@@ -173,7 +177,7 @@ def _measure(fact: Fact) -> Measure:
 
 def _is_plain(fact: Fact, low: str) -> bool:
     """Whether a figure is told as it is, and not by a bound or from the day of publication."""
-    if fact.vague or fact.kind not in FIGURES or _is_aside(fact, low):
+    if fact.vague not in ("", "~") or fact.kind not in FIGURES or _is_aside(fact, low):
         return False
     return fact.kind != "date" or len(str(fact.value)) >= MONTHLY
 

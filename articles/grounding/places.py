@@ -573,3 +573,14 @@ CAPITALS = {
     "德黑兰": "iran",
     "新德里": "india",
 }
+# Places and persons of those that `bilingual` knows.
+HOME = (
+    "abudhabi arizona berlin california chengdu chongqing dubai guangdong guangzhou hainan "
+    "hangzhou hefei hongkong london losangeles macau nanjing nevada newyork ohio paris riyadh "
+    "sanfrancisco shanghai shenzhen sichuan siliconvalley suzhou taiwan texas tianjin tibet wuhan "
+    "xian xinjiang zhejiang singapore"
+)
+PERSONS = (
+    "altman bezos biden buffett cook hassabis huang lisasu macron masayoshison musk nadella pichai "
+    "powell putin sutskever trump vonderleyen xijinping zelensky zuckerberg"
+)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from articles.facts import Fact, finding, measures
 from articles.facts.fact import Page, Span
 from articles.facts.quotations import folded
-from articles.grounding import people, sounds
+from articles.grounding import people, series, sounds
 from articles.grounding.amounts import Amounts
 from articles.grounding.moments import Moments
 from articles.sentences import Sentence, sentences
@@ -43,7 +43,8 @@ class Source:
     def __init__(self, text: str, when: date | None) -> None:
         self.text, self.when = text, when
         self.page = Page(text)
-        self.facts = finding.find_in(self.page, when)
+        self.series = series.names(self.page)
+        self.facts = series.read(self.page, finding.find_in(self.page, when), self.series)
         self.even, self.low = self.page.even, self.page.low
         self.amounts = Amounts(self.facts)
         self.moments = Moments(self.facts, text, when)
@@ -84,11 +85,15 @@ class Source:
         return [fact for fact in self.facts if fact.kind == "quotation"]
 
     @cached_property
+    def named(self) -> frozenset[str]:
+        """Chinese persons told by their post or by what they say."""
+        spans = (*people.persons(self.even), *people.told(self.even))
+        return frozenset(self.even[slice(*span)] for span in spans)
+
+    @cached_property
     def persons(self) -> frozenset[str]:
-        """Chinese persons told by their post or by what they say, each of three characters."""
-        found = {self.even[slice(*span)] for span in people.persons(self.even)}
-        found |= {self.even[slice(*span)] for span in people.told(self.even)}
-        return frozenset(name for name in found if len(name) == FULL_NAME)
+        """Those of them with three characters."""
+        return frozenset(name for name in self.named if len(name) == FULL_NAME)
 
     @cached_property
     def letters_of_words(self) -> str:
