@@ -40,7 +40,7 @@ FIGURES = re.compile(
     r"(?:\s?年(?![级间代]|之久|以[上内]|的?历史(?!纪录))|财年)"
     r"|(?<![0-9.,第十百千月一二三四五六七八九])(?P<m5>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
     r"(?:月(?![0-9活饼球]|亮(?!相))|(?=\s?[-至到]\s?(?:1[0-2]|[1-9])月(?![0-9]*日)))"
-    r"|(?<![0-9.])(?P<d6>[12]?[0-9]|3[01])日(?![本元均常内活益程志历韩圆产延缩增减]|报(?![告道]))"
+    r"|(?<![0-9.])(?P<d6>[12]?[0-9]|3[01])日(?![本元均常内活益程志历韩圆产]|报(?![告道])|[延缩增减][长短加少]?[至到])"
     r"|(?P<age>20|21|19|18|二十一?|十[八九])世纪(?:(?P<of>[0-9]0|[一二三四五六七八九]十)年代)?"
     r"|(?:上个?世纪)?(?P<tens1>[0-9]0|[一二三四五六七八九]十)年代"
     rf"|(?<![0-9.])(?P<yseason>{YEAR})[-/][0-9]{{2}}(?=\s?(?:season|school|academic|fiscal|赛季|学年|财年|年度))"
@@ -128,11 +128,28 @@ def _words(page: Page, when: date | None) -> Iterator[Fact]:
             continue
         match = WORDS.match(page.low, place) or _month(page, place)
         if match and (fact := _dated(page, match, when)):
-            yield fact
+            yield _of_that_year(page, fact, when)
             till = TILL.match(page.low, match.end()) if match.groupdict().get("d1") else None
             if till and (last := _dated(page, till, when)):
                 start, value = till.start("d1"), _same_month(fact, last)
                 yield page.fact("date", value, start, till.end("d1"))
+
+
+def _of_that_year(page: Page, fact: Fact, when: date | None) -> Fact:
+    """A month with the year that follows it in words: May last year."""
+    said = THAT_YEAR.match(page.low, fact.end)
+    if when is None or said is None or len(str(fact.value)) != MONTHLY:
+        return fact
+    year = when.year + {"last": -1, "this": 0, "next": 1}[said["which"]]
+    return replace(fact, value=f"{year}{str(fact.value)[4:]}")
+
+
+def _run_on(page: Page, when: date | None) -> Iterator[Fact]:
+    """A month run on to a product's number: the 5月 of 思元7905月."""
+    for match in RUN_ON.finditer(page.left) if "月" in page.left else ():
+        if int(match["n"] + match["m"]) > MONTHS:
+            value = calendar.iso("", match["m"], "", when)
+            yield page.fact("date", value, match.start("m"), match.end())
 
 
 def _month(page: Page, place: int) -> re.Match[str] | None:
@@ -191,4 +208,9 @@ MONTHLY = len("2026-01")
 JOINED = ("至", "到", "-", "~", "、", "和")
 LONG_AGO = "1900"
 LATELY = 30  # 20年代 are those of this century
-READERS = (calendar.told, _figures, _words, _years)
+THAT_YEAR = re.compile(r"\s(?P<which>last|this|next)\syear(?![a-z])")
+MONTHS = 12
+RUN_ON = re.compile(
+    r"(?<![0-9年第])(?<=[A-Za-z\u4e00-\u9fff-])(?P<n>[0-9]{1,3})(?P<m>[1-9])月(?![0-9活饼球份])"
+)
+READERS = (calendar.told, _figures, _words, _years, _run_on)

@@ -19,7 +19,7 @@ BOTH = re.compile(
 # More days than a month has, or days within which something has to be done, are no date.
 DAYS = re.compile(
     r"(?<![0-9.,月年第])(?P<days>(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2})(?=日(?![本元均常]))|"
-    r"[1-9][0-9]?(?=(?:个自然)?日(?:之内|以内|内|延|缩)))(?:个自然)?日"
+    r"[1-9][0-9]?(?=(?:个自然)?日(?:之内|以内|内|(?:延长?|缩短?)[至到])))(?:个自然)?日"
 )
 
 

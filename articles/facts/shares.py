@@ -96,7 +96,7 @@ ORDINAL = re.compile(
 RANKED = re.compile("(?:居|列|排名|排在?|名列|全球|世界|全国|国内|亚洲|行业|市场)\\Z")
 LARGEST = re.compile("大(?![学街道桥坝类提])")
 PLACED = re.compile("(?<=居)次(?=[，。；、席位])|居次|次席|次位|亚军|季军")
-NTH = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,4})(?:st|nd|rd|th)(?![a-z])")
+NTH = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,4})(?:st|nd|rd|th)(?![a-z])")
 NUMBERED = re.compile(r"no\.?\s?(?P<n>[0-9]{1,4})(?![0-9.,])")
 TO_NINETEENTH = (
     "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
@@ -106,9 +106,12 @@ RANKS = {
     **{word: number for number, word in enumerate(re.findall("[a-z]+", TO_NINETEENTH), start=2)},
     **{word.removesuffix("y") + "ieth": number for word, number in numerals.WORD_TENS.items()},
 }
-RANK = re.compile(r"[a-z]+(?![a-z])(?!\squarter(?!\sin\sa\srow|\srunning))")
+DIGITS = 9  # characters of a number, at most: 1,000,000th
+RANK = re.compile(
+    r"[a-z]+(?![a-z])(?![\s-]part(?:y|ies)(?![a-z]))(?!\squarter(?!\sin\sa\srow|\srunning))"
+)
 OF_YEAR = 4  # the last quarter there is: a ninth one is one in a row
-LATER_RANK = re.compile("[a-z]+(?![a-z])")
+LATER_RANK = re.compile(r"[a-z]+(?![a-z])(?![\s-]part(?:y|ies)(?![a-z]))")
 SECOND = re.compile(
     r"(?<![0-9][\s-])(?<!per\s)(?<!each\s)(?<!every\s)(?<!one\s)(?<!two\s)(?<!ten\s)(?<!split\s)"
     r"second(?=-(?:dose|place|term|round|highest|largest|biggest)(?![a-z]))|"
@@ -222,8 +225,8 @@ def _ordinals(page: Page, _: date | None) -> Iterator[Fact]:
             ):
                 yield page.fact("ordinal", plain_number(number), *match.span())
     for place in page.at(("st", "nd", "rd", "th")):
-        if nth := NTH.search(page.low, max(0, place - 4), place + 3):
-            yield page.fact("ordinal", int(nth["n"]), *nth.span())
+        if nth := NTH.search(page.low, max(0, place - DIGITS), place + 3):
+            yield page.fact("ordinal", int(nth["n"].replace(",", "")), *nth.span())
     for place in page.at(("no",)):
         if numbered := NUMBERED.match(page.low, place):
             yield page.fact("ordinal", int(numbered["n"]), *numbered.span())
@@ -293,6 +296,11 @@ CENTURY = re.compile(r"(?:quarter|half)(?:\sof)?(?:\sa\s|-|\s)century")
 YEARS_OLD = re.compile(
     r"(?<=in\s)(?:his|her|their)\s(?:early\s|mid-?\s?|late\s)?(?P<n>[1-9]0)s(?![a-z])"
 )
+ONE_SPAN = re.compile(
+    r"(?<![a-z])(?:under|over|(?:less|more)\sthan|within|nearly|almost|at\sleast)\s"
+    r"(?P<one>an?\s(?P<unit>second|minute|hour|day|week|month|year))"
+    r"(?![a-z-]|\s(?:ago|earlier|later|before|after|half|and))"
+)
 SPANS = {
     "decade": (10, "year"),
     "decadelong": (10, "year"),
@@ -308,6 +316,9 @@ def spans(page: Page, _: date | None) -> Iterator[Fact]:
     for place in page.at(("his", "her", "their")):
         if match := YEARS_OLD.match(page.low, place):
             yield page.fact("duration", int(match["n"]), *match.span(), unit="year", vague=">")
+    for match in ONE_SPAN.finditer(page.low) if page.at(("a", "an")) else ():
+        vague = hedges.before(page.low, match.start("one"))
+        yield page.fact("duration", 1, *match.span("one"), unit=match["unit"], vague=vague)
     for place in page.at(("century",)):
         if match_ := CENTURY.search(page.low, max(0, place - 16), place + 7):
             years = 25 if "quarter" in match_[0] else 50

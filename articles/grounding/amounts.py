@@ -21,7 +21,7 @@ POUNDS = re.compile("[Pp]ound|磅")
 FRACTION = re.compile(r"(?<!百)分之|成|third|quarter|fifth|\sin\s|/")
 COARSE = 1.0
 HALF = re.compile("半|hal[fv]")
-COARSE_HALF = 4.0
+COARSE_HALF, COARSE_FROM = 4.0, 10.0
 ODD = re.compile("[余多几]|出头|in (?:his|her|their)")  # 20多 end where 30 begin
 IMPERIAL = frozenset({"mile", "ft", "inch", "lb", "ft²", "acre", "mu", "nmi"})
 CONVERTED = 0.03  # how far a figure turned into another unit may be rounded
@@ -280,6 +280,8 @@ def agree(said: Fact, known: Fact, mine: float, theirs: float) -> bool:
     """Whether the source's amount supports the draft's, both on one scale."""
     if said.kind == "ordinal" and known.kind == "number" and not known.text[-1].isdigit():
         return False  # 第三 is no three of something
+    if said.kind == "multiple" and known.kind == "number":
+        return mine == theirs and not counted(known)
     if is_other(said, known):
         return False
     if _same(said, known.unit, mine, theirs):
@@ -298,9 +300,9 @@ def agree(said: Fact, known: Fact, mine: float, theirs: float) -> bool:
     return abs(mine - theirs) <= max(ABOUT * abs(theirs), reach)
 
 
-def _coarse(said: Fact) -> float:
-    """By how many hundredths a share in words may miss."""
-    if HALF.search(said.text):
+def _coarse(said: Fact, mine: float) -> float:
+    """By how many hundredths a share in words may miss; half a percent is none."""
+    if HALF.search(said.text) and mine >= COARSE_FROM:
         return COARSE_HALF
     return COARSE if FRACTION.search(said.text) else 0.0
 
@@ -313,6 +315,8 @@ def _step(said: Fact, mine: float) -> float:
 
 def _reach(said: Fact, mine: float) -> float:
     """How far from the truth a bound may stay: one step of its last figure, within reason."""
+    if not mine:
+        return 0.0  # "over 0%"
     figures = Decimal(str(said.value)).normalize().as_tuple()
     step = 10.0 ** (len(figures.digits) - 1)
     return mine * min(BEYOND, max(ABOUT, 1 / step if step > 1 else 1 / figures.digits[0]))
@@ -322,7 +326,7 @@ def _same(said: Fact, known_unit: str, mine: float, theirs: float) -> bool:
     """Equal, or the source's figure rounded to as many digits as the draft has."""
     if abs(mine - theirs) <= EQUAL * max(abs(mine), abs(theirs)):
         return True
-    if said.kind == "percent" and abs(mine - theirs) <= _coarse(said):
+    if said.kind == "percent" and abs(mine - theirs) <= _coarse(said, mine):
         return True
     if (said.unit in IMPERIAL) != (known_unit in IMPERIAL) and said.unit and known_unit:
         return abs(mine - theirs) <= CONVERTED * abs(theirs)

@@ -11,6 +11,7 @@ from articles.grounding.scales import AMOUNTS, scaled
 from articles.grounding.source import Source
 
 FAR = 24  # characters before a figure in which its bound may stand
+AT_MOST = frozenset({"最高"})  # of a figure: 最高达230兆瓦; of a rank it bounds nothing
 LEAST = 2  # characters of a Chinese word that bounds from afar
 
 
@@ -19,12 +20,13 @@ def _pattern(*rows: Sequence[str]) -> str:
     return "|".join(
         rf"(?<![a-z]){word}(?![a-z])" if word.isascii() else word
         for word in said
-        if word.isascii() or len(word) >= LEAST
+        if word.isascii() or (len(word) >= LEAST and word not in AT_MOST)
     )
 
 
 AFAR = re.compile(
-    rf"(?P<no>[不未没]|not |no )?(?:(?P<above>{_pattern(hedges.ABOVE, hedges.OVER)})|"
+    r"(?P<no>(?:[不未没][得能可会应必曾]?|not |no |never |n['’]t )(?:be |to )?)?"
+    rf"(?:(?P<above>{_pattern(hedges.ABOVE, hedges.OVER)})|"
     rf"(?P<below>{_pattern(hedges.BELOW, hedges.UNDER)}))[^0-9，。；、,.;:：]{{0,14}}\Z"
 )
 
@@ -47,12 +49,25 @@ def turned(
 def denied(
     page: Page, facts: Sequence[Fact], claims: Sequence[Claim], reading: Source
 ) -> Iterator[tuple[int, int]]:
-    """The denied claims of a right figure: only the bound can be wrong, and there they begin."""
+    """The claims of a right figure whose bound only can be wrong, and where that begins."""
     bound = {fact.start: fact for fact in facts if fact.vague in BOUNDS}
     for at, claim in enumerate(claims):
         fact = bound.get(claim.start)
-        if fact and claim.verdict is Verdict.UNSUPPORTED and reading.amounts.has(fact):
+        if fact is None or claim.verdict is Verdict.SUPPORTED:
+            continue
+        only = claim.verdict is Verdict.UNSUPPORTED and reading.amounts.has(fact)
+        if only or _is_opposed(fact, reading):
             yield at, hedges.begin(page.low, fact.start)
+
+
+def _is_opposed(fact: Fact, reading: Source) -> bool:
+    """Whether the source has the very figure, and bounds it from the other side only."""
+    same = [
+        known
+        for known in reading.facts
+        if known.kind == fact.kind and scaled(known) == scaled(fact)
+    ]
+    return bool(same) and all(known.vague in BOUNDS and known.vague != fact.vague for known in same)
 
 
 def _bound(fact: Fact, low: str) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from articles.facts import Fact
 from articles.grounding import persons, roster
 from articles.grounding.cities import CITIES
 from articles.grounding.firms import FIRMS
+from articles.grounding.names import COMMON
 from articles.grounding.places import (
     ABROAD,
     CAPITALS,
@@ -24,6 +25,7 @@ from articles.grounding.terms import TERMS
 from articles.grounding.vocabulary import Vocabulary
 from articles.words import words
 
+TOWN_WORDS = 2
 NEAR = 10  # characters before a name that say that it is a place
 IN = re.compile(r"(?<![a-z])(?:in|near|outside|around)\s\Z")
 HAN = "[\u4e00-\u9fff]"
@@ -36,10 +38,15 @@ DATELINE = re.compile(r"[^\n.]{2,60}?(?:\s[-–—]+\s|\s?--\s|\(Reuters\)|\(AP\
 NO_FIRMS = words("ai bitcoin nobel olympics wallstreet")  # among those that `bilingual` names
 
 
+OF_BODIES = words(
+    "regional district federal high supreme central local appeals metropolitan provincial"
+)
+
+
 class Named(NamedTuple):
     """A name by its kind and one spelling of all it has, and where it stands."""
 
-    kind: str  # person, country, place, town (of no list), firm, or "version" and its series
+    kind: str  # person, country, place, town (市, 县), firm, or "version" and its series
     name: str
     start: int
     end: int
@@ -80,9 +87,15 @@ def _parts(reading: Source) -> set[int]:
     return {
         match.start()
         for fact in _names(reading)
-        if " " in fact.text and fact.text.lower() not in roster.known()
+        if " " in fact.text and fact.text.lower() not in roster.known() and not _is_body(fact)
         for match in WORD.finditer(reading.low, fact.start, fact.end)
     }
+
+
+def _is_body(fact: Fact) -> bool:
+    """Whether a name is a place's and what is there: Cologne Regional Court."""
+    words = fact.text.lower().split()[1:]
+    return all(word in COMMON or word in OF_BODIES for word in words)
 
 
 def _names(reading: Source) -> list[Fact]:
@@ -99,11 +112,12 @@ def _latin(reading: Source) -> Iterator[Named]:
         if said.split()[-1] in lasts:
             yield Named("person", said.split()[-1], fact.start, fact.end)
         elif (
-            " " not in said
+            said.count(" ") < TOWN_WORDS
             and said not in roster.known()
+            and not COMMON.intersection(said.split())
             and IN.search(reading.low, max(0, fact.start - NEAR), fact.start)
         ):
-            yield Named("town", said, fact.start, fact.end)
+            yield Named("place", said, fact.start, fact.end)
 
 
 def _han(reading: Source) -> Iterator[Named]:

@@ -1,7 +1,7 @@
 """The check itself: every fact of the draft against all the facts of its source."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -26,9 +26,11 @@ from articles.grounding import (
     names,
     openness,
     passages,
+    ranks,
     rates,
     reckoning,
     series,
+    slips,
     source,
     spacing,
     swaps,
@@ -49,6 +51,11 @@ BESIDE = 48  # characters between two figures of one statement
 CLAUSE, CLAUSE_IN_ENGLISH = 14, 40  # characters before a figure that say what is compared
 NEAR = 12  # characters around a fact that may explain it
 EXACTLY = 1e-6
+# What says that a multiple is added; behind 的 it is how many times as much.
+ADDS = re.compile(
+    "(?:增长|增加|增至|增|提高|提升|上升|扩大|涨|高出?|多出?|翻|超出|大增|上涨|增幅|涨幅)[^的，。]{0,6}\\Z|"
+    "(?:grew|rose|up|increased?|gain|more|higher|growth|jump|surged?)[a-z ]{0,12}\\Z"
+)
 CHARACTERS = 3  # for an English word, at most
 SENTENCE, SENTENCE_IN_ENGLISH = 8, 4  # characters, spaces
 WORD = 2  # characters; a shorter thing in marks is a word, not a quotation
@@ -58,7 +65,7 @@ FIRST = re.compile(
     "(?:first|top|leading|number one|"
     r"(?:larg|bigg|high|fast|b)est|most)(?![a-z])"
 )
-SECOND = re.compile("(?<![a-z])(?:a second (?!quarter|half)[a-z]|another(?![a-z]))|另一")
+SECOND = re.compile("(?<![a-z])a second (?!quarter|half)[a-z]")
 ORDERS = {1: FIRST, 2: SECOND}
 TERM = re.compile("[\u4e00-\u9fff]{1,7}")  # 股王 is an epithet, nobody's words
 OPENED, CLOSED = re.compile("([0-9]{1,3})[-–—]\\Z"), re.compile("[-–—]([0-9]{1,3})(?![0-9])")
@@ -179,13 +186,18 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
             claims[place] = meant
     claims += _untold(meaning.doubts(page, claims, reading, bearing), claims)
     rated = {*rates.denied(page, reading.low), *rates.denied_beside(page, claims, reading)}
+    ranked = [
+        Claim("ordinal", draft[rank.start : rank.end], rank.start, rank.end, *DENIED)
+        for rank in ranks.denied(page, reading)
+    ]
+    claims += _untold(ranked, claims)
     for start, end in sorted(rated):
         claims.append(Claim("duration", draft[start:end], start, end, *DENIED))
     return sorted(claims, key=lambda claim: (claim.start, -claim.end))
 
 
-def _untold(doubts: Iterator[Claim], claims: Sequence[Claim]) -> list[Claim]:
-    """The doubts about words that are not denied already."""
+def _untold(doubts: Iterable[Claim], claims: Sequence[Claim]) -> list[Claim]:
+    """The claims about words that are not denied already."""
     denied = [claim for claim in claims if claim.verdict is Verdict.UNSUPPORTED]
     return [
         doubt
@@ -219,6 +231,11 @@ def _of_facts(
             claims[at] = replace(claims[at], verdict=Verdict.UNVERIFIABLE)
             if not reckoning.is_of_told(fact, reading, around):
                 soft.append((at, fact))
+    for at, fact in soft:
+        if slips.is_slip(fact, reading, found_in):
+            around = _around(page, fact, found_in, told, in_han=in_han)
+            if not reckoning.follows(fact, reading, around):
+                claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED)
     return claims, soft
 
 
@@ -290,20 +307,22 @@ def _verdict(
         return Verdict.SUPPORTED, place
     if fact.kind == "version" and str(fact.value).startswith(reading.series):
         return DENIED
+    if fact.kind == "ordinal" and ranks.follows(int(fact.value), reading):
+        return Verdict.UNVERIFIABLE, None
     if openness.is_open(fact, reading, *around, in_han=in_han):
         return Verdict.UNVERIFIABLE, None
     return DENIED
 
 
 def _is_one_off(fact: Fact, place: Span, reading: Source, before: str) -> bool:
-    """Whether 预算的三倍 is taken for twice, as 增长两倍 may be for three times."""
+    """Whether 预算的三倍 is taken for twice, as only 增长两倍 may be three times as much."""
     known = reading.at.get(place)
     if known is None or known.kind != fact.kind or fact.kind != "multiple":
         return False
     if abs(abs(float(known.value) - float(fact.value)) - 1) > EXACTLY:
         return False
-    exact = "倍" in fact.text and before.endswith("的")
-    return exact or reading.low.endswith("的", 0, known.start)
+    there = reading.low[max(0, known.start - NEAR) : known.start]
+    return not (ADDS.search(before) or ADDS.search(there))
 
 
 def _otherwise(fact: Fact, others: Sequence[Fact], reading: Source) -> Span | None:

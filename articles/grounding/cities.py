@@ -3,6 +3,58 @@
 # A line is one name and all its spellings ("_" for a space). Facts only. What is as likely a
 # person or a word in either script is left out: 尼斯, 利兹, 夏洛特, 达尔文.
 CITIES = """
+利马 lima
+亚松森 asunción asuncion
+基多 quito
+危地马拉城 guatemala_city
+巴拿马城 panama_city
+金斯敦 kingston
+科尔多瓦 córdoba cordoba
+瓦尔帕莱索 valparaíso valparaiso
+福塔雷萨 fortaleza
+贝洛奥里藏特 belo_horizonte
+阿雷格里港 porto_alegre
+玛瑙斯 manaus
+丹吉尔 tangier
+科威特城 kuwait_city
+麦纳麦 manama
+瓦萨 vaasa
+斯塔万格 stavanger
+纳尔维克 narvik
+欧登塞 odense
+奥尔堡 aalborg
+塔尔图 tartu
+里加 riga
+考纳斯 kaunas
+波兹南 poznan poznań
+克卢日 cluj
+根特 ghent
+鲁汶 leuven
+代尔夫特 delft
+不来梅 bremen
+不来梅港 不来梅哈芬 bremerhaven
+弗莱堡 freiburg
+奥格斯堡 augsburg
+耶拿 jena
+林茨 linz
+阿伯丁 aberdeen
+纽波特 newport
+斯旺西 swansea
+莱斯特 leicester
+戈尔韦 galway
+利默里克 limerick
+萨斯卡通 saskatoon
+魁北克城 quebec_city
+达勒姆 durham
+安阿伯 ann_arbor
+博尔德 boulder
+图森 tucson
+坦佩 tempe
+博伊西 boise
+普罗维登斯 providence
+锡拉丘兹 syracuse
+内之浦 uchinoura
+种子岛 tanegashima
 科隆 cologne
 波恩 bonn
 都灵 turin torino

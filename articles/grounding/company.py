@@ -76,7 +76,7 @@ class Told:
         return [
             Fact("name", said, "", *match.span(), match[0])
             for said in {str(name.value) for name in self.names.values()}
-            for match in re.finditer(re.escape(said), low)
+            for match in re.finditer(_whole(said), low)
         ]
 
     @cached_property
@@ -107,6 +107,15 @@ class Told:
         beyond = set(self.draft.around(mine)) - self.draft.within(mine)
         return self.fit(mine, other, without=beyond) > self.best(mine, own, without=beyond)
 
+    def is_at_head(self, mine: Fact, own: Iterable[Fact], other: Fact) -> bool:
+        """Whether more of what stands next to a figure does so in the source than next to another.
+
+        Orders grew 21% of "Orders grew faster, by 21%", though profit rose in the same half-year.
+        """
+        next_to = self.draft.next_to(mine)
+        there = len(next_to & self.source.next_to(other))
+        return any(len(next_to & self.source.next_to(known)) > there for known in own)
+
     def are_beside(self, own: Iterable[Fact], other: Fact, *, near: bool) -> bool:
         """Whether a figure stands in the clause of one of some in the source.
 
@@ -136,7 +145,7 @@ class Told:
             (name.start, ("name", name.value)) for name in self.named if first <= name.start < last
         ]
         known = [ranked for ranked in self.source.row(sentence) if ranked[1] in self.weights]
-        return known + self.source.ranked(names)
+        return sorted(known + self.source.ranked(names))
 
 
 def _across(reading: Source) -> Layout:
@@ -150,6 +159,12 @@ def _alone(reading: Source) -> Layout:
 def _layout(reading: Source, *, across: bool) -> Layout:
     told = [(fact.start, token(fact)) for fact in reading.facts if fact.kind in FIGURES]
     return Layout(reading.page, reading.facts, told, across=across)
+
+
+def _whole(said: str) -> str:
+    """A pattern of a name; a Latin one is no part of another word."""
+    name = re.escape(said)
+    return rf"(?<![a-z0-9]){name}(?![a-z0-9])" if said[:1].isascii() else name
 
 
 def token(fact: Fact) -> Unit:

@@ -55,6 +55,7 @@ GONE_FROM = re.compile(
     rf"(?<![a-z])(?:(?P<rose>{ROSE})|(?P<fell>{FELL}))\s(?:[a-z]+\s)?from\s(?:about\s|nearly\s)?\Z"
 )
 TO_FAR = 24  # characters
+PARTS = 6  # characters between the parts of a span, at most
 Goes = tuple[int, frozenset[str]]  # 1 up, -1 down; and the words that may turn it
 FAR, TURNED_WITHIN = 40, 12  # characters
 # Where down is good or half of something: 跌幅, 亏损收窄, 降幅.
@@ -95,6 +96,7 @@ def turned_about(
         word = between or before
         against = (
             word is not None
+            and not _is_joined(one, amounts)
             and _way(word) != 0
             and one.kind != "ordinal"
             and 0 < first != last
@@ -107,6 +109,15 @@ def turned_about(
                 one.end if between else other.start,
             )
             yield from zip((p for p in places if p is not None), begins, strict=True)
+
+
+def _is_joined(fact: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether a figure goes on with one before it: 4分10秒."""
+    return any(
+        other.kind == fact.kind and other.unit != fact.unit and 0 <= fact.start - other.end < PARTS
+        for other in facts
+        if other.unit
+    )
 
 
 def turned_to(
@@ -123,8 +134,16 @@ def turned_to(
             for same, first, last in reading.reckoned(_moves)
             if (same, last) == (scale, value)
         }
-        if ways == {said < 0}:
+        if ways == {said < 0} and said not in _ways_to(reading, scale, value):
             yield at, word.start()
+
+
+def _ways_to(reading: Source, scale: str, value: float) -> set[int]:
+    """Which way the source's own words say that something went to a figure."""
+    there = (known for known in reading.facts if known.kind in AMOUNTS)
+    starts = [known.start for known in there if scaled(known) == (scale, value)]
+    words = (GONE.search(reading.low, max(0, start - FAR), start) for start in starts)
+    return {_way(word) for word in words if word}
 
 
 def _way(word: re.Match[str]) -> int:

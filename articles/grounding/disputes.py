@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from articles.bilingual import WORDED
 from articles.facts import Fact, hedges
-from articles.grounding.claim import MEANINGS, Claim, Denial, Verdict
+from articles.grounding.claim import MEANINGS, Claim, Denial, Verdict, Why
 from articles.grounding.scales import AMOUNTS, scaled
 from articles.grounding.source import Source
 from articles.sentences import Sentence
@@ -35,11 +35,12 @@ def joined(rows: Sequence[list[Claim]], readings: Sequence[Source]) -> list[Clai
     best: dict[tuple[int, int, str], Claim] = {}
     for number, row in enumerate(rows):
         for claim in row:
-            if claim.kind in MEANINGS and _is_borne_out(claim, row, rows):
+            if _is_of_words(claim) and _is_borne_out(claim, row, rows):
                 continue
-            key = (claim.start, claim.end, claim.kind)
+            # One source may deny a figure with the words before it, another bear it out.
+            key = (0 if claim.kind in AMOUNTS else claim.start, claim.end, claim.kind)
             mine = replace(claim, source=number if claim.evidence else None)
-            if key not in best or ORDER.index(mine.verdict) < ORDER.index(best[key].verdict):
+            if key not in best or _rank(mine) < _rank(best[key]):
                 best[key] = mine
     claims = sorted(best.values(), key=lambda claim: (claim.start, -claim.end))
     if len(readings) < 2:
@@ -47,8 +48,19 @@ def joined(rows: Sequence[list[Claim]], readings: Sequence[Source]) -> list[Clai
     return [_disputed(_doubted(claim, rows), rows, readings) for claim in claims]
 
 
+def _rank(claim: Claim) -> tuple[int, bool]:
+    """The better verdict first, and of two the one that can be shown."""
+    return ORDER.index(claim.verdict), claim.evidence is None
+
+
+def _is_of_words(claim: Claim) -> bool:
+    """Whether a claim stands in the row of a source only because that speaks against it."""
+    against = claim.why is Why.ELSEWHERE or claim.kind in ("duration", "ordinal")
+    return claim.kind in MEANINGS or (against and claim.verdict is Verdict.UNSUPPORTED)
+
+
 def _is_borne_out(claim: Claim, row: Sequence[Claim], rows: Sequence[list[Claim]]) -> bool:
-    """Whether another source has as much around a doubt about meaning, and has no such doubt."""
+    """Whether another source has as much around a claim, and says nothing against it."""
     mine = _support(claim, row)
     return any(
         other is not row and _support(claim, other) >= max(1, mine) and not _shares(claim, other)

@@ -18,6 +18,9 @@ Ranked = tuple[int, Unit, int, int]  # the same, the figures before it, and up t
 FIGURES = AMOUNTS | {"date", "time", "quarter", "score", "version"}
 PASSED = 0.6  # of its weight is left to what stands behind another figure
 MOST = 12
+FARTHEST = 8  # figures, beyond which a thing says nothing any more
+NEXT = 3  # things on either side of a figure that tell what it is of
+LONG = 200  # things of a sentence, which are worth cutting
 NEAR = [PASSED**passed for passed in range(MOST + 1)]
 OUTSIDE = 0.5  # and to what stands in another clause of the sentence
 
@@ -75,13 +78,13 @@ class Layout:
             for place, unit in units
         ]
 
-    def nearest(self, fact: Fact, row: Iterable[Ranked]) -> dict[Unit, float]:
+    def nearest(self, fact: Fact, row: Sequence[Ranked]) -> dict[Unit, float]:
         """How near each of some units of its sentence comes to a fact."""
         start, end = fact.start, fact.end
         first, last, _sentence = self.clause(start)
         left, right = bisect_left(self.figures, start), bisect_left(self.figures, end)
         found: dict[Unit, float] = {}
-        for place, unit, before, till in row:
+        for place, unit, before, till in self._within_reach(row, left, right):
             if place < start:
                 near = NEAR[min(left - till, MOST)]
             elif place >= end:
@@ -94,10 +97,35 @@ class Layout:
                 found[unit] = near
         return found
 
+    def _within_reach(self, row: Sequence[Ranked], left: int, right: int) -> Sequence[Ranked]:
+        """What has fewer than so many figures between, and says anything."""
+        if len(row) < LONG:
+            return row
+        first = self.figures[left - FARTHEST] if left >= FARTHEST else 0
+        further = right + FARTHEST
+        begin = bisect_left(row, first, key=_place)
+        end = len(row)
+        if further < len(self.figures):
+            end = bisect_right(row, self.figures[further], key=_place)
+        return row[begin:end]
+
+    def next_to(self, fact: Fact) -> set[Unit]:
+        """The last few things before a figure in its sentence, and the first behind it."""
+        first, last = (bisect_left(self.places, end) for end in self.clause(fact.start).sentence)
+        at, behind = bisect_left(self.places, fact.start), bisect_left(self.places, fact.end)
+        units = (
+            self.units[max(first, at - NEXT) : at] + self.units[behind : min(last, behind + NEXT)]
+        )
+        return {unit for _place, unit in units}
+
     def passed(self, one: int, other: int) -> int:
         """How many figures stand between two others."""
         low, high = sorted((one, other))
         return bisect_left(self.figures, high) - bisect_right(self.figures, low)
+
+
+def _place(ranked: Ranked) -> int:
+    return ranked[0]
 
 
 def _words(page: Page, *, across: bool) -> Iterable[Placed]:

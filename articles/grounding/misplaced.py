@@ -69,8 +69,10 @@ def _better(
     theirs, lead = rivals[-place], best - mine
     if mine >= OWN * best or lead <= (LEAD_ACROSS if told.across else LEAD):
         return
-    if not told.are_beside(own, theirs, near=mine > NOTHING * best) and told.is_nearer(
-        fact, own, theirs
+    if (
+        not told.are_beside(own, theirs, near=mine > NOTHING * best)
+        and told.is_nearer(fact, own, theirs)
+        and not told.is_at_head(fact, own, theirs)
     ):
         sure = lead > (SURE_ACROSS if told.across else SURE)
         yield Misplaced(told.places[fact.start], (theirs.start, theirs.end), sure)
@@ -210,7 +212,8 @@ def _is_same(fact: Fact, known: Fact) -> bool:
     if isinstance(mine, str) or isinstance(theirs, str):
         return mine == theirs or (fact.kind in MOMENTS and moments.agree(fact, known, None))
     near = abs(mine - theirs) <= ROUGHLY * max(mine, theirs)
-    return amounts.agree(fact, known, mine, theirs) or (near and _figures(fact) < _figures(known))
+    rounded = _figures(fact) < _figures(known) or known.vague
+    return amounts.agree(fact, known, mine, theirs) or bool(near and rounded)
 
 
 def _figures(fact: Fact) -> int:

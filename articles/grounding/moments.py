@@ -42,6 +42,7 @@ END = re.compile(
     "(?: (?=jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]{3}))?",
     re.IGNORECASE,
 )
+HALF_TOLD = re.compile("[上中下正]午|[早晚]|凌晨|傍晚|清晨|夜|[ap]\\.?m", re.IGNORECASE)
 SINCE_FULL = 20  # minutes past the hour that "after 6" still reaches
 
 
@@ -198,7 +199,8 @@ def agree(said: Fact, known: Fact, when: date | None) -> bool:
         return said.kind == "date" and known.kind == "quarter" and _is_year_of(said, known)
     mine, theirs = str(said.value), str(known.value)
     if said.kind == "time":
-        return mine == theirs or _half_day(mine, theirs) or _is_cut(said, mine, theirs)
+        half = not (HALF_TOLD.search(said.text) and HALF_TOLD.search(known.text))
+        return mine == theirs or (half and _half_day(mine, theirs)) or _is_cut(said, mine, theirs)
     if said.kind == "quarter":
         year, _, part = mine.rpartition("-")
         other, _, same = theirs.rpartition("-")

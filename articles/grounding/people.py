@@ -135,6 +135,14 @@ def told(text: str) -> Iterator[Span]:
             yield span
 
 
+def titled(text: str) -> Iterator[Span]:
+    """Whatever is made like a name of three characters and stands behind a post: 教授阎道坤参与."""
+    for match in POST.finditer(text):
+        start = match.end()
+        if may_be_given(text[start : start + 3]) and len(text) >= start + 3:
+            yield start, start + 3
+
+
 def _behind_post(text: str, start: int) -> Span | None:
     for length in (3, 2):
         end = start + length

@@ -317,44 +317,44 @@ ABROAD = """
 哥伦比亚 colombia columbia
 委内瑞拉 venezuela
 古巴 cuba
-路易斯安那 louisiana la.
+路易斯安那 louisiana
 弗吉尼亚 virginia va.
 佐治亚 georgia ga.
 北卡罗来纳 north_carolina n.c.
 佛罗里达 florida fla.
 密歇根 michigan mich.
-印第安纳 indiana ind.
-宾夕法尼亚 pennsylvania pa.
+印第安纳 indiana
+宾夕法尼亚 pennsylvania
 """
 # Countries, American states and other parts of countries, in both scripts.
 REGIONS = """
 texas 得州 得克萨斯州 tex.
 阿拉巴马 亚拉巴马 alabama ala.
 阿拉斯加 alaska
-阿肯色 arkansas ark.
+阿肯色 arkansas
 科罗拉多 colorado colo.
-康涅狄格 康州 connecticut conn.
-特拉华 delaware del.
+康涅狄格 康州 connecticut
+特拉华 delaware
 夏威夷 hawaii
 爱达荷 idaho
-伊利诺伊 伊利诺 illinois ill.
+伊利诺伊 伊利诺 illinois
 艾奥瓦 爱荷华 iowa
-堪萨斯 kansas kan.
+堪萨斯 kansas
 肯塔基 kentucky ky.
 缅因州 maine
-马里兰 maryland md.
-马萨诸塞 麻省 麻州 massachusetts mass.
+马里兰 maryland
+马萨诸塞 麻省 麻州 massachusetts
 明尼苏达 minnesota minn.
-密西西比 mississippi miss.
-密苏里 missouri mo.
-蒙大拿 montana mont.
+密西西比 mississippi
+密苏里 missouri
+蒙大拿 montana
 内布拉斯加 nebraska neb.
 新罕布什尔 new_hampshire n.h.
 新泽西 new_jersey n.j.
 新墨西哥 new_mexico n.m.
 北达科他 north_dakota n.d.
 俄克拉何马 俄克拉荷马 oklahoma okla.
-俄勒冈 oregon ore.
+俄勒冈 oregon
 罗得岛 rhode_island r.i.
 南卡罗来纳 南卡 south_carolina s.c.
 南达科他 south_dakota s.d.

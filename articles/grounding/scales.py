@@ -76,6 +76,7 @@ CLASSES = {
 
 
 UNTOLD = ("", "any")
+MANY = 1000  # from which on a number is hardly met by accident: 3000套 of 3000台
 
 
 def counted(fact: Fact) -> str:
@@ -85,8 +86,10 @@ def counted(fact: Fact) -> str:
 
 def is_other(one: Fact, other: Fact) -> bool:
     """Whether two Chinese numbers count different kinds of things: people, companies."""
-    mine = counted(one)
-    return mine not in UNTOLD and counted(other) not in (*UNTOLD, mine)
+    mine, theirs = counted(one), counted(other)
+    if mine in UNTOLD or theirs in (*UNTOLD, mine):
+        return False
+    return "people" in (mine, theirs) or float(one.value) < MANY
 
 
 def scaled(fact: Fact) -> tuple[str, float]:

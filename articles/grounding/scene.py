@@ -3,6 +3,7 @@
 What it says of somebody stands around the name, and behind it until somebody else is named.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
@@ -12,9 +13,11 @@ from articles.facts.fact import Span
 from articles.grounding import roster
 from articles.grounding.cast import Named, begins
 from articles.grounding.company import Told
-from articles.grounding.layout import MOST, NEAR, OUTSIDE, Layout, Unit
+from articles.grounding.layout import FARTHEST, NEAR, OUTSIDE, Layout, Unit
 from articles.grounding.places import CAPITALS
 
+# What stands between two names of one place.
+OF_ONE = re.compile(r",\s(?:(?:just\s)?(?:north|south|east|west|outside|near)[a-z]*\s(?:of\s)?)?")
 FURTHER = 3  # sentences behind a name that may go on about it
 BEHIND = 0.3  # of its weight is left to what stands there
 
@@ -65,7 +68,10 @@ class Scene:
         return (
             _is_within(one, other)
             or _is_within(other, one)
-            or any(low[a.end : b.start] == ", " or low[b.end : a.start] == ", " for a, b in pairs)
+            or any(
+                OF_ONE.fullmatch(low, a.end, b.start) or OF_ONE.fullmatch(low, b.end, a.start)
+                for a, b in pairs
+            )
         )
 
     def _reckon(self, start: int) -> dict[str, Fit]:
@@ -158,7 +164,9 @@ def _nearest(
     found: dict[Unit, float] = {}
     for place, unit, before in rows:
         between = before - at - 1 if place > start else at - before
-        near = NEAR[min(max(between, 0), MOST)]
+        if between > FARTHEST:
+            continue
+        near = NEAR[max(between, 0)]
         if not clause[0] <= place < clause[1]:
             near *= OUTSIDE if end is None or place < end else OUTSIDE * BEHIND
         if near > found.get(unit, 0.0):

@@ -88,12 +88,16 @@ class Source:
     def named(self) -> frozenset[str]:
         """Chinese persons told by their post or by what they say."""
         spans = (*people.persons(self.even), *people.told(self.even))
-        return frozenset(self.even[slice(*span)] for span in spans)
+        found = {self.even[slice(*span)] for span in spans}
+        titled = {self.even[slice(*span)] for span in people.titled(self.even)}
+        return frozenset(found | {name for name in titled if name[:2] not in found})
 
     @cached_property
     def persons(self) -> frozenset[str]:
-        """Those of them with three characters."""
-        return frozenset(name for name in self.named if len(name) == FULL_NAME)
+        """Those with three characters that hardly can be else."""
+        spans = (*people.persons(self.even), *people.told(self.even))
+        found = (self.even[slice(*span)] for span in spans)
+        return frozenset(name for name in found if len(name) == FULL_NAME)
 
     @cached_property
     def letters_of_words(self) -> str:

@@ -1,0 +1,43 @@
+"""Slips of the pen: figures of a source with two digits exchanged, another size or another unit."""
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from articles.facts import Fact
+from articles.grounding.scales import AMOUNTS, scaled
+from articles.grounding.source import Source
+
+EXACT = 3  # figures of a number that no other has by chance
+SIZED = 10_000  # from which on a number is told with a word for its size
+LEAST, MANY = 2, 10  # of something; one year is no slip of one month
+
+
+def is_slip(fact: Fact, reading: Source, said: Collection[Fact]) -> bool:
+    """Whether a figure that the source lacks is one of its own that the draft does not tell."""
+    if fact.kind not in AMOUNTS or fact.vague:
+        return False
+    told = {(other.kind, scaled(other)) for other in said if other.kind in AMOUNTS}
+    others = (known for known in reading.facts if known.kind == fact.kind)
+    slipped = _has_another_unit if fact.kind == "duration" else _has_other_digits
+    return any(slipped(fact, known) and (known.kind, scaled(known)) not in told for known in others)
+
+
+def _has_another_unit(fact: Fact, known: Fact) -> bool:
+    """Three months of three weeks."""
+    return known.value == fact.value and known.unit != fact.unit and float(fact.value) >= LEAST
+
+
+def _has_other_digits(fact: Fact, known: Fact) -> bool:
+    """30.72 of 37.02, 9.4亿 of 9.4万亿."""
+    (scale, mine), (same, theirs) = scaled(fact), scaled(known)
+    if scale != same or mine == theirs or not theirs:
+        return False
+    digits, other = _digits(fact), _digits(known)
+    if digits == other:
+        return len(digits) > 1 and min(mine, theirs) >= SIZED
+    near = 1 / MANY < mine / theirs < MANY
+    return near and len(digits) >= EXACT and sorted(digits) == sorted(other)
+
+
+def _digits(fact: Fact) -> tuple[int, ...]:
+    return Decimal(str(fact.value)).normalize().as_tuple().digits
