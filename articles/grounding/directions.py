@@ -71,8 +71,10 @@ def turned(
         if known is None or known.value != fact.value:
             continue
         mine = _goes(page.low, (fact.start, fact.end))
+        if mine is None:
+            continue
         theirs = {_goes(reading.low, span) for span in _places(fact, evidence, reading.facts)}
-        if mine and theirs == {(-mine[0], mine[1])}:
+        if theirs == {(-mine[0], mine[1])}:
             leading = _leading(page.low, fact.start)
             yield at, leading.start() if leading else fact.start
 

@@ -19,6 +19,7 @@ from articles.grounding.source import Source
 
 MUCH = 30  # times as much as what it could be taken for
 ROUGHLY = 0.06  # by how much a rounded figure may miss
+FAR_OFF = 0.25  # by how much none does
 OWN = 0.35  # of how well another figure fits, at most, how well the draft's own does
 NOTHING = 0.1  # of how well it fits, that is none
 LEAD, SURE = 0.7, 1.0  # by how much the other one fits better, to doubt and to deny
@@ -211,9 +212,12 @@ def _is_same(fact: Fact, known: Fact) -> bool:
     mine, theirs = _size(fact), _size(known)
     if isinstance(mine, str) or isinstance(theirs, str):
         return mine == theirs or (fact.kind in MOMENTS and moments.agree(fact, known, None))
-    near = abs(mine - theirs) <= ROUGHLY * max(mine, theirs)
-    rounded = _figures(fact) < _figures(known) or known.vague
-    return amounts.agree(fact, known, mine, theirs) or bool(near and rounded)
+    gap = abs(mine - theirs) / max(mine, theirs, 1e-9)
+    if gap > FAR_OFF:
+        return False
+    if amounts.agree(fact, known, mine, theirs):
+        return True
+    return gap <= ROUGHLY and (known.vague != "" or _figures(fact) < _figures(known))
 
 
 def _figures(fact: Fact) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from articles.facts import Fact
 from articles.grounding import roster
@@ -24,6 +25,7 @@ AND = re.compile(r",?\s(?:and\s)?")
 LEAST, MOST = 2, 4  # words of a person's name
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A name in lower case without what stands before a person's."""
     words = text.removesuffix("'s").removesuffix("’s").split()

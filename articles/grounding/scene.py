@@ -97,11 +97,19 @@ class Scene:
         return _nearest(rows, bisect_left(starts, start), start, clause[:2])
 
     @cached_property
+    def _around_mine(self) -> set[Unit]:
+        """What the draft's sentences with these names share with the source."""
+        draft, weights = self.told.draft, self.told.weights
+        sentences = {draft.clause(start).sentence for start, _end in self.mine}
+        rows = (draft.row(sentence) for sentence in sentences)
+        return {unit for row in rows for _place, unit, *_rank in row if unit in weights}
+
+    @cached_property
     def _index(self) -> Mapping[Unit, list[tuple[int, float]]]:
         """By which names of the source each thing stands, and how near."""
         source, all_of_it = self.told.source, (0, len(self.told.reading.text))
         spans = [(each.start, each.end) for each in self.named]
-        rows = _shared(source, self.told.weights, spans, self.starts, all_of_it)
+        rows = _shared(source, self._around_mine, spans, self.starts, all_of_it)
         places = [place for place, _unit, _before in rows]
         found: dict[Unit, list[tuple[int, float]]] = {}
         for at, each in enumerate(self.named):

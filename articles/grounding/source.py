@@ -85,19 +85,24 @@ class Source:
         return [fact for fact in self.facts if fact.kind == "quotation"]
 
     @cached_property
-    def named(self) -> frozenset[str]:
+    def _speakers(self) -> frozenset[str]:
         """Chinese persons told by their post or by what they say."""
+        if not self.is_han:
+            return frozenset()
         spans = (*people.persons(self.even), *people.told(self.even))
-        found = {self.even[slice(*span)] for span in spans}
-        titled = {self.even[slice(*span)] for span in people.titled(self.even)}
-        return frozenset(found | {name for name in titled if name[:2] not in found})
+        return frozenset(self.even[slice(*span)] for span in spans)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Those, and whoever only stands behind a post."""
+        spans = people.titled(self.even) if self.is_han else ()
+        titled = {self.even[slice(*span)] for span in spans}
+        return self._speakers | {name for name in titled if name[:2] not in self._speakers}
 
     @cached_property
     def persons(self) -> frozenset[str]:
-        """Those with three characters that hardly can be else."""
-        spans = (*people.persons(self.even), *people.told(self.even))
-        found = (self.even[slice(*span)] for span in spans)
-        return frozenset(name for name in found if len(name) == FULL_NAME)
+        """Chinese persons of three characters who hardly can be else."""
+        return frozenset(name for name in self._speakers if len(name) == FULL_NAME)
 
     @cached_property
     def letters_of_words(self) -> str:
