@@ -222,6 +222,24 @@ class SeveralSourcesTests(SimpleTestCase):
 
         self.assertEqual(claim.verdict, Verdict.SUPPORTED)
 
+    def test_what_one_source_bears_out_is_not_denied_for_the_words_before_it(self):
+        for draft, sources in (
+            (
+                "售价下调至429美元。",
+                ("It will go up to $429 from $399.", "It is cut to $429 from $459."),
+            ),
+            (
+                "季雨晴称良率已达八成。",
+                (
+                    "芯片工程师顾文澜表示，良率已达八成。财务总监季雨晴介绍，研发投入为6.4亿元。",
+                    "财务总监季雨晴表示，良率已达八成。",
+                ),
+            ),
+        ):
+            with self.subTest(draft):
+                verdicts = {claim.verdict for claim in check_all(draft, sources)}
+                self.assertNotIn(Verdict.UNSUPPORTED, verdicts)
+
     def test_what_no_source_has_is_unsupported(self):
         claim = self.claim("融资金额为99亿元。", self.first, self.second)
 
@@ -232,3 +250,8 @@ class AnyTextTests(SimpleTestCase):
     def test_nothing_and_noise_are_no_claims(self):
         for draft, source in (("", ""), ("。。", ""), ("“”《》·", "《"), ("\0\ud800", "\0")):
             self.assertEqual(check(draft, source), [])
+
+    def test_a_bound_of_nothing_is_a_figure(self):
+        for draft in ("失业率接近0%。", "不足0次", "nearly 0 people"):
+            with self.subTest(draft):
+                self.assertEqual(len(check(draft, "失业率为0.1%。")), 1)

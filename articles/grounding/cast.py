@@ -26,6 +26,8 @@ from articles.grounding.vocabulary import Vocabulary
 from articles.words import words
 
 TOWN_WORDS = 2
+OF, OF_FAR = re.compile(r"[A-Z][a-z]+\sof\s\Z"), 20  # Church of Scotland
+PEOPLE = re.compile("(?:ish|ese|ian|ean|rman|ench|utch|aeli|aqi|ican)\\Z")  # of a country's name
 NEAR = 10  # characters before a name that say that it is a place
 IN = re.compile(r"(?<![a-z])(?:in|near|outside|around)\s\Z")
 HAN = "[\u4e00-\u9fff]"
@@ -35,7 +37,10 @@ FAMILY = re.compile(r"[^0-9]+")
 WORD = re.compile("[a-zà-öø-ɏ]+")
 # The place and the day before a report.
 DATELINE = re.compile(r"[^\n.]{2,60}?(?:\s[-–—]+\s|\s?--\s|\(Reuters\)|\(AP\))")
-NO_FIRMS = words("ai bitcoin nobel olympics wallstreet")  # among those that `bilingual` names
+NO_FIRMS = words(
+    "ai bitcoin nobel olympics wallstreet mit doubao ernie hunyuan qwen kling pangu ascend "
+    "harmonyos"
+)  # among those that `bilingual` names: things, and the licence
 
 
 OF_BODIES = words(
@@ -77,7 +82,13 @@ def _listed(reading: Source) -> Iterator[Named]:
     for word in found:
         kind = _kinds()[word.names[0]]
         is_name = not reading.low[word.start].isascii() or reading.text[word.start].isupper()
-        if word.start >= end and is_name and (kind == "firm" or word.start not in parts):
+        if (
+            word.start < end
+            or not is_name
+            or OF.search(reading.text, max(0, word.start - OF_FAR), word.start)
+        ):
+            continue
+        if kind == "firm" or word.start not in parts:
             end = word.end
             yield Named(kind, word.names[0], word.start, word.end)
 
@@ -105,8 +116,7 @@ def _names(reading: Source) -> list[Fact]:
 def _latin(reading: Source) -> Iterator[Named]:
     """Persons and places in Latin letters that no list has."""
     names = _names(reading)
-    firms = {name for name, kind in _kinds().items() if kind == "firm"}
-    lasts = persons.lasts(names, reading.low, firms)
+    lasts = persons.lasts(names, reading.low, _firms())
     for fact in names:
         said = persons.bare(fact.text)
         if said.split()[-1] in lasts:
@@ -122,6 +132,8 @@ def _latin(reading: Source) -> Iterator[Named]:
 
 def _han(reading: Source) -> Iterator[Named]:
     """Persons and places in Chinese that no list has."""
+    if not reading.is_han:
+        return
     towns = {match[1] for match in TOWN.finditer(reading.even)}
     for kind, names in (("person", reading.named), ("town", towns)):
         for name in sorted(names):
@@ -158,6 +170,11 @@ def _kinds() -> Mapping[str, str]:
         | dict.fromkeys(places, "place")
         | dict.fromkeys(PERSONS.split(), "person")
     )
+
+
+@lru_cache(maxsize=1)
+def _firms() -> frozenset[str]:
+    return frozenset(name for name, kind in _kinds().items() if kind == "firm")
 
 
 def _firsts(table: str) -> Iterator[str]:

@@ -156,7 +156,7 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     claims, soft = _of_facts(page, found_in, reading, known)
     told = frozenset(claim.evidence for claim in claims)
     for at, fact in soft:
-        if contrary.is_another(fact, reading, told):
+        if contrary.is_another(fact, reading, told) and not _is_next_rank(fact, reading):
             claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED)
     turned = dict(bounds.denied(page, found_in, claims, reading))
     turned |= dict(directions.turned(page, found_in, claims, reading))
@@ -307,7 +307,7 @@ def _verdict(
         return Verdict.SUPPORTED, place
     if fact.kind == "version" and str(fact.value).startswith(reading.series):
         return DENIED
-    if fact.kind == "ordinal" and ranks.follows(int(fact.value), reading):
+    if _is_next_rank(fact, reading):
         return Verdict.UNVERIFIABLE, None
     if openness.is_open(fact, reading, *around, in_han=in_han):
         return Verdict.UNVERIFIABLE, None
@@ -323,6 +323,10 @@ def _is_one_off(fact: Fact, place: Span, reading: Source, before: str) -> bool:
         return False
     there = reading.low[max(0, known.start - NEAR) : known.start]
     return not (ADDS.search(before) or ADDS.search(there))
+
+
+def _is_next_rank(fact: Fact, reading: Source) -> bool:
+    return fact.kind == "ordinal" and ranks.follows(int(fact.value), reading)
 
 
 def _otherwise(fact: Fact, others: Sequence[Fact], reading: Source) -> Span | None:

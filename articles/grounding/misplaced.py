@@ -189,7 +189,8 @@ def _is_aside(fact: Fact, low: str) -> bool:
     """Whether it is a small count, or tells when something was or what it is compared with."""
     if fact.kind == "duration":
         return SINCE.match(low, fact.end) is not None
-    if fact.kind in MOMENTS and AGAINST.search(low, max(0, fact.start - BEFORE), fact.start):
+    compared = fact.kind in MOMENTS or fact.kind == "version"
+    if compared and AGAINST.search(low, max(0, fact.start - BEFORE), fact.start):
         return True
     if fact.kind == "date":
         return moments.RELATIVE.search(fact.text) is not None

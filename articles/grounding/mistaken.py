@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from articles.facts.fact import Span
-from articles.grounding.cast import Named, cast
+from articles.grounding.cast import PEOPLE, Named, cast
 from articles.grounding.company import Told
 from articles.grounding.scene import Fit, Scene
 
@@ -19,7 +19,8 @@ from articles.grounding.scene import Fit, Scene
 class Limits(NamedTuple):
     """When another name of a kind is meant.
 
-    It fits better by `lead`, and the own at most `own` times as well; or what stands nearest fits
+    It fits better by `lead`, and the own at most `own` times as well (where it is `beside`, by what
+    stands nearest, too); or what stands nearest fits
     better by `near`, and that of the own at most `near_own` times as well, and in all `rest` times.
     """
 
@@ -28,14 +29,15 @@ class Limits(NamedTuple):
     near: float
     near_own: float
     rest: float
+    beside: bool = False
 
 
 LIMITS = {
     "person": Limits(1.0, 0.35, 1.5, 0.0, 0.8),
     "place": Limits(1.0, 0.1, 1.5, 0.25, 0.8),
     "town": Limits(1.0, 0.1, 1.5, 0.25, 0.8),
-    "country": Limits(2.0, 0.1, 2.0, 0.25, 0.8),
-    "firm": Limits(1.0, 0.2, 1.5, 0.0, 0.8),
+    "country": Limits(2.0, 0.1, 2.0, 0.25, 0.8, beside=True),
+    "firm": Limits(1.0, 0.2, 1.5, 0.0, 0.8, beside=True),
     "version": Limits(1.0, 0.2, 1.5, 0.0, 0.8),
 }
 ANYWHERE = frozenset({"person", "place", "town"})  # one that is told elsewhere in the draft, too
@@ -85,6 +87,8 @@ def _named(told: Told, known: Sequence[Named]) -> dict[str, dict[Span, str]]:
     ends = {fact.start: fact.end for fact in (*told.facts, *told.names.values())}
     for start, there in told.there.items():
         for each in _meet(there, starts, at):
+            if each.kind == "country" and PEOPLE.search(told.page.low, start, ends[start]):
+                continue
             found.setdefault(each.kind, {}).setdefault((start, ends[start]), each.name)
     if told.reading.is_han and not told.across:
         for kind, name in {(each.kind, each.name) for each in known if not each.name.isascii()}:
@@ -105,7 +109,8 @@ def _meet(there: Span, starts: Sequence[int], at: Mapping[int, Named]) -> Iterat
 def _meant(own: Fit, others: Sequence[Fit], limits: Limits) -> Named | None:
     """Which of some others a draft tells of under a name, if any."""
     best = max(others, key=lambda fit: fit.all, default=own)
-    if best.all - own.all > limits.lead and own.all <= limits.own * best.all:
+    said = not limits.beside or best.near > own.near
+    if said and best.all - own.all > limits.lead and own.all <= limits.own * best.all:
         return best.place
     near = max(others, key=lambda fit: fit.near, default=own)
     surely = near.near - own.near > limits.near and own.near <= limits.near_own * near.near

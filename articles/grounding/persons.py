@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from articles.facts import Fact
+from articles.facts import Fact, openers
 from articles.grounding import roster
 from articles.grounding.names import COMMON
 from articles.grounding.sounds import TITLE
@@ -63,6 +63,11 @@ def _may_be_one(said: str, told: Collection[str], firms: Collection[str]) -> boo
     )
 
 
+def _is_else(word: str) -> bool:
+    """Whether a word names something by itself, or nothing: London Marathon, Tractor Boys."""
+    return word in roster.known() or openers.is_common(word)
+
+
 def _is_one(fact: Fact, said: str, told: Collection[str], low: str) -> bool:
     """Whether what stands beside a name tells a person, or that its last word stands alone."""
     words = said.split()
@@ -70,5 +75,5 @@ def _is_one(fact: Fact, said: str, told: Collection[str], low: str) -> bool:
         len(words) < len(fact.text.split())
         or BEFORE.search(low, max(0, fact.start - NEAR), fact.start)
         or BEHIND.match(low, fact.end)
-        or (words[-1] in told and words[-1] not in roster.known())
+        or (words[-1] in told and not any(map(_is_else, (words[0], words[-1]))))
     )

@@ -18,6 +18,9 @@ from articles.grounding.places import CAPITALS
 
 # What stands between two names of one place.
 OF_ONE = re.compile(r",\s(?:(?:just\s)?(?:north|south|east|west|outside|near)[a-z]*\s(?:of\s)?)?")
+# What only compares with a name: of 较GLM-5.1高出5.1个百分点 none is told of GLM-5.1.
+AGAINST = re.compile(r"[较比]\Z|[高低]于\Z|(?<![a-z])(?:than|versus|vs\.?|against)\s(?:the\s)?\Z")
+WORD = 14  # characters before a name in which that is said
 FURTHER = 3  # sentences behind a name that may go on about it
 BEHIND = 0.3  # of its weight is left to what stands there
 
@@ -38,12 +41,14 @@ class Scene:
     """The names of one kind that a source has, and those that a draft has of them."""
 
     def __init__(self, told: Told, named: Sequence[Named], mine: Mapping[Span, str]) -> None:
-        self.told, self.named, self.mine = told, named, mine
-        self.starts = [each.start for each in named]
+        self.told, self.mine = told, mine
         self.begins = begins(told.reading)
         self.places: dict[str, list[Named]] = {}
         for each in named:
             self.places.setdefault(each.name, []).append(each)
+        # Those of which something is told, and where these stand.
+        self.named = [each for each in named if self._is_subject(each)]
+        self.starts = [each.start for each in self.named]
         self._fits: dict[int, Mapping[str, Fit]] = {}
 
     def fits(self, start: int) -> Mapping[str, Fit]:
@@ -60,6 +65,11 @@ class Scene:
     def is_told(self, name: str) -> bool:
         """Whether the report itself has a name, and not only what stands above it."""
         return self.places[name][-1].start >= self.begins
+
+    def _is_subject(self, each: Named) -> bool:
+        before = each.start - WORD
+        compared = AGAINST.search(self.told.reading.low, max(0, before), each.start)
+        return each.start >= self.begins and compared is None
 
     def are_one(self, one: str, other: str) -> bool:
         """Whether two names may be of one, or one lies within the other: Chandler, Arizona."""
@@ -82,10 +92,9 @@ class Scene:
                 fits[at] += near * theirs * weights[unit]
                 if near == theirs == 1.0:
                     nearest[at] += weights[unit]
-        found: dict[str, Fit] = {}
+        found = {name: Fit(0.0, 0.0, row[0], row[0]) for name, row in self.places.items()}
         for each, fit, near in zip(self.named, fits, nearest, strict=True):
-            known = found.get(each.name)
-            found[each.name] = _better(known, Fit(fit, near, each, each))
+            found[each.name] = _better(found[each.name], Fit(fit, near, each, each))
         return found
 
     def _around(self, start: int) -> Mapping[Unit, float]:
@@ -108,13 +117,11 @@ class Scene:
     def _index(self) -> Mapping[Unit, list[tuple[int, float]]]:
         """By which names of the source each thing stands, and how near."""
         source, all_of_it = self.told.source, (0, len(self.told.reading.text))
-        spans = [(each.start, each.end) for each in self.named]
+        spans = [(each.start, each.end) for row in self.places.values() for each in row]
         rows = _shared(source, self._around_mine, spans, self.starts, all_of_it)
         places = [place for place, _unit, _before in rows]
         found: dict[Unit, list[tuple[int, float]]] = {}
         for at, each in enumerate(self.named):
-            if each.start < self.begins:
-                continue
             clause = source.clause(each.start)
             first, end = clause.sentence
             reach = rows[bisect_left(places, first) : bisect_left(places, self._until(at, end))]
@@ -136,10 +143,8 @@ class Scene:
         return end
 
 
-def _better(known: Fit | None, other: Fit) -> Fit:
+def _better(known: Fit, other: Fit) -> Fit:
     """The better of two fits of a name, in all and by what stands closest."""
-    if known is None:
-        return other
     most = known if known.all >= other.all else other
     near = known if known.near >= other.near else other
     return Fit(most.all, near.near, most.place, near.nearest)
