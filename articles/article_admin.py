@@ -175,6 +175,7 @@ class ArticleAdmin(
     def desk(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         others = row.story.articles if row.story else Article.objects.none()
         return super().desk(request, row) | {
+            "sent_back": review.sent_back(row),
             "snapshot": row.snapshot,
             "draft": row.draft,
             "edited": row.pk and row.summary and row.is_edited(),
@@ -198,7 +199,7 @@ class ArticleAdmin(
 
     def take(self, row: Any, new: str, *, by: Any, note: str = "") -> None:
         if (row.state, new) == (State.REVIEW, State.DRAFT):
-            review.send_back(row, by=by, note=note)
+            review.send_back(row, by=by, note=note, wish=note)
         else:
             super().take(row, new, by=by, note=note)
 

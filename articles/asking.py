@@ -44,6 +44,7 @@ class Question:
     weighed: bool = False  # whether importance, topics and the event's own headline are asked too
     topics: tuple[str, ...] = ()  # names to choose from
     prompted: str = ""  # the name of the prompt, where it is not that of the purpose
+    wish: str = ""  # of the editor who sent the last answer back
     once: bool = False  # whether one sample of one model is all that it is worth
 
     @property
@@ -61,7 +62,9 @@ class Question:
     def prompt(self, engine: Engine) -> Prompt:
         parameters = {"temperature": engine.temperature, "max_tokens": engine.tokens}
         name = self.prompted or self.purpose
-        return Prompt.named(name, self.target, self.instructions, parameters, self.topics)
+        return Prompt.named(
+            name, self.target, self.instructions, parameters, self.topics, self.wish
+        )
 
     def material(self, text: str) -> Material:
         """What the model is given, of so much of the text."""
@@ -278,7 +281,9 @@ class Attempt:
         self.tokens_in += reply.tokens_in
         self.tokens_out += reply.tokens_out
         said = self.question.form.read(reply.text)
-        rules = replace(prompt, instructions="").system(fence=fence, length=self.question.length)
+        rules = replace(prompt, instructions="", wish="").system(
+            fence=fence, length=self.question.length
+        )
         headline, summary = self.question.checked(said, material, rules)
         story = " ".join(material.unlinked(said.get("story", "")).split())
         return Answer(

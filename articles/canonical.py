@@ -10,6 +10,10 @@ import idna
 from articles.words import words
 
 PORTS = {"http": 80, "https": 443}
+# An address as browsers show it: a host whose last label is of letters, and what may follow.
+BARE = re.compile(
+    r"(?:[^\s/:@?#.]+\.)+(?:[^\W\d_]{2,}|xn--[a-z0-9-]+)(?::[0-9]+)?(?:[/?#]\S*)?", re.IGNORECASE
+)
 HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_-])?")
 # Kept as they are in a path or query; "%", every other ASCII mark and all else is encoded.
 PLAIN = frozenset(
@@ -67,6 +71,11 @@ AMP_PAIRS = frozenset({"amp", "amp=1", "amp=true", "outputType=amp"})
 SHARED_FROM = frozenset({"timeline", "singlemessage", "groupmessage", "appmessage"})
 WECHAT = "mp.weixin.qq.com"
 WECHAT_IDENTITY = frozenset({"__biz", "mid", "idx", "sn"})
+
+
+def is_bare(typed: str) -> bool:
+    """Whether somebody left out what browsers hide: example.org, but no 3.14 and no V3.2."""
+    return BARE.fullmatch(typed) is not None
 
 
 def canonical_url(url: str) -> str:

@@ -244,7 +244,10 @@ def _changed(entry: LogEntry) -> str:
     """Which fields a save changed. Django keeps labels with a capital, the catalogue without."""
     if not entry.change_message.startswith("["):
         return str(entry.change_message)
-    parts = json.loads(entry.change_message)
+    try:
+        parts = json.loads(entry.change_message)
+    except json.JSONDecodeError:
+        return str(entry.change_message)  # somebody's own words
     for change in (change for part in parts for change in part.values()):
         if "fields" in change:
             change["fields"] = [_label(name) for name in change["fields"]]

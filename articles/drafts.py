@@ -41,6 +41,8 @@ def columns(article: Article, made: Draft, text: Snapshot, order: Order) -> dict
         "offered": list(order.topics),
         "open": unborne(article, made, text),
     }
+    if order.wish and made.origin == "model":
+        told["wish"] = order.wish
     return {
         "headline": made.headline or article.title or article.canonical_url,
         "summary": made.summary,

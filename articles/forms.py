@@ -1,6 +1,5 @@
 """What people type in about sources and articles."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -9,15 +8,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import language, proxies
+from articles import canonical, language, llm, proxies
 from articles.editorial_form import EditorialForm
 from articles.fields import MarkdownField, MarkdownForm, MarkdownWidget, Moment
 from articles.models import Article, Source
 from articles.workflow import State
 
 LANGUAGES = [("", "—"), ("zh", "中文"), ("en", "English")]
-# The name of a host with a dot in it, and what may follow one.
-BARE = re.compile(r"[^\s/:@?#]+\.[^\s/:@?#.]{2,}(:\d+)?([/?#]|$)")
 
 
 class PageAddress(forms.CharField):
@@ -25,7 +22,7 @@ class PageAddress(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         typed = str(super().to_python(value))
-        return f"https://{typed}" if BARE.match(typed) else typed
+        return f"https://{typed}" if canonical.is_bare(typed) else typed
 
 
 class NewSource(forms.Form):
@@ -98,6 +95,12 @@ class ReviewForm(MarkdownForm, EditorialForm):
             "language": forms.Select(choices=LANGUAGES),
             "summary_language": forms.Select(choices=LANGUAGES),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.state == State.REVIEW and llm.ready():
+            said = gettext("why, for your colleagues; a model that drafts it anew is told, too")
+            self.fields["note"].widget.attrs["placeholder"] = said
 
     def clean_pasted(self) -> str:
         """Only a draft still waits for a text; `intake.paste` tidies it."""

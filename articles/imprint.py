@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
@@ -191,6 +191,17 @@ def _siteless(title: str, site: str) -> str:
     while separators := list(SEPARATOR.finditer(title)):
         head, tail = title[: separators[-1].start()], title[separators[-1].end() :]
         if tail != site and (_width(tail) > 32 or _width(head) < max(10, _width(tail))):
+            break
+        title = head
+    return title
+
+
+def without_site(title: str, names: Collection[str]) -> str:
+    """A title without the site's own names behind its last separators, and nothing else cut."""
+    own = {name.casefold() for name in names if name}
+    while separators := list(SEPARATOR.finditer(title[:LONGEST])):
+        head, tail = title[: separators[-1].start()], title[separators[-1].end() :]
+        if tail.casefold() not in own or not head:
             break
         title = head
     return title

@@ -36,7 +36,7 @@ class Material:
     @classmethod
     def of(cls, source: str) -> Self:
         """Nothing in the source is a marker or a turn of the conversation any more."""
-        source = TURNS.sub(lambda found: f"{found[0]} ", source.replace("[[", "[ ["))
+        source = inert(source)
         links: dict[str, int] = {}
 
         def held_back(found: re.Match[str]) -> str:
@@ -77,6 +77,11 @@ class Material:
         address = self.links[int(found[2]) - 1]
         name = (found[1] or "").strip() or markdown.escape(_host(address))
         return f"[{name}]({address.translate(BRACKETS)})" if name else ""
+
+
+def inert(text: str) -> str:
+    """A text in which no marker of ours stands, and nothing that a model marks turns with."""
+    return TURNS.sub(lambda found: f"{found[0]} ", text.replace("[[", "[ ["))
 
 
 def _held_around(found: re.Match[str]) -> str:

@@ -31,6 +31,7 @@ class Order:
     second_opinion: bool = False
     topics: tuple[str, ...] = ()
     scheduled: bool = False
+    wish: str = ""  # of the editor who sent the last draft back
 
 
 # By article id; whoever is not named is drafted as the house does.

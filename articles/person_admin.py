@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.kept import Kept
 from articles.models import User
-from articles.person_forms import NewPerson, PersonForm
+from articles.person_forms import ROLES, NewPerson, PersonForm
 
 
 class PersonAdmin(Kept, UserAdmin):
@@ -65,4 +65,7 @@ class PersonAdmin(Kept, UserAdmin):
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        return gettext(", ").join(gettext(group.name) for group in user.groups.all())
+        return gettext(", ").join(
+            gettext(group.name) if group.name in ROLES else group.name
+            for group in user.groups.all()
+        )

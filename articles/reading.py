@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from articles import extract, fetch, language
+from articles import extract, fetch, imprint, language
 from articles.density import size
 from articles.models import Article, Snapshot
 
@@ -39,10 +39,19 @@ def take(article: Article, page: extract.Extract) -> None:
         chosen = article.keep_text(page.text, origin=Snapshot.Origin.PAGE)
     article.write(
         **article.resting_on(chosen),
-        title=article.title or page.title,
+        title=titled(article) or page.title,
         byline=article.byline or page.byline[:300],
         published_at=article.published_at or page.published,
         language=language.of(page.text, declared=page.language or article.language),
         failures=0,
         error="",
     )
+
+
+def titled(article: Article) -> str:
+    """Its title, as the feed has it, without the name of its source or host at the end."""
+    if not imprint.SEPARATOR.search(article.title):
+        return article.title
+    host = fetch.host_of(article.canonical_url).partition(":")[0].removeprefix("www.")
+    names = [article.source.name] if article.source else []
+    return imprint.without_site(article.title, [*names, host, host.partition(".")[0]])

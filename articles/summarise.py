@@ -122,6 +122,7 @@ def _question(title: str, text: str, order: Order, bill: Bill, draw: int) -> Que
         instructions=order.instructions,
         weighed=True,
         topics=order.topics,
+        wish=order.wish,
         bill=bill,
         draw=draw,
     )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -151,6 +152,7 @@ def asked(article: Article, text: Snapshot, order: Order) -> Counter[str]:
     """What a model is asked for, then the review; back in line if it has to wait for the model."""
     try:
         article.renew(Article.DRAFTING)
+        order = replace(order, wish=article.wish)
         if not article.summary:
             drafts.draft(article, text, order)
         drafts.sample_again(article, text, order)

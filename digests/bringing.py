@@ -10,7 +10,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles import intake, prose_desk, tasks
+from articles import canonical, intake, prose_desk, tasks
 from articles.models import Article
 from articles.workflow import State, WorkflowError
 from digests import demand, ordering_desk, versions
@@ -18,7 +18,6 @@ from digests.models import Brought, Digest
 
 PATIENCE = timedelta(seconds=20)  # that an editor waits; the machine goes on without him
 URL = re.compile(r"https?:\S*", re.IGNORECASE)
-BARE = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")  # an address as people write it
 
 
 def bring(digest: Digest, pasted: str, *, by: Any, patience: timedelta = PATIENCE) -> Article:
@@ -49,7 +48,7 @@ def parted(pasted: str) -> tuple[str, str]:
         line = lines[place].strip() if lines else ""
         if URL.fullmatch(line):
             return line, "\n".join(lines[1:] if place == 0 else lines[:-1]).strip()
-    if len(lines) == 1 and BARE.fullmatch(lines[0].strip()):
+    if len(lines) == 1 and canonical.is_bare(lines[0].strip()):
         return f"https://{lines[0].strip()}", ""
     return "", pasted.strip()
 

@@ -291,7 +291,8 @@ def told(*drafts: summarise.Draft | None) -> str:
 
 
 def title(series: Series, at: datetime) -> str:
-    return at.astimezone(series.zone).strftime(series.edition_title or f"%Y-%m-%d {series.title}")
+    usual = f"%Y-%m-%d {series.title.replace('%', '%%')}"
+    return at.astimezone(series.zone).strftime(series.edition_title or usual)
 
 
 def free_slug(series: Series, at: datetime) -> str:

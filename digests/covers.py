@@ -2,7 +2,7 @@
 name by its content. What a camera or a program wrote beside the picture is not kept."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,18 @@ def made(digest: Digest, content: bytes) -> dict[str, Any]:
         raise CoverError(str(error)) from error
     width, height = picture[1]
     return {"name": name, "bytes": len(picture[0]), "width": width, "height": height}
+
+
+def again(digest: Digest, shown: Mapping[str, str]) -> dict[str, Any]:
+    """The cover of another edition as this one's (its file's name, and what stands beside it);
+    empty where the picture is not here."""
+    if not shown:
+        return {}
+    try:
+        kept = made(digest, (folder() / shown["name"]).read_bytes())
+    except (FileNotFoundError, CoverError):
+        return {}
+    return dict(shown) | kept
 
 
 def printed(content: bytes) -> tuple[tuple[bytes, tuple[int, int]], str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.flanking import repair
 from articles.workflow import State
-from digests import hugo
+from digests import hugo, hugo_cover
 from digests.box import Box
 from digests.folder import FileError, Shelf, exported
 from digests.layout import Commentary, Issue, Item
@@ -67,7 +67,7 @@ class Export:
         there = self.shelf.holds(below)
         if there is None or below in self.taken:
             return ""
-        if there.decode(errors="replace") not in versions(digest):
+        if not is_ours(digest, there):
             raise FileError(_("Withdrawn here, but the file is not as it was exported: it stays."))
         self.shelf.remove(below)
         return "removed"
@@ -80,17 +80,30 @@ def place(digest: Digest) -> str:
     return f"{digest.series.slug}/{digest.slug}.md"
 
 
+def is_ours(digest: Digest, there: bytes) -> bool:
+    """Whether a file says what an edition says or has ever said, whatever its cover was."""
+    text = there.decode(errors="replace")
+    known = {text, hugo_cover.bare(text)}
+    return any(version in known for version in versions(digest))
+
+
 def versions(digest: Digest) -> Iterator[str]:
-    """All that may have been exported of an edition: its last words, and what it said before."""
-    yield framed(digest, digest.body_md)
-    yield framed(digest, repaired(digest))
+    """All that may have been exported of an edition but its cover: its last words, and what it
+    said before."""
+    yield corrected(digest, digest.body_md)
+    yield corrected(digest, repaired(digest))
     for revision in digest.revisions.defer("provenance").iterator():
         issue, layout = revision.said()
-        yield framed(digest, hugo.dump(issue, layout), revision)
-        yield framed(digest, hugo.dump(mended(issue), layout), revision)
+        yield corrected(digest, hugo.dump(issue, layout), revision)
+        yield corrected(digest, hugo.dump(mended(issue), layout), revision)
 
 
-def framed(digest: Digest, text: str, revision: Revision | None = None) -> str:
+def framed(digest: Digest, text: str) -> str:
+    """A text of an edition as its file has it: with its corrections and its cover."""
+    return hugo_cover.hung(digest, corrected(digest, text))
+
+
+def corrected(digest: Digest, text: str, revision: Revision | None = None) -> str:
     """A text of an edition with its corrections, all of them or those up to a revision."""
     own = digest.corrections.select_related("revision") if revision else digest.corrections
     rows = [

@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 from articles.models import Topic
 from articles.vocabulary import fold
 from articles.workflow import Actor, State, WorkflowError
-from digests import folder, founding, kinship, publish, rows, whereabouts
+from digests import (
+    covers,
+    exporting,
+    folder,
+    founding,
+    hugo_cover,
+    kinship,
+    publish,
+    rows,
+    whereabouts,
+)
 from digests.folder import File, FileError
 from digests.layout import Issue, Layout
 from digests.manuscript import LONGEST_PATH, Edition, read, refusals
@@ -89,7 +99,7 @@ class Import:
         """What a file asks for; FileError if it cannot be had. Nothing is written."""
         text, there = folder.read(file), self.there(file)
         for digest in there:
-            if digest.body_md == text:
+            if text == digest.body_md or text == exporting.framed(digest, digest.body_md):
                 self.meet(digest.series, file)
                 return Plan("unchanged", digest)
         if any(not digest.imported_from for digest in there):
@@ -217,6 +227,7 @@ class Import:
         if digest.body_md != edition.text:
             raise FileError(_("It cannot be kept as it is."))
         self.shelve(digest)
+        hang(digest, edition.text)
         redirect(digest, whereabouts.old_addresses(edition.file.below, edition.head))
 
     def settle(self) -> list[Series]:
@@ -301,6 +312,15 @@ def bring_up_to_date(digest: Digest, edition: Edition, now: datetime) -> None:
     rows.bring_up_to_date(digest, edition.issue)
     fields = columns(edition, now) | {"published_at": edition.issue.date.astimezone(UTC)}
     publish.revise(digest, signed={"actor": Actor.IMPORT}, **fields)
+
+
+def hang(digest: Digest, text: str) -> None:
+    """Give an edition the cover that its file shows, where we have the picture."""
+    cover = covers.again(digest, hugo_cover.found(text))
+    if cover != digest.cover:
+        Digest.objects.filter(pk=digest.pk).update(cover=cover)
+        digest.cover = cover
+        covers.clear(digest, but=cover.get("name", ""))
 
 
 def redirect(digest: Digest, addresses: list[str]) -> None:

@@ -20,7 +20,7 @@ from articles.models import Outbox
 from articles.workflow import State
 from digests import hugo_site
 from digests.checkout import BusyError, Checkout, GitError
-from digests.exporting import framed, place, versions
+from digests.exporting import framed, is_ours, place
 from digests.folder import FileError, Shelf
 from digests.hugo_site import Section, SiteError
 from digests.models import Correction, Digest
@@ -159,7 +159,7 @@ class Place:
     def is_ours(self) -> bool:
         """Whether the file says, or does not say any more, what this edition has ever said."""
         there = self.shelf.holds(self.below)
-        return there is None or there.decode(errors="replace") in versions(self.digest)
+        return there is None or is_ours(self.digest, there)
 
     def bring_up(self) -> None:
         """Write what is public, or take away what is withdrawn; FileError for a file of others."""

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import chain
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -387,6 +388,51 @@ class SendBackTests(ArticleTestCase):
         found = Article.objects.get()
         self.assertEqual((found.state, found.summary), (State.DRAFT, ""))
         self.assertIsNotNone(found.due_at)
+
+    def test_the_reason_is_shown_until_somebody_decides_and_told_to_who_drafts_anew(self):
+        article = makers.reviewed(draft={"summary": "甲公司发布了新模型。"})
+
+        with self.settings(MODEL="m", OPENAI_API_KEY="k"):
+            asked = self.client.get(self.page(article))
+            answer = self.send(article, _move="draft", note="先写价格")
+
+        found = Article.objects.get()
+        self.assertContains(asked, "a model that drafts it anew is told, too")
+        self.assertEqual((found.transitions.get().note, found.wish), ("先写价格", "先写价格"))
+        self.assertEqual(self.reason(answer), f"先写价格 {self.user}")
+
+        found.amend(summary="售价为300元。", draft=found.draft | {"summary": "售价为300元。"})
+        found.move(State.REVIEW)
+        self.assertEqual(self.reason(self.client.get(self.page(found))), f"先写价格 {self.user}")
+
+        found.move(State.APPROVED, by=self.user)
+        self.assertEqual(self.reason(self.client.get(self.page(found))), "")
+
+    def reason(self, answer: Any) -> str:
+        """What the page says on top of why it was sent back, and who did it."""
+        shown = html.fromstring(answer.content.decode()).cssselect(".draft .sent-back")
+        if not shown:
+            return ""
+        who = shown[0].cssselect("strong")[0]
+        return f"{(who.tail or '').strip()} {who.text_content().split(',')[0].split()[-1]}"
+
+    def test_no_reason_is_needed_and_none_shown(self):
+        answer = self.send(makers.reviewed(), _move="draft")
+
+        self.assertEqual(Article.objects.get().state, State.DRAFT)
+        self.assertEqual(self.reason(answer), "")
+
+    def test_without_a_model_the_reason_is_for_colleagues_alone(self):
+        article = makers.reviewed()
+
+        self.assertNotContains(self.client.get(self.page(article)), "is told, too")
+
+    def test_what_the_model_was_told_of_it_stands_in_the_provenance(self):
+        article = makers.reviewed(draft={"origin": "model", "model": "m", "wish": "先写价格"})
+
+        page = self.client.get(reverse("admin:articles_article_provenance", args=[article.pk]))
+
+        self.assertContains(page, "<dd>先写价格</dd>", html=True)
 
     def test_words_that_were_dropped_are_not_called_edited(self):
         makers.reviewed(draft={"origin": "model", "summary": "甲公司发布了新模型。"})

@@ -65,7 +65,6 @@ class NewColleagueTests(TestCase):
             add,
             {
                 "username": "xiaowang",
-                "usable_password": "true",
                 "password1": "a-long-password",
                 "password2": "a-long-password",
                 "is_staff": "on",

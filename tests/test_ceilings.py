@@ -1,10 +1,13 @@
 """Numbers that somebody types in have a bound: above it is one sentence beside the field."""
 
+from datetime import UTC, datetime
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.test import TestCase
 
+from digests import compose
 from digests.models import Series
 from tests import makers
 
@@ -58,6 +61,13 @@ class EditionTitleTests(TestCase):
         for pattern in ("%999d", "100%", "%_Y", "%Q"):
             with self.subTest(pattern):
                 self.assertIn("one letter", self.refusal(pattern))
+
+    def test_the_title_of_a_series_is_no_pattern(self):
+        series = makers.series(title="50%discount %c")
+
+        at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+        self.assertEqual(compose.title(series, at), "2026-11-20 50%discount %c")
 
     def test_a_usual_title_is_taken(self):
         for pattern in ("", "AI 日报 %Y.%m.%d", "%-d %B, %H:%M", "100%% %A"):

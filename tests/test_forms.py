@@ -71,6 +71,8 @@ class PageAddressTests(SimpleTestCase):
             "www.example.org/news?page=2",
             "新闻.中国/",
             "a.example:8443/x",
+            "example.org?page=2",
+            "xn--e1afmkfd.xn--p1ai",
         ):
             with self.subTest(shown):
                 self.assertEqual(self.typed(f" {shown} "), f"https://{shown}")
@@ -83,6 +85,8 @@ class PageAddressTests(SimpleTestCase):
             "nonsense words. Yes",
             "localhost:8000",
             "//example.org",
+            "3.14",
+            "V3.2",
         ):
             with self.subTest(typed):
                 self.assertEqual(self.typed(typed), typed)

@@ -145,6 +145,15 @@ class RowTests(HistoryTestCase):
         self.assertNotIn("Items", deed.what)
         self.assertIn("最多", deed.what)
 
+    def test_a_message_that_only_looks_like_a_list_is_shown_as_it_is(self):
+        LogEntry.objects.log_actions(
+            self.user.pk, [makers.series()], CHANGE, "[import] changed", single_object=True
+        )
+
+        (deed,) = chronicle.logged(LogEntry.objects.get())
+
+        self.assertIn("[import] changed", deed.what)
+
     def test_by_whom_and_of_which_kind_can_be_chosen(self):
         digest = makers.digest()
         digest.amend(title="改")

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from articles.models import Article, ArticleTransition, Sighting, Snapshot, Source
 from tests import makers
+from tests.hours import FOLLOWING, AtNoon, now_here
 from tests.test_tasks import PARAGRAPHS, feed
 from tests.web import Web
 
@@ -25,8 +26,8 @@ KILLS = int(os.environ.get("NEWSROOM_KILLS", "2"))
 FEEDS, ENTRIES = 4, 6
 ALL = FEEDS * ENTRIES
 
-TICK = """
-import sys, django
+TICK = f"""{FOLLOWING}
+import django
 from django.conf import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 django.setup()
@@ -35,8 +36,8 @@ call_command("tick", "--until-idle")
 """
 
 
-POLL = """
-import sys, django
+POLL = f"""{FOLLOWING}
+import django
 from django.conf import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 django.setup()
@@ -49,13 +50,16 @@ while pks := list(Source.objects.due(timezone.now()).values_list("pk", flat=True
 """
 
 
-class KillCase(TransactionTestCase):
+class KillCase(AtNoon, TransactionTestCase):
     script: str
     web: Web
 
     def start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-c", self.script, str(connection.settings_dict["NAME"])],
+            [
+                *(sys.executable, "-c", self.script),
+                *(str(connection.settings_dict["NAME"]), now_here()),
+            ],
             env=self.environment(),
             cwd=settings.BASE_DIR,
             stdout=subprocess.PIPE,

@@ -19,6 +19,7 @@ from articles.bills import Bill
 from articles.engines import Engine
 from articles.models import Budget, Call, Price
 from tests import makers
+from tests.hours import FOLLOWING, AtNoon, now_here
 from tests.model_server import ModelServer, said
 from tests.test_providers import GOOD
 
@@ -26,8 +27,8 @@ WORKERS, EACH = 6, 8
 ENGINE = Engine("test-model", tokens=1_000)
 QUERY = purse.Query("draft", ENGINE, Bill(), "", "key", 0)  # at most 1
 
-ASK = """
-import sys, django
+ASK = f"""{FOLLOWING}
+import django
 from django.conf import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 django.setup()
@@ -45,7 +46,7 @@ print(answered)
 """
 
 
-class RaceCase(TransactionTestCase):
+class RaceCase(AtNoon, TransactionTestCase):
     def setUp(self) -> None:
         self.enterContext(translation.override("en"))
         Price.objects.create(model="test-model", per_in=0, per_out=1000)
@@ -143,6 +144,7 @@ class ProcessTests(RaceCase):
                 ASK,
                 str(connection.settings_dict["NAME"]),
                 *map(str, arguments),
+                now_here(),
             ],
             env={
                 **os.environ,

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.test import SimpleTestCase
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from articles.desk_words import REPLACED
 
@@ -56,4 +56,5 @@ class ChineseTests(SimpleTestCase):
         with translation.override("zh-hans"):
             for entry in self.catalogue:
                 if not entry.msgid_plural:
-                    self.assertEqual(gettext(entry.msgid), entry.msgstr)
+                    said = pgettext(entry.msgctxt, entry.msgid) if entry.msgctxt else ""
+                    self.assertEqual(said or gettext(entry.msgid), entry.msgstr)

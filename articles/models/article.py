@@ -275,6 +275,11 @@ class Article(Editorial, Chore):
         """ "extract", "model", or "" when a person wrote the summary."""
         return str(self.draft.get("origin", ""))
 
+    @property
+    def wish(self) -> str:
+        """What the editor said who sent it back to be drafted anew; "" where nobody did."""
+        return str(self.draft.get("wish", ""))
+
     def is_title_only(self) -> bool:
         """Whether the source gave but a title, and nobody has written more."""
         access = self.draft.get("parameters", {}).get("access")

@@ -57,7 +57,7 @@ class Correction(Signed):
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     digest = models.ForeignKey(
-        Digest, models.CASCADE, related_name="corrections", verbose_name=_("digest")
+        Digest, models.CASCADE, related_name="corrections", verbose_name=_("edition")
     )
     revision = models.OneToOneField(Revision, models.CASCADE, related_name="correction")
     minor = models.BooleanField(_("minor fix"), default=False)

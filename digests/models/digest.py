@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles import markdown
@@ -172,8 +172,8 @@ class Digest(Editorial, Chore):
     objects = DigestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("digest")
-        verbose_name_plural = _("digests")
+        verbose_name = _("edition")
+        verbose_name_plural = pgettext_lazy("list", "editions")
         # Databases disagree on where nothing sorts; an import covers no window.
         ordering = (F("window_end").desc(nulls_last=True), "-pk")
         permissions = [

@@ -21,7 +21,7 @@ class Redirect(models.Model):
 
     path = models.CharField(_("old address"), max_length=LONGEST, unique=True)
     digest = models.ForeignKey(
-        Digest, models.CASCADE, null=True, related_name="redirects", verbose_name=_("digest")
+        Digest, models.CASCADE, null=True, related_name="redirects", verbose_name=_("edition")
     )
     series = models.ForeignKey(
         Series, models.CASCADE, null=True, related_name="redirects", verbose_name=_("series")

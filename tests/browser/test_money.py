@@ -1,5 +1,6 @@
 """Money on the dashboard in a real browser: the chart is seen, its cap too, nothing complains."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
@@ -13,8 +14,15 @@ from articles.models import Budget
 from tests import makers
 from tests.browser.conftest import OpenPage
 from tests.browser.doors import log_in
+from tests.hours import noon_today
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def far_from_midnight() -> Iterator[None]:
+    with noon_today():
+        yield
 
 
 @override_settings(MODEL="test-model", OPENAI_API_KEY="k", DAILY_BUDGET="0.5", CURRENCY="EUR")
