@@ -10,9 +10,11 @@ import idna
 from articles.words import words
 
 PORTS = {"http": 80, "https": 443}
-# An address as browsers show it: a host whose last label is of letters, and what may follow.
+# An address as browsers show it: a host whose last label is of letters, or four numbers.
 BARE = re.compile(
-    r"(?:[^\s/:@?#.]+\.)+(?:[^\W\d_]{2,}|xn--[a-z0-9-]+)(?::[0-9]+)?(?:[/?#]\S*)?", re.IGNORECASE
+    r"(?:(?:[^\s/:@?#.]+\.)+(?:[^\W\d_]{2,}|xn--[a-z0-9-]+)|[0-9]{1,3}(?:\.[0-9]{1,3}){3})"
+    r"(?::[0-9]+)?(?:[/?#]\S*)?",
+    re.IGNORECASE,
 )
 HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_-])?")
 # Kept as they are in a path or query; "%", every other ASCII mark and all else is encoded.

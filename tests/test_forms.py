@@ -72,6 +72,7 @@ class PageAddressTests(SimpleTestCase):
             "新闻.中国/",
             "a.example:8443/x",
             "example.org?page=2",
+            "192.0.2.7:9100/feed.xml",
             "xn--e1afmkfd.xn--p1ai",
         ):
             with self.subTest(shown):

@@ -41,8 +41,6 @@ NO_FIRMS = words(
     "ai bitcoin nobel olympics wallstreet mit doubao ernie hunyuan qwen kling pangu ascend "
     "harmonyos"
 )  # among those that `bilingual` names: things, and the licence
-
-
 OF_BODIES = words(
     "regional district federal high supreme central local appeals metropolitan provincial"
 )

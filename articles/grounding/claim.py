@@ -28,6 +28,10 @@ class Why(StrEnum):
     ELSEWHERE = "elsewhere"  # the figure or name is of something else, and another one stands here
 
 
+Found = tuple[Verdict, Span | None]  # a verdict, and the place in the source
+DENIED: Found = (Verdict.UNSUPPORTED, None)
+
+
 class Denial(NamedTuple):
     """Where another source has another value for the same thing."""
 

@@ -5,7 +5,8 @@ with several numbers.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from articles.facts import Fact
 from articles.facts.fact import Page
@@ -21,7 +22,7 @@ UNMARKED = re.compile(
 # What begins a measure, and no word behind a name.
 COUNTED = "万亿倍成元年月日时分秒个人名家台部辆架颗枚件款种项米克吨瓦度点级层寸次岁天周届条"
 MEASURE = rf"(?![0-9.,%％:：]|\s?(?:[{COUNTED}]|%|[a-z]*b(?![a-z])))"
-SEVERAL = 2
+SEVERAL, MOST = 2, 50  # numbers of a name, names of a source
 
 
 def names(page: Page) -> tuple[str, ...]:
@@ -31,10 +32,10 @@ def names(page: Page) -> tuple[str, ...]:
     for match in UNMARKED.finditer(page.even):
         numbers.setdefault(match[1], set()).add(match[2])
     often = {name for name, found in numbers.items() if len(found) >= SEVERAL}
-    return tuple(sorted(marked | often, key=len, reverse=True))
+    return tuple(sorted(marked | often, key=len, reverse=True)[:MOST])
 
 
-def read(page: Page, facts: Sequence[Fact], known: Iterable[str]) -> list[Fact]:
+def read(page: Page, facts: Sequence[Fact], known: tuple[str, ...]) -> list[Fact]:
     """The facts of a text, those of its products in place of bare numbers."""
     found = list(_products(page, known))
     if not found:
@@ -44,8 +45,11 @@ def read(page: Page, facts: Sequence[Fact], known: Iterable[str]) -> list[Fact]:
     return sorted([*others, *found], key=lambda fact: (fact.start, -fact.end))
 
 
-def _products(page: Page, known: Iterable[str]) -> Iterator[Fact]:
+def _products(page: Page, known: tuple[str, ...]) -> Iterator[Fact]:
+    for match in _pattern(known).finditer(page.even) if known else ():
+        yield page.fact("version", normal(match[0]), *match.span())
 
-    for name in known:
-        for match in re.finditer(rf"{name}{NUMBER}{MEASURE}", page.even, re.IGNORECASE):
-            yield page.fact("version", normal(match[0]), *match.span())
+
+@lru_cache(maxsize=16)
+def _pattern(known: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(known)}){NUMBER}{MEASURE}", re.IGNORECASE)
