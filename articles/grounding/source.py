@@ -33,7 +33,9 @@ LAST_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 RUN = re.compile(r"[^\W_]+")
 NUMBERED = re.compile("[0-9]+号")
 HEAD = re.compile("[a-z]+")
+# What a product is called for short, and in full.
 LONG = {"ps": "playstation", "win": "windows"}
+OTHERWISE = LONG | {long: short for short, long in LONG.items()}
 YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 
 
@@ -164,8 +166,8 @@ class Source:
     def version(self, said: str, text: str) -> Span | None:
         """The same version, or a variant of it: V3.2 of V3.2-Exp."""
         head = HEAD.match(said)
-        long = LONG.get(head[0], head[0]) + said[head.end() :] if head else said
-        if known := self.versions.get(said) or self.versions.get(long):
+        other = OTHERWISE.get(head[0], head[0]) + said[head.end() :] if head else said
+        if known := self.versions.get(said) or self.versions.get(other):
             return known.start, known.end
         last = LAST_NUMBER.findall(said)[-1]
         for value, fact in self.versions.items():
