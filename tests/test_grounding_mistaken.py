@@ -159,3 +159,28 @@ class SeriesTests(SimpleTestCase):
             with self.subTest(draft):
                 claims = check(draft, self.SOURCE, when=WHEN)
                 self.assertEqual({claim.verdict for claim in claims}, {Verdict.SUPPORTED})
+
+
+class RanksTests(SimpleTestCase):
+    def test_a_rank_that_the_source_gives_otherwise_is_denied_and_shown(self):
+        for draft, source, said, known in (
+            (
+                "公司为国内首家实现量产的企业。",
+                "公司成为国内第二家实现量产的企业。",
+                "首家",
+                "第二家",
+            ),
+            ("The stock ranks second.", "公司股价在板块中排名第三。", "second", "第三"),
+        ):
+            with self.subTest(draft):
+                claims = check(draft, source, when=WHEN)
+                (claim,) = [each for each in claims if each.verdict is Verdict.UNSUPPORTED]
+                self.assertEqual(claim.text, said)
+                self.assertEqual(source[slice(*claim.evidence or ())], known)
+
+    def test_whoever_is_named_next_may_have_the_next_rank(self):
+        source = "Xiaomi came third with 42.4 million, followed by Transsion with 28.9 million."
+
+        claims = check("传音排名第四。", source, when=WHEN)
+
+        self.assertNotIn(Verdict.UNSUPPORTED, {claim.verdict for claim in claims})

@@ -142,8 +142,8 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     claims += _untold(meaning.doubts(page, claims, reading, bearing), claims)
     rated = {*rates.denied(page, reading.low), *rates.denied_beside(page, claims, reading)}
     ranked = [
-        Claim("ordinal", draft[rank.start : rank.end], rank.start, rank.end, *DENIED)
-        for rank in ranks.denied(page, reading)
+        Claim("ordinal", draft[start:end], start, end, Verdict.UNSUPPORTED, there)
+        for (_what, _nth, start, end), there in ranks.denied(page, reading)
     ]
     claims += _untold(ranked, claims)
     for start, end in sorted(rated):

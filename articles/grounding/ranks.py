@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from articles.facts import numerals
-from articles.facts.fact import Page
+from articles.facts.fact import Page, Span
 from articles.facts.shares import RANKS
 from articles.grounding.source import Source
 
@@ -54,13 +54,13 @@ class Rank(NamedTuple):
     end: int
 
 
-def denied(page: Page, reading: Source) -> Iterator[Rank]:
-    """The ranks of a draft that its source gives only otherwise."""
+def denied(page: Page, reading: Source) -> Iterator[tuple[Rank, Span]]:
+    """The ranks of a draft that its source gives only otherwise, and where it does."""
     mine = list(_ranks(page.low))
     for rank in mine:
         others = [other for other in reading.reckoned(_of_source) if other.what == rank.what]
         if others and not any(_is_borne(rank, other, reading.low) for other in others):
-            yield rank
+            yield rank, (others[0].start, others[0].end)
 
 
 def follows(nth: int, reading: Source) -> bool:
@@ -93,7 +93,8 @@ def _ranks(low: str) -> Iterator[Rank]:
         for match in said.finditer(low):
             group = "han" if match["han"] else "latin"
             if nth := _nth(match[group]):
-                yield Rank(what, nth, *match.span(group))
+                start, end = match.span(group)
+                yield Rank(what, nth, start, end if what == "place" else match.end())
 
 
 def _nth(said: str) -> int:
