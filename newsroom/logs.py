@@ -64,10 +64,17 @@ def logging_of(level: str, form: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"work": {"()": "newsroom.logs.AtWork"}},
+        "filters": {
+            "work": {"()": "newsroom.logs.AtWork"},
+            "outage": {"()": "newsroom.outage.InOneLine"},
+        },
         "formatters": {"line": as_json if form == "json" else plain},
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["work"]}
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["work", "outage"],
+            }
         },
         # It logs a traceback for every page it cannot read; we say so on the article.
         "loggers": {

@@ -4,6 +4,7 @@ So is a disk that is full: neither is a fault of ours, and both pass.
 """
 
 import errno
+import logging
 import sqlite3
 import sys
 
@@ -16,6 +17,19 @@ AGAIN = 30  # seconds
 FULL = (errno.ENOSPC, errno.EDQUOT)
 FULL_SQLITE, FULL_POSTGRESQL = "disk is full", "53100"  # the latter is an SQLSTATE
 OURS = ("no such", "syntax error", "ambiguous column")  # faults that SQLite calls operational
+
+
+class InOneLine(logging.Filter):
+    """Leaves the traceback out of what is logged of an outage, by django-q2's scheduler above all:
+    it shows a fault where there is none, every half minute while the database is away."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if is_away(error):
+            first = next(iter(str(error).splitlines()), "")
+            record.msg, record.args = f"{record.getMessage()}: {first or type(error).__name__}", ()
+            record.exc_info = record.exc_text = None
+        return True
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,8 @@
 """PostgreSQL stopped, or out of reach: nobody hangs, files go on, and all is well by itself."""
 
 import errno
+import io
+import logging
 import socket
 import subprocess
 import sys
@@ -23,7 +25,7 @@ from django_q.models import OrmQ, Schedule
 from django_q.tasks import async_task
 
 from articles.workflow import State
-from newsroom import role
+from newsroom import logs, outage, role
 from newsroom.management.commands import run
 from newsroom.postgresql.base import DatabaseWrapper
 from newsroom.settings import database
@@ -89,6 +91,40 @@ class StartTests(SimpleTestCase):
             self.assertRaisesMessage(CommandError, "The disk is full"),
         ):
             run.prepared()
+
+
+class LogTests(SimpleTestCase):
+    """What the handlers of ours write of what was caught and logged."""
+
+    def written(self, error: Exception) -> str:
+        stream = io.StringIO()
+        out = logging.StreamHandler(stream)
+        out.addFilter(outage.InOneLine())
+        logger = logging.Logger("django-q")
+        logger.addHandler(out)
+        try:
+            raise error
+        except Exception:
+            logger.exception("Could not create task from %s", "schedule")
+        return stream.getvalue()
+
+    def test_an_outage_is_one_line(self):
+        away = OperationalError("connection is bad: no such socket\n\tIs the server running?")
+
+        said = self.written(away)
+
+        self.assertEqual(
+            said, "Could not create task from schedule: connection is bad: no such socket\n"
+        )
+        self.assertIn("OperationalError\n", self.written(OperationalError()))
+
+    def test_a_fault_keeps_its_traceback(self):
+        self.assertIn("Traceback", self.written(ValueError("connection is bad")))
+
+    def test_the_log_is_written_so(self):
+        console = logs.logging_of("", "plain")["handlers"]["console"]
+
+        self.assertIn("outage", console["filters"])
 
 
 class UnreachableTests(SimpleTestCase):
@@ -161,6 +197,9 @@ class StoppedTests(TransactionTestCase):
             answer = there.execute(sql)
             return answer.fetchall() if answer.description else []
 
+    def is_idle(self) -> bool:
+        return self.say("SELECT count(*) FROM django_q_ormq") == [(0,)]
+
     def tick(self) -> None:
         columns = "(key, payload, lock) VALUES ('newsroom', '{}', now())"
         self.say(f"INSERT INTO django_q_ormq {columns.format(self.task.payload)}")
@@ -174,6 +213,7 @@ class StoppedTests(TransactionTestCase):
     def test_files_go_on_pages_say_when_to_come_back_and_nothing_is_lost(self):
         self.assertTrue(until(lambda: self.web.get("/readyz")[0] == 200), self.group.said())
         self.assertEqual(self.asked("/search/?q=x")[0], 200)
+        self.assertTrue(until(self.is_idle), self.group.said())
         worker = next(pid for pid in children(self.group.process.pid) if children(pid))
         self.say("UPDATE digests_digest SET publish_at = now(), due_at = now()")
         self.say("UPDATE articles_source SET due_at = now()")
