@@ -174,7 +174,7 @@ class AutosaveDesk(KeepingDesk):
         merge = typing.merge
         clashing = {clash.name: clash.base for clash in merge.clashes}
         words = merging.changes({**theirs, **clashing}, merge.fields) | merge.lost
-        keeping.write(typing.tab, words, row.version, typing.drawn.copy)
+        keeping.hold(typing.tab, words, row.version, typing.drawn.copy)
 
     def settled(self, request: HttpRequest, row: Any) -> None:
         """What is saved is no longer unsaved; only what had no place in it stays."""

@@ -1,10 +1,10 @@
 """Unsaved words: written down for the one who typed them, and for nobody else."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.core import signing
@@ -128,6 +128,19 @@ def finish(tab: Tab, version: int) -> None:
     """The words of a page are saved; what comes of it late makes no new copy."""
     said = {"changes": {}, "version": version, "at": timezone.now(), "done": True}
     WorkingCopy.objects.update_or_create(**tab.place, tab=tab.id, defaults=said)
+
+
+def hold(tab: Tab, changes: dict[str, Said], version: int, stamp: str) -> None:
+    """The words of a page that was sent and comes back, for the one that is drawn in its place.
+
+    What the sent one had just asked to be kept may arrive after this and makes no second copy.
+    """
+    own = WorkingCopy.objects.filter(**tab.place, tab=tab.id, done=False).first()
+    held = replace(tab, id=uuid5(UUID(tab.id), "held").hex)  # the same if it is sent once more
+    write(held, changes, version, stamp)
+    if own:
+        WorkingCopy.objects.filter(**tab.place, tab=held.id).update(since=own.since)
+    finish(tab, version)
 
 
 def adopt(tab: Tab, stamp: str) -> datetime | None:

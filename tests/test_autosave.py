@@ -80,6 +80,24 @@ class WorkingCopyTests(AutosaveTestCase):
         self.assertEqual((answer.status_code, self.copies()), (409, []))
         self.assertEqual(self.type(page | answer.json()).status_code, 200)
 
+    def test_words_that_arrive_after_their_page_was_sent_back_make_no_second_copy(self):
+        page = self.open()
+        self.type(page, {"lead": ["", "我的导语。"]})
+        (before,) = self.copies()
+        form = self.form(lead="我的导语。", tab=page["tab"])
+        self.theirs(lead="他的导语。")
+        (clash,) = self.save(form).context["clashes"]
+        form = self.form(**{"choose.lead": f"both:{clash['clash'].mark}"})
+
+        answer = self.type(page, {"lead": ["", "我的导语。"]})
+
+        self.assertEqual(answer.status_code, 409)
+        (held,) = self.copies()
+        self.assertEqual(held.since, before.since)
+        self.save(form)
+        self.assertEqual(self.fresh().lead, "我的导语。\n\n他的导语。")
+        self.assertEqual(self.copies(), [])
+
     def test_an_answer_that_was_overtaken_changes_nothing(self):
         page = self.open()
         self.type(page, {"lead": ["", "新的。"]}, serial=7)
