@@ -71,7 +71,7 @@ BEFORE = re.compile(
 )
 IN_MONTH = re.compile(
     r"(?<![a-z])(?:in|since|by|from|until|till|during|early|late|mid|before|after|last|next|this|"
-    r"through|of|for|and|to|between|end|started|begins|starts|january|february|march|april|may|"
+    r"through|of|for|and|to|between|ends?|ended|ending|closed|finished|started|begins|starts|january|february|march|april|may|"
     r"june|july|"
     r"august|september|october|november|in-)[\s-]\Z"
 )

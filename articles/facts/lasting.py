@@ -9,6 +9,7 @@ from articles.facts.fact import Fact, Page
 
 HAN = "[一二两三四五六七八九十]{1,3}|[1-9][0-9]?"
 WORD = f"{'|'.join(numerals.WORD_ONES)}|an?|[1-9][0-9]?"
+HAN_DAYS = "(?<![零一二三四五六七八九十百千])[一二三四五六七八九十]{1,3}"
 HAN_BOTH = re.compile(
     rf"(?<![0-9第.〇零一二三四五六七八九十百千])(?P<years>{HAN})年(?:零|又|加|和|外加)?"
     rf"(?P<months>{HAN})个月(?!后|前)"
@@ -19,7 +20,8 @@ BOTH = re.compile(
 # More days than a month has, or days within which something has to be done, are no date.
 DAYS = re.compile(
     r"(?<![0-9.,月年第])(?P<days>(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2})(?=日(?![本元均常]))|"
-    r"[1-9][0-9]?(?=(?:个自然)?日(?:之内|以内|内|(?:延长?|缩短?)[至到])))(?:个自然)?日"
+    rf"(?:[1-9][0-9]?|{HAN_DAYS})"
+    r"(?=(?:个自然)?日(?:之内|以内|内(?![瓦罗])|(?:延长?|缩短?)[至到])))(?:个自然)?日"
 )
 
 
@@ -39,7 +41,7 @@ def read(page: Page, _: date | None) -> Iterator[Fact]:
         months = 12 * _number(match["years"]) + _number(match["months"])
         yield page.fact("duration", months, *match.span(), unit="month")
     for match in DAYS.finditer(page.left) if "日" in page.left else ():
-        yield page.fact("duration", int(match["days"]), *match.span(), unit="day")
+        yield page.fact("duration", _number(match["days"]), *match.span(), unit="day")
 
     for match in SECONDS.finditer(page.low) if "s" in page.where or "ms" in page.where else ():
         yield page.fact("duration", float(match["many"]), *match.span(), unit="second")

@@ -77,8 +77,11 @@ TIMES = {
 DOUBLED = re.compile(r"翻了?(?P<n>[一两二三四])?番|翻倍")
 FOLD = {f"{word}fold": number for word, number in numerals.WORD_ONES.items() if number > 1}
 HALF = re.compile(r"一半|半数|(?<=过)半(?=[,，。、数]|的)|(?<=减)半")
+_HOW = ("", r"about\s", r"around\s", r"roughly\s", r"nearly\s", r"almost\s", r"over\s", r"only\s")
+_BY_HOW = "|".join(rf"(?<={to}\s{how})" for to in ("by", "to") for how in _HOW)
 HALVES = re.compile(
-    r"half\s(?:of|the|as|that|its|his|her|their|those|all)(?![a-z])|(?<=by\s)half(?![a-z])|"
+    rf"(?:{_BY_HOW})half(?![a-z-]|\san?\s|\s(?:past|[mb]illion|dozen|year|hour|day))|"
+    r"half\s(?:of|the|as|that|its|his|her|their|those|all)(?![a-z])|"
     r"(?<=than\s)half(?![a-z-]|\san?\s|\s(?:past|[mb]illion|dozen))|halv(?:ed|es|ing)(?![a-z])"
 )
 # Each begins with the few characters it can begin with: so the search skips all others.

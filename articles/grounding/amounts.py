@@ -23,6 +23,7 @@ COARSE = 1.0
 HALF = re.compile("半|hal[fv]")
 COARSE_HALF, COARSE_FROM = 4.0, 10.0
 ODD = re.compile("[余多几]|出头|in (?:his|her|their)")  # 20多 end where 30 begin
+POINT_ZERO = re.compile(r"[0-9]\.0+\Z")  # a version, and no count
 IMPERIAL = frozenset({"mile", "ft", "inch", "lb", "ft²", "acre", "mu", "nmi"})
 CONVERTED = 0.03  # how far a figure turned into another unit may be rounded
 HEATS = {"°C": "°F", "°F": "°C"}
@@ -244,7 +245,7 @@ class Amounts:
                 if any(_meets(said, known, mine, times) for times in _times(known, theirs)):
                     return known
             for theirs, _place, known in self.rows.get("multiple", ()):
-                if _adds(said) != _adds(known) and abs(theirs - mine) in (0.0, 1.0):
+                if adds(said) != adds(known) and abs(theirs - mine) in (0.0, 1.0):
                     return known
         if said.kind == "percent":
             for theirs, _place, known in self.rows.get("multiple", ()):
@@ -255,7 +256,7 @@ class Amounts:
         return None
 
 
-def _adds(fact: Fact) -> bool:
+def adds(fact: Fact) -> bool:
     """Whether a multiple may be what is added: 增长1倍, where 翻倍 is all there is then."""
     return "倍" in fact.text and not fact.text.startswith("翻")
 
@@ -282,7 +283,7 @@ def agree(said: Fact, known: Fact, mine: float, theirs: float) -> bool:
         return False  # 第三 is no three of something
     if said.kind == "multiple" and known.kind == "number":
         return mine == theirs and not counted(known)
-    if is_other(said, known):
+    if is_other(said, known) or (POINT_ZERO.search(said.text) and known.text.isalpha()):
         return False
     if _same(said, known.unit, mine, theirs):
         return {said.vague, known.vague} != {">", "<"} or abs(mine - theirs) > EQUAL * abs(mine)
@@ -296,6 +297,8 @@ def agree(said: Fact, known: Fact, mine: float, theirs: float) -> bool:
         return mine - _reach(said, mine) < theirs < mine
     if said.vague != "~" or (known.vague == ">" and mine < theirs):
         return False
+    if said.unit == known.unit and _digits(said) > _digits(known):
+        return False  # nobody calls 6,000 about 5,800
     reach = min(_step(said, mine) / 4, ROUNDLY * abs(theirs))
     return abs(mine - theirs) <= max(ABOUT * abs(theirs), reach)
 

@@ -27,7 +27,8 @@ def _pattern(*rows: Sequence[str]) -> str:
 AFAR = re.compile(
     r"(?P<no>(?:[不未没][得能可会应必曾]?|not |no |never |n['’]t )(?:be |to )?)?"
     rf"(?:(?P<above>{_pattern(hedges.ABOVE, hedges.OVER)})|"
-    rf"(?P<below>{_pattern(hedges.BELOW, hedges.UNDER)}))[^0-9，。；、,.;:：]{{0,14}}\Z"
+    rf"(?P<below>{_pattern(hedges.BELOW, hedges.UNDER)}))"
+    r"(?:20[0-9]{2}年?|[^0-9，。；、,.;:：]){0,14}\Z"
 )
 
 

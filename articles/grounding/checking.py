@@ -30,6 +30,7 @@ from articles.grounding import (
     slips,
     source,
     spacing,
+    supplanted,
     swaps,
 )
 from articles.grounding.claim import DENIED, Claim, Verdict, Why
@@ -156,6 +157,8 @@ def _put_elsewhere(claims: list[Claim], told: company.Told) -> None:
     for at, there, sure in misplaced.misplaced(told):
         verdict = Verdict.UNSUPPORTED if sure else Verdict.UNVERIFIABLE
         claims[at] = replace(claims[at], verdict=verdict, evidence=there, why=Why.ELSEWHERE)
+    for at, there in supplanted.supplanted(told, claims):
+        claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED, evidence=there)
     for start, end, there in mistaken.mistaken(told):
         place = told.places.get(start)
         kind = "name" if place is None else claims[place].kind

@@ -112,9 +112,12 @@ class Told:
 
         Orders grew 21% of "Orders grew faster, by 21%", though profit rose in the same half-year.
         """
-        next_to = self.draft.next_to(mine)
-        there = len(next_to & self.source.next_to(other))
-        return any(len(next_to & self.source.next_to(known)) > there for known in own)
+        there = self.shared(mine, other)
+        return any(self.shared(mine, known) > there for known in own)
+
+    def shared(self, mine: Fact, theirs: Fact) -> int:
+        """How much stands next to one in the draft and next to the other in the source."""
+        return len(self.draft.next_to(mine) & self.source.next_to(theirs))
 
     def are_beside(self, own: Iterable[Fact], other: Fact, *, near: bool) -> bool:
         """Whether a figure stands in the clause of one of some in the source.

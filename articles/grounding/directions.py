@@ -34,7 +34,7 @@ GAP = (
 LEADING = re.compile(rf"(?<![a-z])(?:(?P<up>{UP})|(?P<down>{DOWN})){GAP}\Z")
 FOLLOWING = re.compile(
     r"(?:\s|-|的)?(?:(?P<up>rise|increase|gain|jump|surge|growth|higher|涨幅|增长|增幅|升幅)|"
-    r"(?P<down>decline|fall|drop|decrease|loss|slide|lower|跌幅|降幅|下降))(?![a-z])"
+    r"(?P<down>decline|fall|drop|decrease|loss|slide|lower|less|cheaper|跌幅|降幅|下降))(?![a-z])"
 )
 # What stands between where a figure came from and where it went, in either order.
 GOES = re.compile(
@@ -68,10 +68,14 @@ def turned(
     """The claims of a share that goes the other way in the source: place, and where that begins."""
     for at, fact, evidence in borne(facts, claims, KINDS):
         known = reading.at.get(evidence)
-        if known is None or known.value != fact.value:
+        if known is None:
             continue
         mine = _goes(page.low, (fact.start, fact.end))
-        if mine is None:
+        if mine and fact.kind == "percent" and known.kind == "multiple":
+            if mine[0] < 0 and float(known.value) > 1:  # 降三成 of "1.3 times as much"
+                yield at, fact.start
+            continue
+        if mine is None or known.value != fact.value:
             continue
         theirs = {_goes(reading.low, span) for span in _places(fact, evidence, reading.facts)}
         if theirs == {(-mine[0], mine[1])}:

@@ -34,6 +34,7 @@ HEADING = re.compile(
 )
 UNIT = re.compile("\\s?([A-Za-z]{2,12})(?![a-z])")
 ALONE = re.compile(r"\s?(?:[,.;，。；、)]|(?:of|and|to|or|from|in|as)(?![a-z])|\Z|季)")
+TO = re.compile(r"\s(?:(?:down|up)\s)?to\s(?:just\s|about\s|only\s)?")
 PERCENTILE = re.compile(r"[\s-]?percentile|百?分位")
 QUARTER = re.compile("quarter|季")
 NEAR = 200  # characters around an ordinal that may be a quarter's
@@ -51,8 +52,20 @@ def is_elided(fact: Fact, reading: Source) -> bool:
         return False
     if fact.kind == "number" and not fact.unit and _is_listed(fact, reading):
         return True
-    return _is_headed(fact, reading) or any(
-        _agrees(fact, known, reading) for known in reading.reckoned(bares)
+    return (
+        _is_headed(fact, reading)
+        or _goes_on(fact, reading)
+        or any(_agrees(fact, known, reading) for known in reading.reckoned(bares))
+    )
+
+
+def _goes_on(fact: Fact, reading: Source) -> bool:
+    """4 ms of "from 21 milliseconds to 4"."""
+    return any(
+        (one.kind, one.unit) == (fact.kind, fact.unit)
+        and (other.kind, other.unit, other.value) == ("number", "", fact.value)
+        and TO.fullmatch(reading.low, one.end, other.start)
+        for one, other in pairwise(reading.facts)
     )
 
 

@@ -28,6 +28,15 @@ FIRST = re.compile(
 SECOND = re.compile("(?<![a-z])a second (?!quarter|half)[a-z]")
 ORDERS = {1: FIRST, 2: SECOND}
 OPENED, CLOSED = re.compile("([0-9]{1,3})[-–—]\\Z"), re.compile("[-–—]([0-9]{1,3})(?![0-9])")
+# What makes a number no multiple, and no span of time.
+COUNTING = {
+    "multiple": re.compile("-(?!fold|sigma)"),
+    "duration": re.compile(
+        r"\s(?:(?!(?:at|of|in|with|to|from|on|by|for|and|or|an?|the|per|as|than)\s)[a-z-]+\s){0,2}"
+        r"(?!session|trading|hour|day|week|month|quarter|year|straight|consecutive)"
+        r"(?:others|[a-z-]{3,}s)(?![a-z])"
+    ),
+}
 YEAR_ENDS = re.compile("[5-9][0-9]")
 
 
@@ -91,6 +100,7 @@ def _evidence(fact: Fact, reading: Source, in_han: bool) -> Iterator[Span]:
             yield place
     elif fact.kind in AMOUNTS:
         known = reading.amounts.find(fact, across=in_han != reading.is_han)
+        known = known if known and not _is_of_else(fact, known, reading) else None
         known = known or reading.moments.year(fact.value) or _of_century(fact, reading)
         if known and fact.unit and fact.kind == known.kind == "number" and not known.unit:
             known = known if reading.measures(fact.unit) else None
@@ -109,6 +119,13 @@ def _side(fact: Fact, reading: Source, before: str, behind: str) -> Span | None:
     ends = sorted((int(end) for end in pair if end.isdigit()), reverse=True)
     known = reading.scores.get(":".join(map(str, ends))) if len(ends) > 1 else None
     return (known.start, known.end) if known else None
+
+
+def _is_of_else(fact: Fact, known: Fact, reading: Source) -> bool:
+    """Whether two times is taken for the number of "two-seat", three months for "three others"."""
+    if known.kind != "number" or fact.kind not in COUNTING or "岁" in fact.text:
+        return False
+    return COUNTING[fact.kind].match(reading.low, known.end) is not None
 
 
 def _of_century(fact: Fact, reading: Source) -> Fact | None:

@@ -9,11 +9,12 @@ from articles.grounding.claim import Verdict
 from articles.grounding.names import Found, Glossary, by_form, has_part
 from articles.grounding.source import Source
 from articles.grounding.spellings import AMBIGUOUS, GENERAL
-from articles.grounding.syllables import PAPERS
+from articles.grounding.syllables import PAPERS, SAYS
 from articles.grounding.terms import WORKS
 
 ABBREVIATED = 5  # characters of a body's name for short
 MORE = 2  # characters that may belong to a foreign name
+HAN = "[\u4e00-\u9fff]"
 COUNTRIES = frozenset("中美英法德日韩俄印欧澳加意巴")  # 日韩 of 日、韩
 DENIED: Found = (Verdict.UNSUPPORTED, None)
 DOUBTED: Found = (Verdict.UNVERIFIABLE, None)
@@ -120,14 +121,20 @@ def _persons(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span
 
 def _misnamed(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
     """A person of the source with one character of the given name changed: 佟立军 of 佟立新."""
-    for person in sorted(source.persons) if source.is_han else ():
+    for person in sorted(source.persons | source.shorter) if source.is_han else ():
         if person in page.even:
             continue
-        for pattern in (f"{person[:2]}[\u4e00-\u9fff]", f"{person[0]}[\u4e00-\u9fff]{person[2]}"):
-            for match in re.finditer(pattern, page.left):
-                said = match[0]
-                if people.may_be_given(said) and said not in source.even:
-                    yield match.span(), DENIED
+        for match in re.finditer(_slips(person), page.left):
+            other = next(mark for mark in match.groups() if mark)
+            if people.is_given(other) and match[0] not in source.even:
+                yield match.span(), DENIED
+
+
+def _slips(person: str) -> str:
+    """A pattern of a name with another character; one of two has to speak."""
+    if len(person) == 2:
+        return f"{person[0]}({HAN})(?={SAYS})"
+    return f"{person[:2]}({HAN})|{person[0]}({HAN}){person[2:]}"
 
 
 def _same_script(said: str, source: Source, names: Glossary) -> Found:

@@ -4,22 +4,16 @@ Where the draft's sentence has the company of another figure of the source, and 
 the same, that other one was to be told; where two keep each other's company, they are exchanged.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from articles.facts import Fact
 from articles.facts.fact import Span
-from articles.grounding import amounts, moments
 from articles.grounding.company import Told, token
 from articles.grounding.layout import FIGURES, Unit
-from articles.grounding.moments import MOMENTS
-from articles.grounding.scales import AMOUNTS, counted, scaled
-from articles.grounding.source import Source
+from articles.grounding.rivals import alike, is_aside, is_of_size, is_same, measure, size
+from articles.grounding.scales import AMOUNTS, counted
 
-MUCH = 30  # times as much as what it could be taken for
-ROUGHLY = 0.06  # by how much a rounded figure may miss
-FAR_OFF = 0.25  # by how much none does
 OWN = 0.35  # of how well another figure fits, at most, how well the draft's own does
 NOTHING = 0.1  # of how well it fits, that is none
 LEAD, SURE = 0.7, 1.0  # by how much the other one fits better, to doubt and to deny
@@ -30,12 +24,7 @@ SURELY = 1.5, 2.0  # by how much and how many times, where only one of them fits
 MANY = 150  # figures of one measure, among which company tells nothing apart
 FAR = 400  # characters between two that may be exchanged
 FEW = 2  # places of a figure that may be exchanged with another
-SMALL = 10
 MONTHLY = len("2026-01")
-SINCE = re.compile(r"[之以]?[前后来内]|\s(?:ago|earlier|before|after|later|since)(?![a-z])|-old|岁")
-AGAINST = re.compile(r"[比较]\Z|(?<![a-z])(?:than|versus|against)\s(?:in\s)?(?:the\s)?\Z")
-BEFORE = 16  # characters in which a moment is called what something is compared with
-Measure = tuple[str, str]
 Fits = tuple[float, float]
 
 
@@ -49,7 +38,7 @@ class Misplaced(NamedTuple):
 
 def misplaced(told: Told) -> Iterator[Misplaced]:
     """The claims of another thing's figure."""
-    low, said = told.page.low, {(fact.kind, _size(fact)) for fact in told.facts}
+    low, said = told.page.low, {(fact.kind, size(fact)) for fact in told.facts}
     plain = [fact for fact in told.facts if fact.start in told.shown and _is_plain(fact, low)]
     known = {fact.start: _candidates(fact, told, said) for fact in plain}
     places = {fact.start: _exact(fact, known[fact.start][0]) for fact in plain}
@@ -85,23 +74,23 @@ def _candidates(
     """The source's figures that say the same, and others, none `said`, it could be taken for."""
     shown = told.shown[fact.start]
     own, rivals = [shown], []
-    for known in _alike(fact, told.reading):
-        if _is_same(fact, known):
+    for known in alike(fact, told.reading):
+        if is_same(fact, known):
             own.append(known)
         elif (
-            (known.kind, _size(known)) not in said
+            (known.kind, size(known)) not in said
             and (told.across or counted(known) == counted(fact))
-            and _is_of_size(fact, known)
-            and not _is_aside(known, told.reading.low)
+            and is_of_size(fact, known)
+            and not is_aside(known, told.reading.low)
         ):
             rivals.append(known)
-    exact = fact.kind not in AMOUNTS or any(_size(known) == _size(fact) for known in own)
+    exact = fact.kind not in AMOUNTS or any(size(known) == size(fact) for known in own)
     return (list(dict.fromkeys(own)), rivals) if exact else ([], [])
 
 
 def _exact(fact: Fact, own: Sequence[Fact]) -> list[Fact]:
     """The figures of the source that are the very same, unless they are told too often."""
-    found = [known for known in own if _size(known) == _size(fact)]
+    found = [known for known in own if size(known) == size(fact)]
     return found if len(found) <= FEW else []
 
 
@@ -110,7 +99,7 @@ def _exchanged(
 ) -> Iterator[Misplaced]:
     """Two figures of the draft of which each stands in the source where the other should."""
     for one, other in _near(plain):
-        if _measure(one) != _measure(other) or not _is_of_size(one, other):
+        if measure(one) != measure(other) or not is_of_size(one, other):
             continue
         here, there = places[one.start], places[other.start]
         if not here or not there:
@@ -153,74 +142,8 @@ def _is_crossed(straight: Fits, turned: Fits, times: float) -> bool:
     return (both or surely) and lead > CROSSED and sum(turned) > times * sum(straight)
 
 
-def _alike(fact: Fact, reading: Source) -> list[Fact]:
-    """The figures of a source that are of the same measure."""
-    return reading.reckoned(_by_measure).get(_measure(fact), [])
-
-
-def _by_measure(reading: Source) -> dict[Measure, list[Fact]]:
-    found: dict[Measure, list[Fact]] = {}
-    for fact in reading.facts:
-        if fact.kind in FIGURES:
-            found.setdefault(_measure(fact), []).append(fact)
-    return found
-
-
-def _measure(fact: Fact) -> Measure:
-    """What a figure is of: only those of one measure can be taken for each other."""
-    value = str(fact.value)
-    if fact.kind in AMOUNTS:
-        return fact.kind, scaled(fact)[0]
-    if fact.kind == "version":
-        return fact.kind, value.rstrip("0123456789.")
-    if fact.kind == "quarter":
-        return fact.kind, value.rpartition("-")[2][:1]
-    return fact.kind, str(value.count("-"))
-
-
 def _is_plain(fact: Fact, low: str) -> bool:
     """Whether a figure is told as it is, and not by a bound or from the day of publication."""
-    if fact.vague not in ("", "~") or fact.kind not in FIGURES or _is_aside(fact, low):
+    if fact.vague not in ("", "~") or fact.kind not in FIGURES or is_aside(fact, low):
         return False
     return fact.kind != "date" or len(str(fact.value)) >= MONTHLY
-
-
-def _is_aside(fact: Fact, low: str) -> bool:
-    """Whether it is a small count, or tells when something was or what it is compared with."""
-    if fact.kind == "duration":
-        return SINCE.match(low, fact.end) is not None
-    compared = fact.kind in MOMENTS or fact.kind == "version"
-    if compared and AGAINST.search(low, max(0, fact.start - BEFORE), fact.start):
-        return True
-    if fact.kind == "date":
-        return moments.RELATIVE.search(fact.text) is not None
-    return fact.kind == "number" and not fact.unit and float(fact.value) < SMALL
-
-
-def _size(fact: Fact) -> float | str:
-    return scaled(fact)[1] if fact.kind in AMOUNTS else str(fact.value)
-
-
-def _is_of_size(fact: Fact, known: Fact) -> bool:
-    mine, theirs = _size(fact), _size(known)
-    if isinstance(mine, str) or isinstance(theirs, str):
-        return True
-    return theirs > 0 and mine / MUCH <= theirs <= mine * MUCH
-
-
-def _is_same(fact: Fact, known: Fact) -> bool:
-    """Whether a figure of the source may be what the draft tells, rounded or not."""
-    mine, theirs = _size(fact), _size(known)
-    if isinstance(mine, str) or isinstance(theirs, str):
-        return mine == theirs or (fact.kind in MOMENTS and moments.agree(fact, known, None))
-    gap = abs(mine - theirs) / max(mine, theirs, 1e-9)
-    if gap > FAR_OFF:
-        return False
-    if amounts.agree(fact, known, mine, theirs):
-        return True
-    return gap <= ROUGHLY and (known.vague != "" or _figures(fact) < _figures(known))
-
-
-def _figures(fact: Fact) -> int:
-    """How many figures a number is told with."""
-    return len(str(fact.value).replace(".", "").strip("0"))

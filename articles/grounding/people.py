@@ -173,6 +173,11 @@ def _may_be_person(said: str) -> bool:
     )
 
 
+def is_given(mark: str) -> bool:
+    """Whether a character can be one of a given name."""
+    return mark not in NOT_GIVEN and mark not in FUNCTIONAL
+
+
 def may_be_given(said: str) -> bool:
     """Whether what stands behind the surname can be a given name."""
     return _may_be_person(said) and not set(said[1:]) & NOT_GIVEN

@@ -107,6 +107,11 @@ class Source:
         return frozenset(name for name in self._speakers if len(name) == FULL_NAME)
 
     @cached_property
+    def shorter(self) -> frozenset[str]:
+        """Those of two characters."""
+        return frozenset(name for name in self._speakers if len(name) == FULL_NAME - 1)
+
+    @cached_property
     def letters_of_words(self) -> str:
         """The first letters of all Latin words but the smallest, in a row."""
         return "".join(word[0][0] for word in WORDS.finditer(self.low) if word[0] not in SMALL)

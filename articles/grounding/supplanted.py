@@ -1,0 +1,113 @@
+"""A figure that stands for one of the source's and looks like it: 610小时 of "约160小时".
+
+What a source lacks may be reckoned from it, and what is told roughly may rest on it; but not where
+the draft has the words of another figure, which it tells nowhere, and misses that by a slip.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+
+from articles.facts import Fact
+from articles.facts.fact import Span
+from articles.grounding import amounts
+from articles.grounding.claim import Claim, Verdict
+from articles.grounding.company import Told
+from articles.grounding.moments import MOMENTS
+from articles.grounding.rivals import alike, is_aside, is_of_size, is_same, size
+from articles.grounding.scales import AMOUNTS, counted
+
+BESIDE = 2  # words that stand next to both
+FITS = 1.0  # how well the other place fits
+FITS_ROUGHLY = 1.5  # the same across languages, for what is told roughly
+BEFORE = 16  # characters that tell a difference
+TIMES, TIMES_LONGER = 10, 4  # as much as what is meant, at most; the same with a digit too many
+
+# What makes a figure the difference of two others, which look like it more often than not.
+STEP = re.compile(
+    "(?:[增减缩延升降涨跌削压砍扣多少高低长短早晚差]|提前|推迟|落后|领先|便宜)[了出]?约?\\Z|"
+    r"(?<![a-z])by\s(?:about\s|some\s|roughly\s|around\s)?\Z"
+)
+
+
+def supplanted(told: Told, claims: Sequence[Claim]) -> Iterator[tuple[int, Span]]:
+    """The claims of such figures by their place among all, and what should stand there."""
+    facts = {fact.start: fact for fact in told.facts if fact.kind in AMOUNTS | MOMENTS}
+    said = {(fact.kind, size(fact)) for fact in told.facts}
+    for at, claim in enumerate(claims):
+        fact = facts.get(claim.start)
+        if fact is None or not (_is_doubted(claim) or _is_rough(claim, fact, told)):
+            continue
+        if fact.kind != "percent" and STEP.search(
+            told.page.low, max(0, fact.start - BEFORE), fact.start
+        ):
+            continue
+        least = FITS_ROUGHLY if told.across and not _is_doubted(claim) else FITS
+        places = (
+            (told.fit(fact, known), -known.start, known)
+            for known in alike(fact, told.reading)
+            if (known.kind, size(known)) not in said and _is_rival(fact, known, told)
+        )
+        fit, _place, meant = max(places, default=(0.0, 0, None), key=lambda place: place[:2])
+        if meant and fit >= least and is_like(fact, meant) and _is_there(fact, meant, claim, told):
+            yield at, (meant.start, meant.end)
+
+
+def _is_doubted(claim: Claim) -> bool:
+    return claim.verdict is Verdict.UNVERIFIABLE and claim.why is None
+
+
+def _is_rough(claim: Claim, fact: Fact, told: Told) -> bool:
+    """Whether what bears a figure out is another one, or measures something else."""
+    known = told.reading.at.get(claim.evidence) if claim.evidence else None
+    if known is None or claim.verdict is not Verdict.SUPPORTED:
+        return False
+    return known.kind != fact.kind or size(known) != size(fact)
+
+
+def _is_rival(fact: Fact, known: Fact, told: Told) -> bool:
+    """Whether one could be taken for the other, and says something else."""
+    if fact.kind == "multiple" and amounts.adds(fact) != amounts.adds(known):
+        return abs(abs(float(fact.value) - float(known.value)) - 1) > amounts.EQUAL
+    return (
+        not is_same(fact, known)
+        and is_of_size(fact, known)
+        and (told.across or counted(fact) == counted(known))
+        and not is_aside(known, told.reading.low)
+    )
+
+
+def _is_there(fact: Fact, meant: Fact, claim: Claim, told: Told) -> bool:
+    """Whether the draft tells this where the source tells the other."""
+    doubted = _is_doubted(claim)
+    if not told.across:
+        return told.shared(fact, meant) >= BESIDE and not (doubted and fact.kind == "quarter")
+    if fact.kind == "duration" and (
+        fact.unit != meant.unit or fact.unit == "quarter" or fact.value == 1
+    ):
+        return False  # which drafts count themselves
+    return fact.kind in AMOUNTS or (doubted and fact.kind == "quarter")
+
+
+def is_like(fact: Fact, known: Fact) -> bool:
+    """Whether two figures differ by a slip: digits exchanged, or one of them another or gone."""
+    mine, theirs = _digits(fact), _digits(known)
+    if not mine or not theirs:
+        return True  # two months, two quarters
+    if sorted(mine) == sorted(theirs):
+        return True
+    less, more = sorted((float(fact.value), float(known.value)))
+    if len(mine) == len(theirs):
+        other = sum(one != other for one, other in zip(mine, theirs, strict=True))
+        return other == 1 and more < less * TIMES
+    shorter, longer = sorted((mine, theirs), key=len)
+    left_out = {longer[:at] + longer[at + 1 :] for at in range(len(longer))}
+    return shorter in left_out and more < less * TIMES_LONGER
+
+
+def _digits(fact: Fact) -> str:
+    """The digits of a figure without the zeros around them; none of a moment."""
+    try:
+        return f"{Decimal(str(fact.value)):f}".replace(".", "").strip("0")
+    except InvalidOperation:
+        return ""
