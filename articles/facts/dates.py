@@ -29,6 +29,9 @@ SEASON = re.compile(
     r"(?<![\w.,$¥€£/-])(?P<century>[12][09])(?P<one>[0-9]{2})[-/](?P<other>[0-9]{2})(?![\w%/-]|[.,][0-9])"
 )
 SPOT = re.compile(r"上个?世纪[0-9一二]|[0-9〇零一二三四五六七八九十]+")
+NO_MAY = (
+    r"(?!(?<=may)\s(?:not|be|have|also|still|only|soon|well|no|need|use|get|face|access)(?![a-z]))"
+)
 # Each names what it found y(ear), m(onth), d(ay) by its first letter.
 FIGURES = re.compile(
     rf"(?<![0-9.])(?P<y1>{YEAR})(?P<gap>[-/.])(?P<m1>[0-9]{{1,2}})(?P=gap)(?P<d1>[0-9]{{1,2}})"
@@ -46,7 +49,7 @@ FIGURES = re.compile(
     rf"|(?<![0-9.])(?P<yseason>{YEAR})[-/][0-9]{{2}}(?=\s?(?:season|school|academic|fiscal|赛季|学年|财年|年度))"
     r"|(?<![0-9])(?P<decade>(?:19|20)[0-9]0)(?:'?s(?![a-z])|年代)"
     rf"|"
-    rf"(?<![\w.,])(?P<d7>[0-9]{{1,2}}){NTH}(?:\sof)?\s(?P<m7>{MONTH})(?:,?\s(?P<y7>{YEAR})(?![0-9]))?"
+    rf"(?<![\w.,])(?P<d7>[0-9]{{1,2}}){NTH}(?:\sof)?\s(?P<m7>{MONTH})(?:,?\s(?P<y7>{YEAR})(?![0-9]))?{NO_MAY}"
     rf"|(?<![\w.,$¥€£])(?P<d9>[0-9]{{1,2}})(?=(?:\s?[-~]\s?|\sto\s|\sand\s)[0-9]{{1,2}}{NTH}(?:\sof)?\s(?P<m9>{MONTH}))"
     rf"|(?<![0-9])(?P<m8>[0-9]{{1,2}})/(?P<d8>[0-9]{{1,2}})/(?P<y8>{YEAR})(?![0-9])"
     rf"|(?<=fy)(?:\s?')?(?P<y9>{YEAR}|[0-9]{{2}})(?![0-9a-z])"

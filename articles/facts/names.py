@@ -33,6 +33,7 @@ POST = re.compile(
     r"Lawyer|Attorney(?!\sGen))(?:\s|$)"
 )
 START = re.compile(r"[a-z]{0,6}\Z")
+TOGETHER = frozenset({"Big Tech", "Big Oil", "Big Pharma", "Main Street"})  # nobody by themselves
 # Words with a capital that name nobody.
 PLAIN = words(
     "i mr mrs ms dr sir dame lord lady prof professor monday tuesday wednesday thursday friday "
@@ -117,6 +118,7 @@ def _trimmed(page: Page, start: int, end: int) -> tuple[int, int] | None:
     if (
         end - start < 2
         or said.islower()
+        or said in TOGETHER
         or (opens and start == first and _is_word(page, start, said))
     ):
         return None

@@ -283,6 +283,8 @@ def agree(said: Fact, known: Fact, mine: float, theirs: float) -> bool:
         return False  # 第三 is no three of something
     if said.kind == "multiple" and known.kind == "number":
         return mine == theirs and not counted(known)
+    if known.kind == "number" and said.unit and not known.unit and mine != theirs:
+        return False
     if is_other(said, known) or (POINT_ZERO.search(said.text) and known.text.isalpha()):
         return False
     if _same(said, known.unit, mine, theirs):

@@ -36,7 +36,9 @@ SIZE = re.compile(r"[a-z]{3,}\Z")
 FAMILY = re.compile(r"[^0-9]+")
 WORD = re.compile("[a-zà-öø-ɏ]+")
 # The place and the day before a report.
-DATELINE = re.compile(r"[^\n.]{2,60}?(?:\s[-–—]+\s|\s?--\s|\(Reuters\)|\(AP\))")
+DATELINE = re.compile(
+    r"(?:[^\n.]|\.(?=\s[0-9]|,|[A-Z])){2,60}?(?:\s[-–—]+\s|\s?--\s|\(Reuters\)|\(AP\))"
+)
 NO_FIRMS = words(
     "ai bitcoin nobel olympics wallstreet mit doubao ernie hunyuan qwen kling pangu ascend "
     "harmonyos"

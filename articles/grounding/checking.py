@@ -8,6 +8,7 @@ from functools import lru_cache
 from articles.facts import Fact, finding
 from articles.facts.fact import Page
 from articles.grounding import (
+    bases,
     bounds,
     company,
     contrary,
@@ -129,6 +130,7 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     turned = dict(bounds.denied(page, found_in, claims, reading))
     turned |= dict(directions.turned(page, found_in, claims, reading))
     turned |= dict(bounds.turned(page, found_in, claims, reading))
+    turned |= dict(bases.denied(page, found_in, claims, reading))
     turned |= dict(directions.turned_to(page, found_in, claims, reading))
     turned |= dict(directions.turned_about(page, found_in, claims, reading))
     for at in swaps.swapped(page, found_in, claims, reading).union(turned):

@@ -217,6 +217,11 @@ CITIES = """
 北海道 hokkaido
 埼玉 saitama
 仁川 incheon
+清州 cheongju
+利川 icheon
+华城 hwaseong
+水原 suwon
+龟尾 gumi
 大邱 daegu
 蔚山 ulsan
 平泽 pyeongtaek

@@ -9,6 +9,8 @@ from articles.facts.fact import Span
 from articles.grounding.moments import DAY_BESIDE, FULL, WEEK, WEEKDAY
 from articles.grounding.source import Source
 
+# The second of a list that says no ranks.
+FOLLOWING = frozenset({"次", "居次", "次席", "次位", "亚军"})
 MOST = 10  # what a reader counts himself
 IN_WORDS = re.compile("[倍番]|doubl|tripl|twice|fold")
 FRACTION = re.compile("(?<!百)分之|third|quarter|fifth|tenth")
@@ -40,6 +42,8 @@ def is_another(fact: Fact, reading: Source, told: Collection[Span | None]) -> bo
 
     `told` are the places of the source that bear out something in the draft.
     """
+    if fact.text in FOLLOWING:
+        return False
     if fact.kind == "date":
         return WEEKDAY.fullmatch(fact.text) is not None and _is_other_day(fact, reading, told)
     return any(

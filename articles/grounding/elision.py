@@ -10,7 +10,7 @@ from articles.facts.hours import FOURTHS
 from articles.facts.numerals import BIG, WORD_SCALES
 from articles.grounding.amounts import agree
 from articles.grounding.cues import COMPARED, Around
-from articles.grounding.fitting import is_exact, is_no_chance
+from articles.grounding.fitting import EQUAL, is_exact, is_no_chance
 from articles.grounding.makings import TOGETHER, bares
 from articles.grounding.source import Source
 
@@ -63,10 +63,18 @@ def _goes_on(fact: Fact, reading: Source) -> bool:
     """4 ms of "from 21 milliseconds to 4"."""
     return any(
         (one.kind, one.unit) == (fact.kind, fact.unit)
-        and (other.kind, other.unit, other.value) == ("number", "", fact.value)
+        and (other.kind, other.unit) == ("number", "")
         and TO.fullmatch(reading.low, one.end, other.start)
+        and abs(float(other.value) * _of_one(one) - float(fact.value)) < EQUAL
         for one, other in pairwise(reading.facts)
     )
+
+
+def _of_one(known: Fact) -> float:
+    """What one of the unit makes that a figure is written with: .001 for milliseconds."""
+    figure = DIGITS.search(known.text)
+    written = float(figure[0].replace(",", "")) if figure else float(known.value)
+    return float(known.value) / written if written else 1.0
 
 
 def _is_headed(fact: Fact, reading: Source) -> bool:

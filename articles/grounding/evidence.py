@@ -17,7 +17,7 @@ EXACTLY = 1e-6
 # What says that a multiple is added; behind 的 it is how many times as much.
 ADDS = re.compile(
     "(?:增长|增加|增至|增|提高|提升|上升|扩大|涨|高出?|多出?|翻|超出|大增|上涨|增幅|涨幅)[^的，。]{0,6}\\Z|"
-    "(?:grew|rose|up|increased?|gain|more|higher|growth|jump|surged?)[a-z ]{0,12}\\Z"
+    "(?:grew|rose|up|increased?|gain|more(?! than)|higher|growth|jump|surged?)[a-z ]{0,12}\\Z"
 )
 # What makes something the first of its kind.
 FIRST = re.compile(
@@ -37,6 +37,9 @@ COUNTING = {
         r"(?:others|[a-z-]{3,}s)(?![a-z])"
     ),
 }
+PREVIOUS = ("previous ", "prior ", "preceding ", "前", "上")
+SEQUENTIAL = re.compile("环比|quarter[- ]on[- ]quarter|quarter[- ]over[- ]quarter|sequential")
+SIZED = re.compile(r"[0-9]+(?:\.[0-9]+)?[bm]")  # a model by its parameters
 YEAR_ENDS = re.compile("[5-9][0-9]")
 
 
@@ -51,6 +54,7 @@ def verdict(
         place = reading.letters(fact.text) if found == DENIED else None
         return (Verdict.SUPPORTED, place) if place else found
     place = next(_evidence(fact, reading, in_han), None) or _side(fact, reading, *around)
+    place = place or _quarter_before(fact, reading, around[0])
     if place and not _is_one_off(fact, place, reading, around[0]):
         return Verdict.SUPPORTED, place
     if fact.kind == "version" and str(fact.value).startswith(reading.series):
@@ -104,6 +108,8 @@ def _evidence(fact: Fact, reading: Source, in_han: bool) -> Iterator[Span]:
         known = known or reading.moments.year(fact.value) or _of_century(fact, reading)
         if known and fact.unit and fact.kind == known.kind == "number" and not known.unit:
             known = known if reading.measures(fact.unit) else None
+        if known is None and (place := _ends_a_version(fact, reading)):
+            yield place
         if known is None and fact.kind == "ordinal" and int(fact.value) in ORDERS:
             yield from (match.span() for match in ORDERS[int(fact.value)].finditer(reading.low))
     if known:
@@ -126,6 +132,23 @@ def _is_of_else(fact: Fact, known: Fact, reading: Source) -> bool:
     if known.kind != "number" or fact.kind not in COUNTING or "岁" in fact.text:
         return False
     return COUNTING[fact.kind].match(reading.low, known.end) is not None
+
+
+def _quarter_before(fact: Fact, reading: Source, before: str) -> Span | None:
+    """ "From the previous three months" of 环比."""
+    if (fact.kind, fact.value, fact.unit) != ("duration", 3, "month"):
+        return None
+    found = SEQUENTIAL.search(reading.low) if before.lower().endswith(PREVIOUS) else None
+    return found.span() if found else None
+
+
+def _ends_a_version(fact: Fact, reading: Source) -> Span | None:
+    """The 8B of DeepSeek-V4.1-Lite-8B."""
+    said = fact.text.lower()
+    if not SIZED.fullmatch(said) or not any(each.endswith(said) for each in reading.versions):
+        return None
+    found = re.search(rf"(?<![0-9.]){re.escape(said)}(?![a-z0-9])", reading.low)
+    return found.span() if found else None
 
 
 def _of_century(fact: Fact, reading: Source) -> Fact | None:

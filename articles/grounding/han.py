@@ -116,7 +116,9 @@ def _is_deniable(name: str, source: Source) -> bool:
 
 def _persons(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
     for start, end in people.persons(page.left):
-        yield (start, end), _same_script(page.low[start:end], source, names)
+        said = page.low[start:end]
+        known = said[:2] if source.is_han and said[:2] in source.shorter else said
+        yield (start, start + len(known)), _same_script(known, source, names)
 
 
 def _misnamed(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
@@ -205,6 +207,8 @@ def _by_look(
             yield (start, end), (Verdict.SUPPORTED, place)
         elif not source.is_han:
             yield (start, end), DOUBTED
+        elif said[:2] in source.shorter:  # 沈川曾 of 沈川
+            yield (start, start + 2), _same_script(said[:2], source, names)
         elif not _has_pair(said, source):
             yield (start, end), DENIED
 

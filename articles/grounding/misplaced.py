@@ -44,7 +44,10 @@ def misplaced(told: Told) -> Iterator[Misplaced]:
     places = {fact.start: _exact(fact, known[fact.start][0]) for fact in plain}
     exchanged = list(_exchanged(plain, places, told, times=TIMES_ACROSS if told.across else TIMES))
     for fact in plain:
-        yield from _better(fact, *known[fact.start], told)
+        for found in _better(fact, *known[fact.start], told):
+            there = told.reading.at[found.evidence]
+            if not _is_of_another(fact, there, plain, told):
+                yield found
     yield from exchanged
 
 
@@ -66,6 +69,21 @@ def _better(
     ):
         sure = lead > (SURE_ACROSS if told.across else SURE)
         yield Misplaced(told.places[fact.start], (theirs.start, theirs.end), sure)
+
+
+def _is_of_another(fact: Fact, there: Fact, plain: Sequence[Fact], told: Told) -> bool:
+    """Whether the company is that of a figure beside it in the draft, which has it in the source.
+
+    A profit of 12.7 "on revenue of 318.4", of "318.4, ahead of the 296 expected".
+    """
+    sentence = told.draft.clause(fact.start).sentence
+    return any(
+        other is not fact
+        and measure(other) == measure(fact)
+        and told.draft.clause(other.start).sentence == sentence
+        and told.are_beside([told.shown[other.start]], there, near=True)
+        for other in plain
+    )
 
 
 def _candidates(

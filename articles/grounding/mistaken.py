@@ -73,7 +73,9 @@ def _of_kind(kind: str, scene: Scene) -> Iterator[Mistaken]:
             continue
         said = scene.beside(start) if kind in ANYWHERE else everyone
         fits = scene.fits(start)
-        others = [fit for other, fit in fits.items() if other not in said]
+        others = [
+            fit for other, fit in fits.items() if other not in said and not scene.owns(fit.place)
+        ]
         meant = _meant(fits[name], others, LIMITS[kind])
         if meant and not scene.are_one(name, meant.name):
             yield Mistaken(start, end, (meant.start, meant.end))

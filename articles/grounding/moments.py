@@ -25,6 +25,7 @@ GUESSED = re.compile(
     r"|[0-9]{1,2}(?:st|nd|rd|th)?(?:\sof)?\s[A-Za-z]{3,9}\.?"
 )
 FULL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LAST = "last "
 BESIDE = 40  # characters from a month to the year it shares with another
 TILL = re.compile(r"\s?年?(?:[-–—~～至到]|to|through|until)\s?(?:the\s)?")
 WEEK = 7
@@ -60,10 +61,19 @@ class Moments:
                 known
                 for known in self.facts
                 if agree(said, known, self.when)
+                or self._is_last(said, known)
                 or any(agree(said, each, self.when) for each in otherwise(known, self.facts))
             ),
             None,
         )
+
+    def _is_last(self, said: Fact, known: Fact) -> bool:
+        """Whether June of last year is "last June", which in July need not be this year's."""
+        before = self.text[max(0, known.start - len(LAST)) : known.start].lower()
+        if self.when is None or before != LAST:
+            return False
+        year, _, month = str(known.value).partition("-")
+        return year == str(self.when.year) and said.value == f"{self.when.year - 1}-{month}"
 
     def year(self, value: object) -> Fact | None:
         """The source's date or quarter in a year that the draft has as a bare number."""

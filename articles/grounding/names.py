@@ -182,7 +182,7 @@ def _parts(said: str) -> list[str]:
 def by_form(said: str, source: Source, names: Glossary) -> Span | None:
     """Where the source has a name in any of its spellings, or its people: 肯尼亚 of Kenyan."""
     spelt = list(forms(said, names))
-    if said.isascii() and len(said) > STEM:
+    if said.isascii() and len(said) >= STEM:
         spelt.append(said.removesuffix("s") if said.endswith("s") else f"{said}s")
     found = next((place for form in spelt if (place := source.place(form))), None)
     if found or said.isascii() or source.is_han:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from articles.facts import Fact, calendar, measures
 from articles.facts.hours import FOURTHS
-from articles.grounding import roster
+from articles.grounding import contrary, roster
 from articles.grounding.source import Source
 
 SPAN = re.compile(r"分钟|个月|小时|天|年|周|\s(?:minute|hour|day|week|month|year)(?![a-z])")
@@ -90,17 +90,12 @@ UNTIL_NOW = re.compile("(?:至今|距今|整整|已有?|迄今|走过|迎来|创
 SINCE = ("年来", "年新高", "年新低", "年最", "年以来", "年首次")
 
 
-FOLLOWING = ("次", "居次", "次席", "次位", "亚军")  # the second of a list that says no ranks
-PREVIOUS = ("previous ", "prior ", "preceding ", "前", "上")
-SEQUENTIAL = re.compile("环比|quarter[- ]on[- ]quarter|quarter[- ]over[- ]quarter|sequential")
-
-
 def is_open(fact: Fact, reading: Source, before: str, behind: str, *, in_han: bool) -> bool:
     """Whether a fact the source lacks may follow from it, by what stands around it in the draft.
 
     `in_han` says that the draft is Chinese.
     """
-    if fact.text.endswith("世纪") or fact.text in FOLLOWING:
+    if fact.text.endswith("世纪") or fact.text in contrary.FOLLOWING:
         return True
     if fact.text == "一周" and before.endswith(("转", "绕", "环", "一圈")):
         return True
@@ -118,7 +113,6 @@ def is_open(fact: Fact, reading: Source, before: str, behind: str, *, in_han: bo
             _founded,
             _end_of_quarter,
             _part_of_year,
-            _quarter_before,
         )
     ):
         return True
@@ -252,16 +246,6 @@ def _part_of_year(fact: Fact, reading: Source, _before: str, _behind: str) -> bo
     if "-" not in str(fact.value) and str(fact.value)[-1] in "1M":
         return any(known.value == months and known.unit == "month" for known in reading.facts)
     return False
-
-
-def _quarter_before(fact: Fact, reading: Source, before: str, _behind: str) -> bool:
-    """ "From the previous three months" of 环比."""
-    return (
-        fact.kind == "duration"
-        and (fact.value, fact.unit) == (3, "month")
-        and before.lower().endswith(PREVIOUS)
-        and SEQUENTIAL.search(reading.low) is not None
-    )
 
 
 def _told(reading: Source, year: str) -> set[str]:

@@ -470,7 +470,7 @@ russia moscow petersburg 圣彼得堡
 ukraine kyiv kharkiv odesa lviv
 japan tokyo osaka kyoto yokohama nagoya fukuoka sapporo kobe hiroshima kumamoto hokkaido 福冈
 japan 札幌 神户 北海道 熊本
-korea seoul busan incheon pyeongtaek daejeon 仁川 平泽
+korea seoul busan incheon pyeongtaek daejeon cheongju icheon suwon 仁川 平泽
 india delhi mumbai bengaluru chennai hyderabad kolkata pune gujarat kerala karnataka tamil_nadu
 india maharashtra 古吉拉特
 taiwan taipei hsinchu kaohsiung taichung tainan 台北 新竹 高雄 台中 台南

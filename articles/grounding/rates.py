@@ -1,7 +1,7 @@
 """How often something is: 每月 where the source has it a year, "quarterly" of 按月."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from articles.facts.fact import Page, Span
 from articles.grounding.claim import Claim, Verdict
@@ -31,11 +31,39 @@ EACH = {
         "[每一全/逐]年|年[产销均费租度薪化运营发用耗检处收]|年内|year|annual",
     ),
 }
+# The same of what is not time.
+OF_ENERGY = {
+    "kWh": (
+        "每千瓦时|每度电?|per kilowatt[- ]hour|per kwh|(?:an?|each) kilowatt-hour",
+        "千瓦时|度电|每度|kwh|kilowatt",
+    ),
+    "MWh": ("每兆瓦时|per megawatt[- ]hour|per mwh|an? megawatt-hour", "兆瓦时|mwh|megawatt"),
+}
+OF_WEIGHT = {
+    "g": ("每克|per gram", "克|gram"),
+    "kg": ("每公斤|每千克|per kilogram|per kg|a kilogram|a kilo", "公斤|千克|kg|kilo"),
+    "t": ("每公?吨|per tonne|per ton|a tonne|a ton", "吨|tonne|ton"),
+}
+OF_LENGTH = {
+    "km": ("每公里|每千米|per kilometre|per kilometer|per km", "公里|千米|km|kilomet"),
+    "mile": ("每英里|per mile|a mile", "英里|mile"),
+}
+OTHERS = (OF_ENERGY, OF_WEIGHT, OF_LENGTH)
 # What makes a point in time of "a year".
 NOT_EACH = r"(?! (?:ago|earlier|before|later|after|old|on|from|or|and a half|to))(?![a-z-])"
-SAID = {
-    unit: re.compile(rf"(?<![a-z])(?:{words}){NOT_EACH}") for unit, (words, _more) in EACH.items()
-}
+
+
+def _said(units: Mapping[str, tuple[str, str]]) -> dict[str, re.Pattern[str]]:
+    return {
+        unit: re.compile(rf"(?<![a-z])(?:{words}){NOT_EACH}")
+        for unit, (words, _more) in units.items()
+    }
+
+
+SAID = _said(EACH)
+OTHERWISE = [
+    (_said(units), {u: re.compile(more) for u, (_w, more) in units.items()}) for units in OTHERS
+]
 BESIDE = 16  # characters between a figure and how often it is so
 CLAUSE = re.compile("[，。；、]|[,;.]\\s")
 MEANT = {unit: re.compile(more) for unit, (_words, more) in EACH.items()}
@@ -72,9 +100,10 @@ def denied(draft: Page, source: str) -> Iterator[Span]:
 
     The source, in lower case, has to have a rate that the draft has not.
     """
-    told = {unit: list(said.finditer(draft.low)) for unit, said in SAID.items()}
-    for unit, matches in told.items():
-        if not matches or MEANT[unit].search(source):
-            continue
-        if any(SAID[other].search(source) for other in EACH if not told[other]):
-            yield from (match.span() for match in matches)
+    for said, meant in ((SAID, MEANT), *OTHERWISE):
+        told = {unit: list(each.finditer(draft.low)) for unit, each in said.items()}
+        for unit, matches in told.items():
+            if not matches or meant[unit].search(source):
+                continue
+            if any(said[other].search(source) for other in said if not told[other]):
+                yield from (match.span() for match in matches)

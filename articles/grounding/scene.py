@@ -20,6 +20,7 @@ from articles.grounding.places import CAPITALS
 OF_ONE = re.compile(r",\s(?:(?:just\s)?(?:north|south|east|west|outside|near)[a-z]*\s(?:of\s)?)?")
 # What only compares with a name: of 较GLM-5.1高出5.1个百分点 none is told of GLM-5.1.
 AGAINST = re.compile(r"[较比]\Z|[高低]于\Z|(?<![a-z])(?:than|versus|vs\.?|against)\s(?:the\s)?\Z")
+OWNS = re.compile("['’]s\\s[A-Z]")  # Abu Dhabi's MGX
 WORD = 14  # characters before a name in which that is said
 FURTHER = 3  # sentences behind a name that may go on about it
 BEHIND = 0.3  # of its weight is left to what stands there
@@ -70,6 +71,10 @@ class Scene:
         before = each.start - WORD
         compared = AGAINST.search(self.told.reading.low, max(0, before), each.start)
         return each.start >= self.begins and compared is None
+
+    def owns(self, each: Named) -> bool:
+        """Whether a place only says whose something is: Abu Dhabi's MGX."""
+        return OWNS.match(self.told.reading.text, each.end) is not None
 
     def are_one(self, one: str, other: str) -> bool:
         """Whether two names may be of one, or one lies within the other: Chandler, Arizona."""

@@ -62,7 +62,8 @@ def _is_rough(claim: Claim, fact: Fact, told: Told) -> bool:
     known = told.reading.at.get(claim.evidence) if claim.evidence else None
     if known is None or claim.verdict is not Verdict.SUPPORTED:
         return False
-    return known.kind != fact.kind or size(known) != size(fact)
+    exact = any(size(each) == size(fact) for each in alike(fact, told.reading))
+    return not exact and (known.kind != fact.kind or size(known) != size(fact))
 
 
 def _is_rival(fact: Fact, known: Fact, told: Told) -> bool:
@@ -86,6 +87,8 @@ def _is_there(fact: Fact, meant: Fact, claim: Claim, told: Told) -> bool:
         fact.unit != meant.unit or fact.unit == "quarter" or fact.value == 1
     ):
         return False  # which drafts count themselves
+    if fact.kind == "ordinal":
+        return False  # what is first and second is told in too many ways
     return fact.kind in AMOUNTS or (doubted and fact.kind == "quarter")
 
 
