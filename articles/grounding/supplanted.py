@@ -15,7 +15,7 @@ from articles.grounding.claim import Claim, Verdict
 from articles.grounding.company import Told
 from articles.grounding.moments import MOMENTS
 from articles.grounding.rivals import alike, is_aside, is_of_size, is_same, size
-from articles.grounding.scales import AMOUNTS, counted
+from articles.grounding.scales import AMOUNTS, counted, scaled
 
 BESIDE = 2  # words that stand next to both
 FITS = 1.0  # how well the other place fits
@@ -70,6 +70,8 @@ def _is_rival(fact: Fact, known: Fact, told: Told) -> bool:
     """Whether one could be taken for the other, and says something else."""
     if fact.kind == "multiple" and amounts.adds(fact) != amounts.adds(known):
         return abs(abs(float(fact.value) - float(known.value)) - 1) > amounts.EQUAL
+    if fact.kind in AMOUNTS and amounts.agree(fact, known, scaled(fact)[1], scaled(known)[1]):
+        return False  # 600,000 are hundreds of thousands
     return (
         not is_same(fact, known)
         and is_of_size(fact, known)
