@@ -82,6 +82,7 @@ def _is_of_another(fact: Fact, there: Fact, plain: Sequence[Fact], told: Told) -
         and measure(other) == measure(fact)
         and told.draft.clause(other.start).sentence == sentence
         and told.are_beside([told.shown[other.start]], there, near=True)
+        and told.fit(other, there) >= told.fit(fact, there)
         for other in plain
     )
 

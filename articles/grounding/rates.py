@@ -49,6 +49,9 @@ OF_LENGTH = {
     "mile": ("每英里|per mile|a mile", "英里|mile"),
 }
 OTHERS = (OF_ENERGY, OF_WEIGHT, OF_LENGTH)
+ANY_OTHER = re.compile(
+    "每[千度兆克公吨英]|(?<![a-z])(?:per|an?|each) (?:kilo|mega|[km]wh|gram|kg|ton|km|mile)"
+)
 # What makes a point in time of "a year".
 NOT_EACH = r"(?! (?:ago|earlier|before|later|after|old|on|from|or|and a half|to))(?![a-z-])"
 
@@ -100,7 +103,8 @@ def denied(draft: Page, source: str) -> Iterator[Span]:
 
     The source, in lower case, has to have a rate that the draft has not.
     """
-    for said, meant in ((SAID, MEANT), *OTHERWISE):
+    others = OTHERWISE if ANY_OTHER.search(draft.low) else []
+    for said, meant in ((SAID, MEANT), *others):
         told = {unit: list(each.finditer(draft.low)) for unit, each in said.items()}
         for unit, matches in told.items():
             if not matches or meant[unit].search(source):
