@@ -299,7 +299,7 @@ def agree(said: Fact, known: Fact, mine: float, theirs: float) -> bool:
         return mine - _reach(said, mine) < theirs < mine
     if said.vague != "~" or (known.vague == ">" and mine < theirs):
         return False
-    if said.unit == known.unit and _digits(said) > _digits(known):
+    if said.unit in ("", known.unit) and _digits(said) > _digits(known):
         return False  # nobody calls 6,000 about 5,800
     reach = min(_step(said, mine) / 4, ROUNDLY * abs(theirs))
     return abs(mine - theirs) <= max(ABOUT * abs(theirs), reach)

@@ -55,6 +55,7 @@ ACRONYM, ACRONYM_LEAST = 6, 3  # letters
 TERM = re.compile(r"(?=(?:[a-z]*[A-Z]){2})(?=.*[a-z])[A-Za-z]{3,5}")
 PLURAL = re.compile("[A-Z]{2,5}s")
 CONTINENTS = words("europe asia africa america")
+SHORT = 5  # letters of a first name that may be short for another
 LEAST = 5  # letters of a name that is hardly a word
 LONG = 7  # letters of a word that may be the same with a slip at its end
 
@@ -136,7 +137,14 @@ def _has_another_first_name(
     }
     mine = {first, NICKNAMES.get(first, first)}
     theirs = firsts | {NICKNAMES.get(one, one) for one in firsts}
-    return bool(firsts) and not any(one[:3] == other[:3] for one in mine for other in theirs)
+    return bool(firsts) and not any(_may_be_one(one, other) for one in mine for other in theirs)
+
+
+def _may_be_one(first: str, other: str) -> bool:
+    """Whether two first names may be one, as Mike and Michael are: of two long ones neither is
+    short for the other."""
+    short, long = sorted((first, other), key=len)
+    return short[:3] == long[:3] and (len(short) <= SHORT or long.startswith(short[:-1]))
 
 
 def _is_first_name(word: str) -> bool:

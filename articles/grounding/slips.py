@@ -8,7 +8,8 @@ from articles.grounding.scales import AMOUNTS, scaled
 from articles.grounding.source import Source
 
 EXACT = 3  # figures of a number that no other has by chance
-SIZED = 10_000  # from which on a number is told with a word for its size
+SIZED = 1_000  # from which on a number is told with a word for its size
+ONE_SIGN = ({"USD", "HKD", "TWD", "AUD", "CAD", "SGD", "NZD"}, {"CNY", "JPY"})
 LEAST, MANY = 2, 10  # of something; one year is no slip of one month
 
 
@@ -18,8 +19,11 @@ def is_slip(fact: Fact, reading: Source, said: Collection[Fact]) -> bool:
         return False
     told = {(other.kind, scaled(other)) for other in said if other.kind in AMOUNTS}
     others = (known for known in reading.facts if known.kind == fact.kind)
-    slipped = _has_another_unit if fact.kind == "duration" else _has_other_digits
-    return any(slipped(fact, known) and (known.kind, scaled(known)) not in told for known in others)
+    slipped = SLIPS.get(fact.kind, (_has_other_digits,))
+    return any(
+        (known.kind, scaled(known)) not in told and any(each(fact, known) for each in slipped)
+        for known in others
+    )
 
 
 def _has_another_unit(fact: Fact, known: Fact) -> bool:
@@ -39,5 +43,17 @@ def _has_other_digits(fact: Fact, known: Fact) -> bool:
     return near and len(digits) >= EXACT and sorted(digits) == sorted(other)
 
 
+def _has_another_currency(fact: Fact, known: Fact) -> bool:
+    """13亿英镑 of 13亿欧元; a dollar sign may be anybody's, and so may ¥."""
+    pair = {fact.unit, known.unit}
+    return fact.value == known.value and len(pair) > 1 and not any(pair <= one for one in ONE_SIGN)
+
+
 def _digits(fact: Fact) -> tuple[int, ...]:
     return Decimal(str(fact.value)).normalize().as_tuple().digits
+
+
+SLIPS = {
+    "duration": (_has_another_unit,),
+    "money": (_has_other_digits, _has_another_currency),
+}

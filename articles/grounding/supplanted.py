@@ -17,15 +17,16 @@ from articles.grounding.moments import MOMENTS
 from articles.grounding.rivals import alike, is_aside, is_of_size, is_same, size
 from articles.grounding.scales import AMOUNTS, counted, scaled
 
-BESIDE = 2  # words that stand next to both
+BESIDE, BESIDE_DOUBTED = 2, 3  # words that stand next to both; the same for a doubted quarter
 FITS = 1.0  # how well the other place fits
+FITS_WELL = 3.5
 FITS_ROUGHLY = 1.5  # the same across languages, for what is told roughly
 BEFORE = 16  # characters that tell a difference
 TIMES, TIMES_LONGER = 10, 4  # as much as what is meant, at most; the same with a digit too many
 
 # What makes a figure the difference of two others, which look like it more often than not.
 STEP = re.compile(
-    "(?:[增减缩延升降涨跌削压砍扣多少高低长短早晚差]|提前|推迟|落后|领先|便宜)[了出]?约?\\Z|"
+    "(?:[增减缩延升降涨跌削压砍扣多少高低长短早晚差]|提前|推迟|落后|领先|便宜)[了出]?约?\\s?\\Z|"
     r"(?<![a-z])by\s(?:about\s|some\s|roughly\s|around\s)?\Z"
 )
 
@@ -46,10 +47,16 @@ def supplanted(told: Told, claims: Sequence[Claim]) -> Iterator[tuple[int, Span]
         places = (
             (told.fit(fact, known), -known.start, known)
             for known in alike(fact, told.reading)
-            if (known.kind, size(known)) not in said and _is_rival(fact, known, told)
+            if _is_opposed(fact, known)
+            or ((known.kind, size(known)) not in said and _is_rival(fact, known, told))
         )
         fit, _place, meant = max(places, default=(0.0, 0, None), key=lambda place: place[:2])
-        if meant and fit >= least and is_like(fact, meant) and _is_there(fact, meant, claim, told):
+        if meant is None or fit < least or not is_like(fact, meant):
+            continue
+        well = fit >= FITS_WELL and fact.kind != "duration"  # whose parts stand apart
+        beside = BESIDE_DOUBTED if well else told.shared(fact, meant)
+        there = _is_there_across if told.across else _is_there
+        if there(fact, meant, beside, doubted=_is_doubted(claim)):
             yield at, (meant.start, meant.end)
 
 
@@ -62,8 +69,16 @@ def _is_rough(claim: Claim, fact: Fact, told: Told) -> bool:
     known = told.reading.at.get(claim.evidence) if claim.evidence else None
     if known is None or claim.verdict is not Verdict.SUPPORTED:
         return False
-    exact = any(size(each) == size(fact) for each in alike(fact, told.reading))
+    exact = any(
+        size(each) == size(fact) and not _is_opposed(fact, each)
+        for each in alike(fact, told.reading)
+    )
     return not exact and (known.kind != fact.kind or size(known) != size(fact))
+
+
+def _is_opposed(fact: Fact, known: Fact) -> bool:
+    """Whether the same is bound from the other side: 近四成, 逾四成."""
+    return {fact.vague, known.vague} == {">", "<"} and size(fact) == size(known)
 
 
 def _is_rival(fact: Fact, known: Fact, told: Told) -> bool:
@@ -80,18 +95,21 @@ def _is_rival(fact: Fact, known: Fact, told: Told) -> bool:
     )
 
 
-def _is_there(fact: Fact, meant: Fact, claim: Claim, told: Told) -> bool:
-    """Whether the draft tells this where the source tells the other."""
-    doubted = _is_doubted(claim)
-    if not told.across:
-        return told.shared(fact, meant) >= BESIDE and not (doubted and fact.kind == "quarter")
-    if fact.kind == "duration" and (
-        fact.unit != meant.unit or fact.unit == "quarter" or fact.value == 1
-    ):
-        return False  # which drafts count themselves
+def _is_there(fact: Fact, _meant: Fact, beside: int, *, doubted: bool) -> bool:
+    """Whether a draft tells this where a source in its language tells the other.
+
+    `beside` is how much stands next to both, where it fits very well as if there were more.
+    """
+    return beside >= (BESIDE_DOUBTED if doubted and fact.kind == "quarter" else BESIDE)
+
+
+def _is_there_across(fact: Fact, meant: Fact, _beside: int, *, doubted: bool) -> bool:
+    """The same across languages, but for what drafts count themselves in many ways."""
+    if fact.kind == "duration":
+        return fact.unit == meant.unit != "quarter" and fact.value != 1
     if fact.kind == "ordinal":
-        return False  # what is first and second is told in too many ways
-    return fact.kind in AMOUNTS or (doubted and fact.kind == "quarter")
+        return False
+    return fact.kind in AMOUNTS or doubted
 
 
 def is_like(fact: Fact, known: Fact) -> bool:
