@@ -19,6 +19,7 @@ from articles.grounding import (
     evidence,
     han,
     lapses,
+    leads,
     meaning,
     misplaced,
     mistaken,
@@ -159,6 +160,10 @@ def _put_elsewhere(claims: list[Claim], told: company.Told) -> None:
     for at, there, sure in misplaced.misplaced(told):
         verdict = Verdict.UNSUPPORTED if sure else Verdict.UNVERIFIABLE
         claims[at] = replace(claims[at], verdict=verdict, evidence=there, why=Why.ELSEWHERE)
+    for at, there in leads.denied(told.page, claims, told.reading):
+        claims[at] = replace(
+            claims[at], verdict=Verdict.UNSUPPORTED, evidence=there, why=Why.ELSEWHERE
+        )
     for at, there in supplanted.supplanted(told, claims):
         claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED, evidence=there)
     for start, end, there in mistaken.mistaken(told):

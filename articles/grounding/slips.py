@@ -15,7 +15,7 @@ LEAST, MANY = 2, 10  # of something; one year is no slip of one month
 
 def is_slip(fact: Fact, reading: Source, said: Collection[Fact]) -> bool:
     """Whether a figure that the source lacks is one of its own that the draft does not tell."""
-    if fact.kind not in AMOUNTS or fact.vague:
+    if fact.kind not in AMOUNTS:
         return False
     told = {(other.kind, scaled(other)) for other in said if other.kind in AMOUNTS}
     others = (known for known in reading.facts if known.kind == fact.kind)
@@ -28,7 +28,8 @@ def is_slip(fact: Fact, reading: Source, said: Collection[Fact]) -> bool:
 
 def _has_another_unit(fact: Fact, known: Fact) -> bool:
     """Three months of three weeks."""
-    return known.value == fact.value and known.unit != fact.unit and float(fact.value) >= LEAST
+    same = known.value == fact.value and known.unit != fact.unit
+    return same and float(fact.value) >= LEAST and not fact.vague
 
 
 def _has_other_digits(fact: Fact, known: Fact) -> bool:
@@ -39,7 +40,7 @@ def _has_other_digits(fact: Fact, known: Fact) -> bool:
     digits, other = _digits(fact), _digits(known)
     if digits == other:
         return len(digits) > 1 and min(mine, theirs) >= SIZED
-    near = 1 / MANY < mine / theirs < MANY
+    near = 1 / MANY < mine / theirs < MANY and not fact.vague
     return near and len(digits) >= EXACT and sorted(digits) == sorted(other)
 
 
