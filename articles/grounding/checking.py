@@ -28,6 +28,7 @@ from articles.grounding import (
     ranks,
     rates,
     reckoning,
+    respective,
     series,
     slips,
     source,
@@ -160,7 +161,7 @@ def _put_elsewhere(claims: list[Claim], told: company.Told) -> None:
     for at, there, sure in misplaced.misplaced(told):
         verdict = Verdict.UNSUPPORTED if sure else Verdict.UNVERIFIABLE
         claims[at] = replace(claims[at], verdict=verdict, evidence=there, why=Why.ELSEWHERE)
-    for at, there in leads.denied(told.page, claims, told.reading):
+    for at, there in (*leads.denied(told.page, claims, told.reading), *respective.denied(told)):
         claims[at] = replace(
             claims[at], verdict=Verdict.UNSUPPORTED, evidence=there, why=Why.ELSEWHERE
         )

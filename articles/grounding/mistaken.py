@@ -57,10 +57,10 @@ class Mistaken(NamedTuple):
 def mistaken(told: Told) -> Iterator[Mistaken]:
     """The names of a draft that stand where the source has another of their kind."""
     known = told.reading.reckoned(cast)
-    for kind, mine in _named(told, known).items():
-        named = [each for each in known if each.kind == kind]
-        if len({each.name for each in named}) > 1:
-            yield from _of_kind(kind.split()[0], Scene(told, named, mine))
+    for kind, mine in named(told, known).items():
+        all_of = [each for each in known if each.kind == kind]
+        if len({each.name for each in all_of}) > 1:
+            yield from _of_kind(kind.split()[0], Scene(told, all_of, mine))
 
 
 def _of_kind(kind: str, scene: Scene) -> Iterator[Mistaken]:
@@ -81,7 +81,7 @@ def _of_kind(kind: str, scene: Scene) -> Iterator[Mistaken]:
             yield Mistaken(start, end, (meant.start, meant.end))
 
 
-def _named(told: Told, known: Sequence[Named]) -> dict[str, dict[Span, str]]:
+def named(told: Told, known: Sequence[Named]) -> dict[str, dict[Span, str]]:
     """The names of a source that the draft has, by their kind and where it has them."""
     at = {each.start: each for each in known}
     starts = sorted(at)
