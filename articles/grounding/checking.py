@@ -16,27 +16,23 @@ from articles.grounding import (
     directions,
     disputes,
     elision,
+    elsewhere,
     evidence,
     han,
     lapses,
-    leads,
     meaning,
-    misplaced,
-    mistaken,
     names,
     passages,
     ranks,
     rates,
     reckoning,
-    respective,
     series,
     slips,
     source,
     spacing,
-    supplanted,
     swaps,
 )
-from articles.grounding.claim import DENIED, Claim, Verdict, Why
+from articles.grounding.claim import DENIED, Claim, Verdict
 from articles.grounding.evidence import NEAR
 from articles.grounding.fitting import is_exact
 from articles.grounding.names import Glossary
@@ -143,7 +139,7 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
         claims.append(Claim("name", draft[start:end], start, end, *found))
     bearing = passages.Bearing(page, claims, reading, across=across)
     surroundings = company.Told(page, found_in, claims, reading, across=across)
-    _put_elsewhere(claims, surroundings)
+    elsewhere.put(claims, surroundings)
     claims += _untold(meaning.doubts(page, claims, reading, bearing), claims)
     rated = {*rates.denied(page, reading.low), *rates.denied_beside(page, claims, reading)}
     ranked = [
@@ -154,28 +150,6 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     for start, end in sorted(rated):
         claims.append(Claim("duration", draft[start:end], start, end, *DENIED))
     return sorted(claims, key=lambda claim: (claim.start, -claim.end))
-
-
-def _put_elsewhere(claims: list[Claim], told: company.Told) -> None:
-    """Deny or doubt the claims that are of something else, and show what belongs there."""
-    for at, there, sure in misplaced.misplaced(told):
-        verdict = Verdict.UNSUPPORTED if sure else Verdict.UNVERIFIABLE
-        claims[at] = replace(claims[at], verdict=verdict, evidence=there, why=Why.ELSEWHERE)
-    for at, there in (*leads.denied(told.page, claims, told.reading), *respective.denied(told)):
-        claims[at] = replace(
-            claims[at], verdict=Verdict.UNSUPPORTED, evidence=there, why=Why.ELSEWHERE
-        )
-    for at, there in supplanted.supplanted(told, claims):
-        claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED, evidence=there)
-    for start, end, there in mistaken.mistaken(told):
-        place = told.places.get(start)
-        kind = "name" if place is None else claims[place].kind
-        said, denied = told.page.text[start:end], Verdict.UNSUPPORTED
-        meant = Claim(kind, said, start, end, denied, there, why=Why.ELSEWHERE)
-        if place is None:
-            claims.append(meant)
-        else:
-            claims[place] = meant
 
 
 def _untold(doubts: Iterable[Claim], claims: Sequence[Claim]) -> list[Claim]:

@@ -29,8 +29,20 @@ class Owned(NamedTuple):
     figure: Fact
 
 
-def denied(told: Told) -> Iterator[tuple[int, Span]]:
-    """The claims of a figure that is another's in such an order; and the one that belongs there."""
+class Held(NamedTuple):
+    """A figure of the draft beside a name, and the one that the source gives for that."""
+
+    at: int  # where the name begins
+    figure: Fact
+    own: Fact
+
+    @property
+    def is_own(self) -> bool:
+        return size(self.figure) == size(self.own)
+
+
+def held(told: Told) -> Iterator[Held]:
+    """The figures of a draft that its source gives in the order of names, theirs or another's."""
     rows = told.reading.reckoned(_rows)
     if not rows:
         return
@@ -42,30 +54,26 @@ def denied(told: Told) -> Iterator[tuple[int, Span]]:
     for fact in told.facts:
         if fact.start not in told.shown or (owner := _owner(fact, mine, told)) is None:
             continue
+        at, name = owner
         for row in rows:
-            own = next((owned.figure for owned in row if owned.name == owner), None)
-            others = [owned for owned in row if owned.name != owner]
-            if (
-                own
-                and measure(own) == measure(fact)
-                and size(own) != size(fact)
-                and any(size(owned.figure) == size(fact) for owned in others)
-            ):
-                yield told.places[fact.start], (own.start, own.end)
+            own = next((owned.figure for owned in row if owned.name == name), None)
+            told_there = own and any(size(owned.figure) == size(fact) for owned in row)
+            if own and told_there and measure(own) == measure(fact):
+                yield Held(at, fact, own)
 
 
-def _owner(fact: Fact, mine: Sequence[tuple[Span, str]], told: Told) -> str | None:
+def _owner(fact: Fact, mine: Sequence[tuple[Span, str]], told: Told) -> tuple[int, str] | None:
     """The name next before a figure in its clause, with no other figure between."""
     clause = told.draft.clause(fact.start)
     near = [
-        (end, name)
+        (end, start, name)
         for (start, end), name in mine
         if clause.start <= start and end <= fact.start and fact.start - end < BETWEEN
     ]
     if not near:
         return None
-    end, name = max(near)
-    return None if told.draft.passed(end - 1, fact.start) else name
+    end, start, name = max(near)
+    return None if told.draft.passed(end - 1, fact.start) else (start, name)
 
 
 def _rows(reading: Source) -> list[list[Owned]]:
