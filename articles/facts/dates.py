@@ -61,6 +61,7 @@ WORDS = re.compile(
     rf"(?:,?\s(?P<y1>{YEAR})(?![0-9]))?"
     rf"|(?P<m2>{MONTH})(?:,|\sof)?\s(?P<y2>{YEAR})(?![0-9])"
 )
+DIGITS = re.compile("[12][0-9]{3}")  # where a year may stand
 BARE = re.compile(
     rf"(?<![\w.,$¥€£/-]){YEAR}(?![\w%/]|[,.-][0-9]|\s(?:%|percent|[a-z]*[a-rt-z]s|people|"
     rf"of)(?![a-z]))"
@@ -170,15 +171,19 @@ def _month(page: Page, place: int) -> re.Match[str] | None:
 
 def _years(page: Page, when: date | None) -> Iterator[Fact]:
     """Bare years of English text: in 2025, fiscal 2026, the 2024 election."""
-    for match in SEASON.finditer(page.left):
-        if int(match["other"]) == int(match["one"]) + 1:
+    for year in DIGITS.finditer(page.left):
+        match = SEASON.match(page.left, year.start())
+        if match and int(match["other"]) == int(match["one"]) + 1:
             for part in ("one", "other"):
                 start = match.start() if part == "one" else match.start(part)
                 year = match["century"] + match[part]
                 yield page.fact("date", year, start, match.end(part))
     if not page.where:
         return
-    for match in BARE.finditer(page.left):
+    for year in DIGITS.finditer(page.left):
+        match = BARE.match(page.left, year.start())
+        if match is None:
+            continue
         named = BEFORE.search(page.low, max(0, match.start() - 12), match.start())
         if named and named[0] in "(（" and match[0] < LONG_AGO:
             continue  # 1600 things, as likely

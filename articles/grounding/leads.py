@@ -14,6 +14,7 @@ LED = re.compile(
     r"(?=[.;\n](?![0-9])|,?\s(?:with|alongside|joined\sby|as\swell\sas|and\s(?:included|joined))(?![a-z])|\Z)"
     r"|(?<=[.;\n]\s)(?P<first>[^.;,()\n]{2,48}?)\s(?:co-)?(?:led|leads)\sthe\s(?:[a-z0-9$-]+\s){0,3}round"
 )
+LEADS = ("led", "leads")
 FUNDING = re.compile("轮|融资|投资|round|raised|raise|funding|financing|series|investor")
 PART = 2  # characters that are only part of a longer foreign name: 深圳 of Shenzhen Capital Group
 NEAR = 240  # characters around it that speak of a round
@@ -40,6 +41,8 @@ def denied(page: Page, claims: Sequence[Claim], reading: Source) -> Iterator[tup
 
 def _slots(page: Page) -> Iterator[Span]:
     """Where a text says who leads a round."""
+    if "领投" not in page.low and not page.at(LEADS):
+        return
     for match in LED.finditer(page.low):
         if FUNDING.search(page.low, max(0, match.start() - NEAR), match.end() + NEAR):
             yield match.span(match.lastgroup or 0)

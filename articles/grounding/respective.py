@@ -79,6 +79,8 @@ def _owner(fact: Fact, mine: Sequence[tuple[Span, str]], told: Told) -> tuple[in
 def _rows(reading: Source) -> list[list[Owned]]:
     """The figures that a source gives in the order of as many names."""
     found = []
+    if not IN_ORDER.search(reading.low):
+        return found
     known = reading.reckoned(cast)
     starts = [each.start for each in known]
     figures = [fact for fact in reading.facts if fact.kind in AMOUNTS]
