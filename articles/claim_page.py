@@ -45,6 +45,7 @@ WHYS = {
     Why.OPPOSITE: _("The source says the opposite of the same matter."),
     Why.TURNED: _("In the source it is the other who does this."),
     Why.NOBODY: _("The source speaks of nobody in this post."),
+    Why.OTHERWISE: _("Where the source tells this, it has another one."),
     Why.ELSEWHERE: _("The source says this of something else; of this matter it says otherwise."),
 }
 VERDICTS = {

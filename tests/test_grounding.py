@@ -4,7 +4,7 @@ from datetime import date
 
 from django.test import SimpleTestCase
 
-from articles.grounding import Claim, Verdict, check, check_all
+from articles.grounding import Claim, Verdict, Why, check, check_all
 
 WHEN = date(2025, 11, 7)
 SOURCE = (
@@ -241,9 +241,16 @@ class SeveralSourcesTests(SimpleTestCase):
                 self.assertNotIn(Verdict.UNSUPPORTED, verdicts)
 
     def test_what_no_source_has_is_unsupported(self):
-        claim = self.claim("融资金额为99亿元。", self.first, self.second)
+        claim = self.claim("会场有99只猫。", self.first, self.second)
 
         self.assertEqual((claim.verdict, claim.source), (Verdict.UNSUPPORTED, None))
+
+    def test_what_a_source_has_instead_is_shown(self):
+        claim = self.claim("融资金额为99亿元。", self.first, self.second)
+
+        self.assertEqual((claim.verdict, claim.why), (Verdict.UNSUPPORTED, Why.OTHERWISE))
+        shown = (self.first, self.second)[claim.source or 0]
+        self.assertIn("亿", shown[slice(*claim.evidence or ())])
 
 
 class AnyTextTests(SimpleTestCase):

@@ -171,8 +171,8 @@ def _month(page: Page, place: int) -> re.Match[str] | None:
 
 def _years(page: Page, when: date | None) -> Iterator[Fact]:
     """Bare years of English text: in 2025, fiscal 2026, the 2024 election."""
-    for year in DIGITS.finditer(page.left):
-        match = SEASON.match(page.left, year.start())
+    for spot in DIGITS.finditer(page.left):
+        match = SEASON.match(page.left, spot.start())
         if match and int(match["other"]) == int(match["one"]) + 1:
             for part in ("one", "other"):
                 start = match.start() if part == "one" else match.start(part)
@@ -180,8 +180,8 @@ def _years(page: Page, when: date | None) -> Iterator[Fact]:
                 yield page.fact("date", year, start, match.end(part))
     if not page.where:
         return
-    for year in DIGITS.finditer(page.left):
-        match = BARE.match(page.left, year.start())
+    for spot in DIGITS.finditer(page.left):
+        match = BARE.match(page.left, spot.start())
         if match is None:
             continue
         named = BEFORE.search(page.low, max(0, match.start() - 12), match.start())

@@ -32,7 +32,7 @@ from articles.grounding import (
     spacing,
     swaps,
 )
-from articles.grounding.claim import DENIED, Claim, Verdict
+from articles.grounding.claim import DENIED, Claim, Verdict, Why
 from articles.grounding.evidence import NEAR
 from articles.grounding.fitting import is_exact
 from articles.grounding.names import Glossary
@@ -143,7 +143,15 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     claims += _untold(meaning.doubts(page, claims, reading, bearing), claims)
     rated = {*rates.denied(page, reading.low), *rates.denied_beside(page, claims, reading)}
     ranked = [
-        Claim("ordinal", draft[start:end], start, end, Verdict.UNSUPPORTED, there)
+        Claim(
+            "ordinal",
+            draft[start:end],
+            start,
+            end,
+            Verdict.UNSUPPORTED,
+            there,
+            why=Why.OTHERWISE,
+        )
         for (_what, _nth, start, end), there in ranks.denied(page, reading)
     ]
     claims += _untold(ranked, claims)

@@ -25,6 +25,7 @@ class Why(StrEnum):
     OPPOSITE = "opposite"
     TURNED = "turned"  # the other party does it
     NOBODY = "nobody"  # the source gives nobody this post
+    OTHERWISE = "otherwise"  # another figure or rank stands where the source tells this
     ELSEWHERE = "elsewhere"  # the figure or name is of something else, and another one stands here
 
 

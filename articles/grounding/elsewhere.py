@@ -16,7 +16,8 @@ def put(claims: list[Claim], told: Told) -> None:
         verdict = Verdict.UNSUPPORTED if sure else Verdict.UNVERIFIABLE
         claims[at] = replace(claims[at], verdict=verdict, evidence=there, why=Why.ELSEWHERE)
     for at, there in supplanted.supplanted(told, claims):
-        claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED, evidence=there)
+        denied = Verdict.UNSUPPORTED
+        claims[at] = replace(claims[at], verdict=denied, evidence=there, why=Why.OTHERWISE)
     ordered = list(respective.held(told))
     for at, there in (*leads.denied(told.page, claims, told.reading), *_exchanged(ordered, told)):
         denied = Verdict.UNSUPPORTED

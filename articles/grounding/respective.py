@@ -78,7 +78,7 @@ def _owner(fact: Fact, mine: Sequence[tuple[Span, str]], told: Told) -> tuple[in
 
 def _rows(reading: Source) -> list[list[Owned]]:
     """The figures that a source gives in the order of as many names."""
-    found = []
+    found: list[list[Owned]] = []
     if not IN_ORDER.search(reading.low):
         return found
     known = reading.reckoned(cast)

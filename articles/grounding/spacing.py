@@ -16,7 +16,10 @@ BLANK = r"(?<!\s)[ \xa0\u2002\u2009\u202f](?!\s)"  # one: more, or a wide one, p
 BEGINS = "A-Za-z0-9０-９Ａ-Ｚａ-ｚ$€£¥￥＄"
 ENDS = "A-Za-z0-9０-９Ａ-Ｚａ-ｚ%％‰°℃"
 # 96 400 000 has its thousands apart; two groups at least, for "in 10 300 mm tubes" has one.
-THOUSANDS = r"[1-9](?<![0-9.,] [1-9])(?<![0-9.,][1-9])[0-9]{0,2}(?:[ \xa0\u2009\u202f][0-9]{3}){2,4}(?![0-9]| [0-9])"
+THOUSANDS = (
+    r"[1-9](?<![0-9.,] [1-9])(?<![0-9.,][1-9])[0-9]{0,2}"
+    r"(?:[ \xa0\u2009\u202f][0-9]{3}){2,4}(?![0-9]| [0-9])"
+)
 ANY_HAN = re.compile(f"[{HAN}]")
 GAP = re.compile(f"(?<=[{HAN}]){BLANK}(?=[{BEGINS}])|(?<=[{ENDS}]){BLANK}(?=[{HAN}])")
 GROUPED = re.compile(THOUSANDS)

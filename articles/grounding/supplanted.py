@@ -5,7 +5,7 @@ the draft has the words of another figure, which it tells nowhere, and misses th
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from articles.facts import Fact
@@ -32,32 +32,51 @@ STEP = re.compile(
 
 
 def supplanted(told: Told, claims: Sequence[Claim]) -> Iterator[tuple[int, Span]]:
-    """The claims of such figures by their place among all, and what should stand there."""
+    """The claims of such figures by their place among all, and what should stand there.
+
+    Also those that are denied already, whatever they look like: so that it is shown.
+    """
     facts = {fact.start: fact for fact in told.facts if fact.kind in AMOUNTS | MOMENTS}
     said = {(fact.kind, size(fact)) for fact in told.facts}
     for at, claim in enumerate(claims):
         fact = facts.get(claim.start)
-        if fact is None or not (_is_doubted(claim) or _is_rough(claim, fact, told)):
+        if fact is None or not (_is_denied(claim) or _may_be_one(claim, fact, told)):
             continue
-        if fact.kind != "percent" and STEP.search(
-            told.page.low, max(0, fact.start - BEFORE), fact.start
-        ):
-            continue
-        least = FITS_ROUGHLY if told.across and not _is_doubted(claim) else FITS
-        places = (
-            (told.fit(fact, known), -known.start, known)
-            for known in alike(fact, told.reading)
-            if _is_opposed(fact, known)
-            or ((known.kind, size(known)) not in said and _is_rival(fact, known, told))
-        )
-        fit, _place, meant = max(places, default=(0.0, 0, None), key=lambda place: place[:2])
-        if meant is None or fit < least or not is_like(fact, meant):
-            continue
-        well = fit >= FITS_WELL and fact.kind != "duration"  # whose parts stand apart
-        beside = BESIDE_DOUBTED if well else told.shared(fact, meant)
-        there = _is_there_across if told.across else _is_there
-        if there(fact, meant, beside, doubted=_is_doubted(claim)):
+        meant = _meant(fact, claim, said, told)
+        if meant and (_is_denied(claim) or is_like(fact, meant)):
             yield at, (meant.start, meant.end)
+
+
+def _meant(
+    fact: Fact, claim: Claim, said: Collection[tuple[str, float | str]], told: Told
+) -> Fact | None:
+    """The figure of the source that stands where the draft has this one, if any."""
+    places = (
+        (told.fit(fact, known), -known.start, known)
+        for known in alike(fact, told.reading)
+        if _is_opposed(fact, known)
+        or ((known.kind, size(known)) not in said and _is_rival(fact, known, told))
+    )
+    fit, _place, meant = max(places, default=(0.0, 0, None), key=lambda place: place[:2])
+    doubted = _is_doubted(claim)
+    if meant is None or fit < (FITS_ROUGHLY if told.across and not doubted else FITS):
+        return None
+    well = fit >= FITS_WELL and fact.kind != "duration"  # whose parts stand apart
+    beside = BESIDE_DOUBTED if well else told.shared(fact, meant)
+    there = _is_there_across if told.across else _is_there
+    return meant if there(fact, meant, beside, doubted=doubted) else None
+
+
+def _is_denied(claim: Claim) -> bool:
+    return claim.verdict is Verdict.UNSUPPORTED and claim.evidence is claim.why is None
+
+
+def _may_be_one(claim: Claim, fact: Fact, told: Told) -> bool:
+    """Whether a figure is only doubted, or told roughly, and is no difference of two others."""
+    if not (_is_doubted(claim) or _is_rough(claim, fact, told)):
+        return False
+    before = max(0, fact.start - BEFORE)
+    return fact.kind == "percent" or not STEP.search(told.page.low, before, fact.start)
 
 
 def _is_doubted(claim: Claim) -> bool:
