@@ -241,7 +241,7 @@ class SeveralSourcesTests(SimpleTestCase):
                 self.assertNotIn(Verdict.UNSUPPORTED, verdicts)
 
     def test_what_no_source_has_is_unsupported(self):
-        claim = self.claim("公司开了99家门店。", self.first, self.second)
+        (claim,) = check_all("公司开了99家门店。", [self.first, self.second])
 
         self.assertEqual((claim.verdict, claim.source), (Verdict.UNSUPPORTED, None))
 
