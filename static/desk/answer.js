@@ -108,6 +108,10 @@
 
   // The page that is shown has its address, as if one had gone there.
   desk.shown = location.pathname;
+  const drawn = document.currentScript.dataset.path;
+  if (decodeURI(desk.shown) !== drawn) {
+    location.reload(); // somebody went on while this page was loaded, and nothing heard of it
+  }
   const address = (path) => {
     if (path !== desk.shown) {
       history.pushState(null, "", path);

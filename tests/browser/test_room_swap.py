@@ -315,6 +315,27 @@ def test_reviews_follow_each_other_without_a_page_load_and_back_goes_back(
     said(page, "approved")
 
 
+def test_who_goes_back_and_on_before_the_page_has_its_scripts_sees_the_page_of_the_address(
+    page: Page, live_server: LiveServer
+) -> None:
+    first, second = makers.reviewed(headline="甲的模型"), makers.reviewed(headline="乙的模型")
+    enter(page, live_server, makers.user("Editor", language="en"))
+    page.goto(f"{live_server.url}/admin/articles/article/{first.pk}/change/")
+    page.click("button:has-text('Approve and next')")
+    expect(page.locator("#id_headline")).to_have_value("乙的模型")
+    waiting: list[Route] = []
+    page.route("**/desk/answer*.js", lambda route: waiting.append(route))
+
+    page.go_back()
+    expect(page.locator("#id_headline")).to_have_value("甲的模型")
+    page.evaluate("history.forward()")
+    page.wait_for_url(f"**/{second.pk}/change/", wait_until="commit")
+    waiting.pop().continue_()
+    page.unroute("**/desk/answer*.js")
+
+    expect(page.locator("#id_headline")).to_have_value("乙的模型")
+
+
 def test_save_pressed_twice_is_sent_once_unless_something_was_typed_between(
     page: Page, live_server: LiveServer
 ) -> None:
