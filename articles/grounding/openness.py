@@ -345,8 +345,15 @@ def _is_counted(word: str, fact: Fact, reading: Source) -> bool:
 
 def _duration(fact: Fact, reading: Source, in_han: bool) -> bool:
     if fact.value == 1:
-        return fact.unit not in SHORT
+        return fact.unit not in SHORT or _is_each(fact.unit, reading)
     return fact.value == FEW and fact.unit == "year" and _is_spelt(fact)
+
+
+def _is_each(unit: str, reading: Source) -> bool:
+    """Whether 一小时 may be "three inches in an hour"."""
+    return (
+        re.search(rf"(?<![a-z])(?:an?|per|each|every)\s{unit}(?![a-z-])", reading.low) is not None
+    )
 
 
 def _is_spelt(fact: Fact) -> bool:
