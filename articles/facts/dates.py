@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from articles.facts import calendar, measures, numerals
 from articles.facts.fact import Fact, Page
+from articles.facts.lasting import WITHIN
 
 DIGIT = "[〇零一二三四五六七八九]"
 SMALL = r"(?:[0-9]{1,2}|[〇零一二三四五六七八九十]{1,3})"  # a month or a day
@@ -29,8 +30,11 @@ SEASON = re.compile(
     r"(?<![\w.,$¥€£/-])(?P<century>[12][09])(?P<one>[0-9]{2})[-/](?P<other>[0-9]{2})(?![\w%/-]|[.,][0-9])"
 )
 SPOT = re.compile(r"上个?世纪[0-9一二]|[0-9〇零一二三四五六七八九十]+")
-NO_MAY = (
-    r"(?!(?<=may)\s(?:not|be|have|also|still|only|soon|well|no|need|use|get|face|access)(?![a-z]))"
+# "Only 13 may be sold" has no day; "on 13 May access was restored" has.
+DAY_OF_MAY = (
+    r"(?:(?<=(?<![a-z])(?:on|by)\s)|(?<=(?<![a-z])from\s)|(?<=(?<![a-z])(?:since|until)\s)|"
+    r"(?![0-9]{1,2}\smay\s"
+    r"(?:not|be|have|also|still|only|soon|well|no|need|use|get|face|access)(?![a-z])))"
 )
 # Each names what it found y(ear), m(onth), d(ay) by its first letter.
 FIGURES = re.compile(
@@ -43,13 +47,13 @@ FIGURES = re.compile(
     r"(?:\s?年(?![级间代]|之久|以[上内]|的?历史(?!纪录))|财年)"
     r"|(?<![0-9.,第十百千月一二三四五六七八九])(?P<m5>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
     r"(?:月(?![0-9活饼球]|亮(?!相))|(?=\s?[-至到]\s?(?:1[0-2]|[1-9])月(?![0-9]*日)))"
-    r"|(?<![0-9.])(?P<d6>[12]?[0-9]|3[01])日(?![本元均常内活益程志历韩圆产]|报(?![告道])|[延缩增减][长短加少]?[至到])"
+    rf"|(?<![0-9.])(?P<d6>[12]?[0-9]|3[01])日(?![本元均常活益程志历韩圆产]|{WITHIN}|报(?![告道])|[延缩增减][长短加少]?[至到])"
     r"|(?P<age>20|21|19|18|二十一?|十[八九])世纪(?:(?P<of>[0-9]0|[一二三四五六七八九]十)年代)?"
     r"|(?:上个?世纪)?(?P<tens1>[0-9]0|[一二三四五六七八九]十)年代"
     rf"|(?<![0-9.])(?P<yseason>{YEAR})[-/][0-9]{{2}}(?=\s?(?:season|school|academic|fiscal|赛季|学年|财年|年度))"
     r"|(?<![0-9])(?P<decade>(?:19|20)[0-9]0)(?:'?s(?![a-z])|年代)"
     rf"|"
-    rf"(?<![\w.,])(?P<d7>[0-9]{{1,2}}){NTH}(?:\sof)?\s(?P<m7>{MONTH})(?:,?\s(?P<y7>{YEAR})(?![0-9]))?{NO_MAY}"
+    rf"(?<![\w.,]){DAY_OF_MAY}(?P<d7>[0-9]{{1,2}}){NTH}(?:\sof)?\s(?P<m7>{MONTH})(?:,?\s(?P<y7>{YEAR})(?![0-9]))?"
     rf"|(?<![\w.,$¥€£])(?P<d9>[0-9]{{1,2}})(?=(?:\s?[-~]\s?|\sto\s|\sand\s)[0-9]{{1,2}}{NTH}(?:\sof)?\s(?P<m9>{MONTH}))"
     rf"|(?<![0-9])(?P<m8>[0-9]{{1,2}})/(?P<d8>[0-9]{{1,2}})/(?P<y8>{YEAR})(?![0-9])"
     rf"|(?<=fy)(?:\s?')?(?P<y9>{YEAR}|[0-9]{{2}})(?![0-9a-z])"

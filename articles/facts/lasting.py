@@ -9,7 +9,7 @@ from articles.facts.fact import Fact, Page
 
 HAN = "[一二两三四五六七八九十]{1,3}|[1-9][0-9]?"
 WORD = f"{'|'.join(numerals.WORD_ONES)}|an?|[1-9][0-9]?"
-HAN_DAYS = "(?<![零一二三四五六七八九十百千])[一二三四五六七八九十]{1,3}"
+HAN_DAYS = "(?<![零一二三四五六七八九十百千])[一二三四五六七八九十百零]{1,5}"
 HAN_BOTH = re.compile(
     rf"(?<![0-9第.〇零一二三四五六七八九十百千])(?P<years>{HAN})年(?:零|又|加|和|外加)?"
     rf"(?P<months>{HAN})个月(?!后|前)"
@@ -17,11 +17,13 @@ HAN_BOTH = re.compile(
 BOTH = re.compile(
     rf"(?<![a-z0-9.,-])(?P<years>{WORD})\syears?(?:,?\sand|,)?\s(?P<months>{WORD})\smonths?(?![a-z])"
 )
+# 15日内 is a deadline, unless another word begins there: 15日内塔尼亚胡, 15日内部会议.
+WITHIN = "内(?![瓦罗塔蒙马地陆政阁贾战]|存(?!入)|部(?!署))"
 # More days than a month has, or days within which something has to be done, are no date.
 DAYS = re.compile(
     r"(?<![0-9.,月年第])(?P<days>(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2})(?=日(?![本元均常]))|"
     rf"(?:[1-9][0-9]?|{HAN_DAYS})"
-    r"(?=(?:个自然)?日(?:之内|以内|内(?![瓦罗])|(?:延长?|缩短?)[至到])))(?:个自然)?日"
+    rf"(?=(?:个自然)?日(?:之内|以内|{WITHIN}|(?:延长?|缩短?)[至到])))(?:个自然)?日"
 )
 
 

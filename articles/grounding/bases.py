@@ -13,7 +13,7 @@ YEAR = "year"
 STEP = "step"  # the month or quarter before
 SAID = {
     YEAR: (
-        "同比|[较比](?:上年|去年)同期|year[- ](?:on|over)[- ]year|yoy|"
+        "同比|(?<![a-z])annual(?![a-z])|[较比](?:上年|去年)同期|year[- ](?:on|over)[- ]year|yoy|"
         "(?:from|than|on|over|versus|compared with|compared to) (?:a|the same [a-z]+ a) year "
         "(?:earlier|ago|before)"
     ),
@@ -24,6 +24,8 @@ SAID = {
     ),
 }
 WORD = re.compile("|".join(f"(?P<{name}>{words})" for name, words in SAID.items()))
+# What is reached is compared with nothing: inflation at 2.1%, 份额同比升至30%.
+LEVEL = re.compile(r"(?:[至到为]|(?<![a-z])(?:at|to|of|was|were|is|are))\s?约?\Z")
 BEFORE, BEHIND = 10, 48  # characters around a figure in which that is said
 ENDS = re.compile(r"[，。；,;、]|\.\s|(?<![a-z])(?:and|but|while)(?![a-z])|[0-9]")
 
@@ -47,6 +49,8 @@ def denied(
 def _basis(low: str, place: Span) -> tuple[str, int] | None:
     """What a change is told against in its own clause, and where that is said."""
     start, end = place
+    if LEVEL.search(low, max(0, start - BEFORE), start):
+        return None
     before = next(iter([*WORD.finditer(low, max(0, start - BEFORE), start)][::-1]), None)
     if before and not ENDS.search(low, before.end(), start):
         return str(before.lastgroup), before.start()

@@ -172,6 +172,11 @@ def _kinds() -> Mapping[str, str]:
     )
 
 
+def is_place(said: str) -> bool:
+    """Whether a name of the roster is a place's or a country's."""
+    return _kinds().get(roster.known().get(said, ""), "") in ("place", "country")
+
+
 @lru_cache(maxsize=1)
 def _firms() -> frozenset[str]:
     return frozenset(name for name, kind in _kinds().items() if kind == "firm")

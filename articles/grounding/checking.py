@@ -20,6 +20,7 @@ from articles.grounding import (
     evidence,
     han,
     lapses,
+    made,
     meaning,
     names,
     passages,
@@ -198,7 +199,7 @@ def _of_facts(
     for at, fact in soft:
         if slips.is_slip(fact, reading, found_in):
             around = _around(page, fact, found_in, told, in_han=in_han)
-            if not reckoning.follows(fact, reading, around):
+            if not _is_reckoned(fact, reading, around):
                 claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED)
     return claims, soft
 
@@ -208,11 +209,10 @@ def _may_follow(fact: Fact, page: Page, reading: Source, around: cues.Around) ->
     if fact.kind == "number" and is_exact(fact) and _is_of_others(fact, reading):
         return False
     return (
-        reckoning.follows(fact, reading, around)
+        _is_reckoned(fact, reading, around)
         or elision.is_elided(fact, reading)
         or elision.stands(fact, reading)
         or elision.is_unread(fact, reading)
-        or lapses.lasted(fact, reading)
         or lapses.is_near(fact, reading, around.before, around.behind)
         or lapses.is_over(fact, reading, around.before)
         or lapses.is_within(fact, reading)
@@ -220,6 +220,15 @@ def _may_follow(fact: Fact, page: Page, reading: Source, around: cues.Around) ->
         or elision.is_run_on(fact, reading, page.text[fact.end : fact.end + NEAR])
         or elision.is_percentile(fact, reading, page.text[fact.end : fact.end + NEAR])
         or contrary.is_silent(fact, reading, across=is_han(page) != reading.is_han)
+    )
+
+
+def _is_reckoned(fact: Fact, reading: Source, around: cues.Around) -> bool:
+    """Whether a fact follows from figures of the source, or of the draft that the source has."""
+    return (
+        made.is_made_of(fact, around)
+        or reckoning.follows(fact, reading, around)
+        or lapses.lasted(fact, reading)
     )
 
 

@@ -14,6 +14,8 @@ from articles.grounding.terms import WORKS
 
 ABBREVIATED = 5  # characters of a body's name for short
 MORE = 2  # characters that may belong to a foreign name
+OF = ("的", "和", "与")
+GROUNDS = frozenset("山港镇湖河江岛湾口界庄街路桥期产盘风境")  # what many words end in
 HAN = "[\u4e00-\u9fff]"
 COUNTRIES = frozenset("中美英法德日韩俄印欧澳加意巴")  # 日韩 of 日、韩
 DENIED: Found = (Verdict.UNSUPPORTED, None)
@@ -127,16 +129,25 @@ def _misnamed(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Spa
         if person in page.even:
             continue
         for match in re.finditer(_slips(person), page.left):
-            other = next(mark for mark in match.groups() if mark)
-            if people.is_given(other) and match[0] not in source.even:
+            if match[0] not in source.even and _may_be_misnamed(page.left, *match.span()):
                 yield match.span(), DENIED
 
 
 def _slips(person: str) -> str:
     """A pattern of a name with another character; one of two has to speak."""
     if len(person) == 2:
-        return f"{person[0]}({HAN})(?={SAYS})"
-    return f"{person[:2]}({HAN})|{person[0]}({HAN}){person[2:]}"
+        return f"{person[0]}{HAN}(?={SAYS})"
+    return f"{person[:2]}{HAN}|{person[0]}{HAN}{person[2:]}"
+
+
+def _may_be_misnamed(text: str, start: int, end: int) -> bool:
+    """Whether a person can be called so here: no 公司高管 of 高峰, no 白云山 of 白云飞."""
+    said = text[start:end]
+    if not people.may_be_given(said):
+        return False
+    if len(said) == 2:
+        return people.begins(text, start) or text[:start].endswith(OF)
+    return said[-1] not in GROUNDS or people.is_told(text, start, end)
 
 
 def _same_script(said: str, source: Source, names: Glossary) -> Found:

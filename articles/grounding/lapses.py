@@ -1,7 +1,6 @@
 """How long something took, by the hours and days its source has."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from articles.grounding.source import Source
 
 AGE = re.compile("岁|old")
 DAY = 24 * 60  # minutes
+MONTH = 30.44  # days
 MINUTES = {"minute": 1, "hour": 60}
 DAYS = {"day": 1, "week": 7}
 CLOSE = 45  # minutes by which "around midnight" may miss
@@ -95,13 +95,21 @@ def _minutes(reading: Source) -> list[float]:
 
 
 def _days(reading: Source) -> list[float]:
-    """The days from each day of the source to the next one."""
+    """The days from each day of the source to the next one, each counted in July 1 to 3."""
     days = [
-        (known.start, date.fromisoformat(str(known.value)))
+        known
         for known in reading.moments.facts
         if known.kind == "date" and FULL.fullmatch(str(known.value))
     ][:MOST]
-    return list(dict.fromkeys(_apart(days)))
+    found: dict[float, None] = {}
+    for one, other in pairwise(days):
+        first, last = (date.fromisoformat(str(each.value)) for each in (one, other))
+        if other.start - one.start < FAR and first != last:
+            passed = float(abs((last - first).days))
+            found[passed] = None
+            if TILL.fullmatch(reading.text, one.end, other.start):
+                found[passed + 1] = None
+    return list(found)
 
 
 def _years(reading: Source) -> list[float]:
@@ -132,6 +140,9 @@ def _months(reading: Source) -> list[float]:
             (a, b), (c, d) = (map(int, str(each.value).split("-")[:2]) for each in (one, other))
             months = abs((c - a) * 12 + d - b)
             found[float(months)] = None
+            if all(FULL.fullmatch(str(each.value)) for each in (one, other)):
+                passed = date.fromisoformat(str(other.value)) - date.fromisoformat(str(one.value))
+                found[float(round(abs(passed.days) / MONTH))] = None
             if TILL.fullmatch(reading.text, one.end, other.start):
                 found[float(months + 1)] = None
     return [each for each in found if each]
@@ -179,9 +190,3 @@ def is_within(fact: Fact, reading: Source) -> bool:
         and str(one.value)[:4] < value < str(other.value)[:4]
         for one, other in pairwise(_dated(reading))
     )
-
-
-def _apart(days: list[tuple[int, date]]) -> Iterator[float]:
-    for (start, one), (end, other) in pairwise(days):
-        if end - start < FAR and one != other:
-            yield float(abs((other - one).days))

@@ -1,48 +1,88 @@
 """Who leads a round of funding: 由宁德时代领投 of "led by 高瓴", where 宁德时代 only takes part."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from articles.facts.fact import Page, Span
+from articles.grounding import passages
+from articles.grounding.cast import is_place
 from articles.grounding.claim import Claim, Verdict
 from articles.grounding.source import Source
 
+ROUND = (
+    r"(?:the|a|an|its|this)\s(?:[a-z0-9.$€£¥-]+\s){0,4}"
+    "(?:round|series|financing|funding|investment)"
+)
 LED = re.compile(
     "由(?P<han>[^，。；：\n]{2,48}?)(?:联合|共同|独家)?领投"
-    "|(?<=[，。；：\n])(?P<alone>[^，。；：由\n]{2,24}?)(?:联合|共同|独家)?领投"
+    "|(?:(?<=[，。；：\n])|\\A)(?P<alone>[^，。；：由\n]{2,24}?)(?:联合|共同|独家)?领投(?!方)"
+    "|领投方(?:为|是|包括)(?P<who>[^，。；：\n]{2,48})"
     r"|(?<![a-z])(?:co-)?led(?:\sjointly)?\sby\s(?P<by>(?:[^.;\n]|\.[0-9]){2,160}?)"
     r"(?=[.;\n](?![0-9])|,?\s(?:with|alongside|joined\sby|as\swell\sas|and\s(?:included|joined))(?![a-z])|\Z)"
-    r"|(?<=[.;\n]\s)(?P<first>[^.;,()\n]{2,48}?)\s(?:co-)?(?:led|leads)\sthe\s(?:[a-z0-9$-]+\s){0,3}round"
+    r"|(?:(?<=[.;\n]\s)|(?<=\n)|\A)(?P<first>[^.;,()\n]{2,64}?)\s"
+    rf"(?:(?:co-)?(?:led|leads)|(?:is|are)\s(?:co-)?leading|(?:will|to)\s(?:co-)?lead)\s{ROUND}(?![a-z])"
+    r"|(?:(?<=[.;\n]\s)|(?<=\n)|\A)(?P<investor>[^.;,()\n]{2,64}?)\s(?:is|are|was|were)\s(?:the\s)?lead\sinvestor"
 )
-LEADS = ("led", "leads")
-FUNDING = re.compile("轮|融资|投资|round|raised|raise|funding|financing|series|investor")
+LEAD = re.compile("领投|(?<![a-z])(?:co-)?(?:led|leads?|leading)(?![a-z])")
+WORDS = ("led", "lead", "leads", "leading")
+FUNDING = re.compile(
+    "轮|融资|(?<![a-z])(?:rounds?|funding|financing|fundraising|series\\s[a-h]|seed|raised?\\s[$€£¥])"
+)
 PART = 2  # characters that are only part of a longer foreign name: 深圳 of Shenzhen Capital Group
-NEAR = 240  # characters around it that speak of a round
 
 
 def denied(page: Page, claims: Sequence[Claim], reading: Source) -> Iterator[tuple[int, Span]]:
     """The claims of a leader whom the source has, but not as one; and where it says who leads."""
-    mine, theirs = list(_slots(page)), list(_slots(reading.page))
-    if not mine or not theirs:
+    mine = list(_slots(page))
+    theirs = reading.reckoned(_leaders) if mine else []
+    if not theirs:
         return
+    starts = [start for start, _end in mine]
+    there = "\n".join(reading.low[slice(*place)] for place in (*theirs, *reading.reckoned(_unread)))
+    leads: dict[str, bool] = {}
     for at, claim in enumerate(claims):
-        if claim.kind != "name" or claim.verdict is not Verdict.SUPPORTED or not claim.evidence:
+        slot = bisect_right(starts, claim.start) - 1
+        if slot < 0 or claim.start >= mine[slot][1] or not _is_name(claim, reading):
             continue
-        if not any(start <= claim.start < end for start, end in mine):
-            continue
-        said = reading.low[slice(*claim.evidence)]
-        if " " in claim.text and not said.isascii() and len(said) <= PART:
-            continue
-        name = re.escape(said)
-        places = [match.start() for match in re.finditer(name, reading.low)]
-        if not any(start <= place < end for place in places for start, end in theirs):
+        said = reading.low[slice(*(claim.evidence or ()))]
+        if said not in leads:
+            leads[said] = said in there
+        if not leads[said]:
             yield at, theirs[0]
 
 
+def _is_name(claim: Claim, reading: Source) -> bool:
+    """Whether a claim is the name of somebody whom the source has, and of no place."""
+    if claim.kind != "name" or claim.verdict is not Verdict.SUPPORTED or not claim.evidence:
+        return False
+    said = reading.low[slice(*claim.evidence)]
+    is_part = " " in claim.text and not said.isascii() and len(said) <= PART
+    return not is_part and not is_place(said)
+
+
+def _leaders(reading: Source) -> list[Span]:
+    """Where a source says who leads a round."""
+    return list(_slots(reading.page))
+
+
+def _unread(reading: Source) -> list[Span]:
+    """The sentences of a source in which something leads that is not read."""
+    rest = list(reading.low)
+    for match in LED.finditer(reading.low):
+        rest[slice(*match.span())] = " " * len(match[0])
+    return list(
+        dict.fromkeys(
+            passages.around(reading.even, match.start()).sentence
+            for match in LEAD.finditer("".join(rest))
+        )
+    )
+
+
 def _slots(page: Page) -> Iterator[Span]:
-    """Where a text says who leads a round."""
-    if "领投" not in page.low and not page.at(LEADS):
+    if "领投" not in page.low and not page.at(WORDS):
         return
     for match in LED.finditer(page.low):
-        if FUNDING.search(page.low, max(0, match.start() - NEAR), match.end() + NEAR):
+        first, last = passages.around(page.even, match.start()).sentence
+        if FUNDING.search(page.low, first, last):
             yield match.span(match.lastgroup or 0)

@@ -11,6 +11,7 @@ from articles.facts import Fact
 from articles.facts.fact import Span
 from articles.grounding.company import Told, token
 from articles.grounding.layout import FIGURES, Unit
+from articles.grounding.made import is_step
 from articles.grounding.rivals import alike, is_aside, is_of_size, is_same, measure, size
 from articles.grounding.scales import AMOUNTS, counted
 
@@ -23,6 +24,7 @@ TIMES, TIMES_ACROSS = 1.2, 2.0  # and how many times as well
 SURELY = 1.5, 2.0  # by how much and how many times, where only one of them fits better
 MANY = 150  # figures of one measure, among which company tells nothing apart
 FAR = 400  # characters between two that may be exchanged
+BEFORE = 24  # characters that tell a difference or a sum
 FEW = 2  # places of a figure that may be exchanged with another
 MONTHLY = len("2026-01")
 Fits = tuple[float, float]
@@ -39,7 +41,13 @@ class Misplaced(NamedTuple):
 def misplaced(told: Told) -> Iterator[Misplaced]:
     """The claims of another thing's figure."""
     low, said = told.page.low, {(fact.kind, size(fact)) for fact in told.facts}
-    plain = [fact for fact in told.facts if fact.start in told.shown and _is_plain(fact, low)]
+    plain = [
+        fact
+        for fact in told.facts
+        if fact.start in told.shown
+        and _is_plain(fact, low)
+        and not is_step(fact, low[max(0, fact.start - BEFORE) : fact.start], told.reading)
+    ]
     known = {fact.start: _candidates(fact, told, said) for fact in plain}
     places = {fact.start: _exact(fact, known[fact.start][0]) for fact in plain}
     exchanged = list(_exchanged(plain, places, told, times=TIMES_ACROSS if told.across else TIMES))

@@ -47,7 +47,8 @@ NICKNAMES = dict(
         "ned=edward jack=john peggy=margaret meg=margaret maggie=margaret betty=elizabeth "
         "liz=elizabeth beth=elizabeth chuck=charles hank=henry harry=henry jim=james joe=joseph "
         "tony=anthony larry=lawrence drew=andrew kate=catherine mike=michael mick=michael "
-        "steve=stephen gene=eugene sandy=alexander sasha=alexander alex=alexander fred=frederick"
+        "mickey=michael steve=stephen steven=stephen gene=eugene sandy=alexander sasha=alexander "
+        "alex=alexander fred=frederick"
     )
 )
 ACRONYM, ACRONYM_LEAST = 6, 3  # letters
@@ -55,7 +56,9 @@ ACRONYM, ACRONYM_LEAST = 6, 3  # letters
 TERM = re.compile(r"(?=(?:[a-z]*[A-Z]){2})(?=.*[a-z])[A-Za-z]{3,5}")
 PLURAL = re.compile("[A-Z]{2,5}s")
 CONTINENTS = words("europe asia africa america")
-SHORT = 5  # letters of a first name that may be short for another
+SPELT = (("ph", "f"), ("ch", "k"), ("ck", "k"), ("x", "ks"), ("z", "s"), ("c", "k"), ("w", "v"))
+VOWELS, DOUBLED = re.compile("[^b-df-gj-np-tvz]"), re.compile(r"(.)\1+")
+SHORT = 5  # letters of a first name that may be short for another, and no more
 LEAST = 5  # letters of a name that is hardly a word
 LONG = 7  # letters of a word that may be the same with a slip at its end
 
@@ -141,10 +144,19 @@ def _has_another_first_name(
 
 
 def _may_be_one(first: str, other: str) -> bool:
-    """Whether two first names may be one, as Mike and Michael are: of two long ones neither is
-    short for the other."""
+    """Whether two first names may be one, as Mike and Michael, Katharine and Catherine are: of two
+    long ones neither is short for the other."""
     short, long = sorted((first, other), key=len)
+    if len(short) >= SHORT and _consonants(short) == _consonants(long):
+        return True
     return short[:3] == long[:3] and (len(short) <= SHORT or long.startswith(short[:-1]))
+
+
+def _consonants(first: str) -> str:
+    """The sounds of a name but for its vowels, however it is spelt."""
+    for spelt, sound in SPELT:
+        first = first.replace(spelt, sound)
+    return DOUBLED.sub(r"\1", VOWELS.sub("", first))
 
 
 def _is_first_name(word: str) -> bool:

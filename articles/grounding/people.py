@@ -20,6 +20,7 @@ from articles.grounding.syllables import (
 
 SAID = re.compile(SAYS)
 POST = re.compile(POSTS)
+ENDING_POSTS = tuple(POSTS.split("|"))
 BEHIND_NAME = re.compile(
     rf"(?:{SAYS}|在|今|近日|日前|"
     rf"[，。、；：,.;:)）(（”」\s\0和与及或的等就将曾也则于对向从是并还此又已昨\d]|$)"
@@ -173,14 +174,24 @@ def _may_be_person(said: str) -> bool:
     )
 
 
-def is_given(mark: str) -> bool:
-    """Whether a character can be one of a given name."""
-    return mark not in NOT_GIVEN and mark not in FUNCTIONAL
-
-
 def may_be_given(said: str) -> bool:
     """Whether what stands behind the surname can be a given name."""
-    return _may_be_person(said) and not set(said[1:]) & NOT_GIVEN
+    return _may_be_person(said) and set(said[1:]) & NOT_GIVEN <= {"一"}
+
+
+def is_told(text: str, start: int, end: int) -> bool:
+    """Whether a name stands behind a post or before what somebody says."""
+    return _is_behind_post(text, start) or SAID.match(text, end) is not None
+
+
+def begins(text: str, start: int) -> bool:
+    """Whether a name of two characters can begin here: behind a post, a mark or nothing."""
+    before = text[start - 1 : start] if start else ""
+    return not "\u4e00" <= before <= "\u9fff" or _is_behind_post(text, start)
+
+
+def _is_behind_post(text: str, start: int) -> bool:
+    return text.endswith(ENDING_POSTS, 0, start)
 
 
 def _ending(text: str, end: int) -> Span | None:
@@ -192,7 +203,7 @@ def _ending(text: str, end: int) -> Span | None:
             start >= 0
             and not _is_word(text, start)
             and _is_person(said)
-            and (length > 2 or _begins(text, start))
+            and (length > 2 or begins(text, start))
         ):
             return start, end
     return None
@@ -207,16 +218,6 @@ def _beginning(text: str, start: int) -> Span | None:
         if _is_person(text[start:end]) and BEHIND_NAME.match(text, end):
             return start, end
     return None
-
-
-def _begins(text: str, start: int) -> bool:
-    """Whether a name of two characters can begin here: behind a post, a mark or nothing."""
-    before = text[max(0, start - 6) : start]
-    return (
-        not before
-        or not ("\u4e00" <= before[-1] <= "\u9fff")
-        or before.endswith(tuple(POSTS.split("|")))
-    )
 
 
 def _is_person(said: str) -> bool:

@@ -18,7 +18,7 @@ russia russians 俄方 俄军 俄乌 俄企 中俄 美俄 俄国
 india indians 印方 中印 美印
 germany germans 德方 德企 中德
 france frenchman 法方 法企 中法
-italy italians 意方
+italy italians
 netherlands 荷方 holland
 ukraine ukrainian ukrainians 乌方 俄乌 乌军
 norway norwegian norwegians

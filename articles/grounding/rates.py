@@ -1,4 +1,5 @@
-"""How often something is: 每月 where the source has it a year, "quarterly" of 按月."""
+"""How often something is, and of how much: 每月 where the source has it a year, "quarterly" of
+按月, 每吨 of a price per kilogram."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,13 +41,13 @@ OF_ENERGY = {
     "MWh": ("每兆瓦时|per megawatt[- ]hour|per mwh|an? megawatt-hour", "兆瓦时|mwh|megawatt"),
 }
 OF_WEIGHT = {
-    "g": ("每克|per gram", "克|gram"),
+    "g": ("每克|per gram", "克|gram|/g(?![a-z])"),
     "kg": ("每公斤|每千克|per kilogram|per kg|a kilogram|a kilo", "公斤|千克|kg|kilo"),
-    "t": ("每公?吨|per tonne|per ton|a tonne|a ton", "吨|tonne|ton"),
+    "t": ("每公?吨|per tonne|per ton|a tonne|a ton(?! of)", "吨|tonne|ton|/m?t(?![a-z])"),
 }
 OF_LENGTH = {
-    "km": ("每公里|每千米|per kilometre|per kilometer|per km", "公里|千米|km|kilomet"),
-    "mile": ("每英里|per mile|a mile", "英里|mile"),
+    "km": ("每公里|每千米|per kilometre|per kilometer|per km", "公里|千米|km|kilomet|/k(?![a-z])"),
+    "mile": ("每英里|per mile", "英里|mile|/mi(?![a-z])"),
 }
 OTHERS = (OF_ENERGY, OF_WEIGHT, OF_LENGTH)
 ANY_OTHER = re.compile(
@@ -85,7 +86,9 @@ def denied_beside(page: Page, claims: Iterable[Claim], reading: Source) -> Itera
         start, end = claim.evidence
         there = reading.low[max(0, start - BESIDE) : end + BESIDE]
         told = any(each.search(there) for each in SAID.values())
-        if len(said) == 1 and told and not MEANT[said[0][0]].search(there):
+        ahead = CLAUSE.split(reading.low[max(0, start - 2 * BESIDE) : start])[-1]
+        meant = MEANT[said[0][0]] if said else None
+        if len(said) == 1 and told and meant and not (meant.search(there) or meant.search(ahead)):
             yield said[0][1]
 
 

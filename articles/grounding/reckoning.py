@@ -6,6 +6,7 @@ from itertools import pairwise
 from articles.facts import Fact
 from articles.grounding import tables
 from articles.grounding.cues import (
+    ANOTHER_TIME,
     CHANGED,
     COMPARED,
     EACH,
@@ -18,6 +19,7 @@ from articles.grounding.cues import (
     ONLY,
     PART,
     PART_OF,
+    REST,
     SENTENCE,
     SHARED,
     SUMMED,
@@ -65,6 +67,7 @@ BELOW = re.compile("below|under|less|lower|低于|低")
 ABOVE = re.compile("above|over|more|higher|高于|高")
 MARGIN = re.compile("票|[个]?席|分[之的优]|\\s?(?:votes?|seats?|points?)(?![a-z])")
 JOINED = re.compile("、|[和及另加]|以及|,?\\s(?:and|plus)(?![a-z])")
+THING = re.compile(r"[\u4e00-\u9fff]|\s[a-z]{4,}")
 CHANGE = 24  # characters between a figure and by how much it changed
 NEAR_EACH = 8  # characters
 PER = frozenset({"", "day", "week", "month", "quarter", "year"})
@@ -107,6 +110,8 @@ def follows(fact: Fact, reading: Source, around: Around) -> bool:
     if _is_remainder(fact, reading, around) or _is_gauge(fact, reading):
         return True
     if around.has(EACH) and fact.kind == "money" and _product(fact, reading, around):
+        return True
+    if fact.kind == "percent" and _is_of_whole(fact, reading):
         return True
     if _is_full_sum(fact, reading, around) or _is_both(fact, reading):
         return True
@@ -193,6 +198,17 @@ def _signs(reading: Source, points: Fact) -> list[int]:
     return [-1] if above else []
 
 
+def _is_of_whole(fact: Fact, reading: Source) -> bool:
+    """Whether it is the share of a part that the source names so: 40% of 1000人，其中女性400人."""
+    return any(
+        one > other > 0
+        and scale not in SHARES
+        and WITHIN.search(gap)
+        and abs(other / one * 100 - float(fact.value)) < CENT
+        for scale, one, other, gap in reading.reckoned(pairs)
+    )
+
+
 def _is_full_sum(fact: Fact, reading: Source, around: Around) -> bool:
     """Whether it is called a sum, and is the exact one of figures that follow each other."""
     return (
@@ -204,14 +220,26 @@ def _is_full_sum(fact: Fact, reading: Source, around: Around) -> bool:
 
 
 def _is_both(fact: Fact, reading: Source) -> bool:
-    """Whether two amounts of money come to it that stand in a row: 85万元、精神抚慰金5万元."""
-    return fact.kind == "money" and any(
+    """Whether two amounts come to it that stand in a row: 85万元、精神抚慰金5万元, "10 people in
+    Kyiv and three people in Odesa"."""
+    return fact.kind in ("money", "number") and any(
         scaled(one)[0] == scaled(other)[0] == scaled(fact)[0]
         and other.start - one.end < CHANGE
-        and JOINED.match(reading.low, one.end)
+        and _are_joined(one, other, reading)
         and is_same(fact, scaled(one)[1] + scaled(other)[1])
-        for one, other in pairwise(known for known in reading.facts if known.kind == "money")
+        for one, other in pairwise(known for known in reading.facts if known.kind == fact.kind)
     )
+
+
+def _are_joined(one: Fact, other: Fact, reading: Source) -> bool:
+    """Whether two amounts are told in a row: those of money next to each other, others of the
+    same thing."""
+    if one.kind == "money":
+        return JOINED.match(reading.low, one.end) is not None
+    gap = reading.low[one.end : other.start]
+    thing = THING.match(reading.low, one.end), THING.match(reading.low, other.end)
+    same = one.unit or (thing[0] and thing[1] and thing[0][0] == thing[1][0])
+    return bool(same and JOINED.search(gap) and not SENTENCE.search(gap))
 
 
 def _is_told_otherwise(fact: Fact, reading: Source, around: Around) -> bool:
@@ -226,7 +254,10 @@ def _is_told_otherwise(fact: Fact, reading: Source, around: Around) -> bool:
         if _is_part(fact, known, reading):
             continue
         ahead = reading.low[max(0, known.start - BEFORE) : known.start]
-        there = _beside(ahead, reading.low[known.end : known.end + BEHIND])
+        behind_it = reading.low[known.end : known.end + BEHIND]
+        if ANOTHER_TIME.search(ahead) or ANOTHER_TIME.search(behind_it):
+            continue
+        there = _beside(ahead, behind_it)
         if len(before & there[0]) + len(behind & there[1]) >= least:
             return True
     return False
@@ -322,7 +353,7 @@ def _share(fact: Fact, reading: Source, around: Around) -> bool:
             return True
     if around.has(SUMMED) and any(fits(fact, each) for each in sums(reading, "percent")):
         return True
-    if not around.has(LEFT):
+    if not (around.has(LEFT) or around.has(REST)):
         return False
     shares = (*sums(reading, "percent"), *values_of(reading, "percent"))
     return any(abs(100 - value - each) < CENT for each in shares)

@@ -11,13 +11,15 @@ from articles.grounding import passages
 from articles.grounding.cast import Named, cast
 from articles.grounding.company import Told
 from articles.grounding.mistaken import named
-from articles.grounding.rivals import measure, size
+from articles.grounding.rivals import alike, measure, size
 from articles.grounding.scales import AMOUNTS
 from articles.grounding.source import Source
 
 IN_ORDER = re.compile("分别|依次|(?<![a-z])respectively(?![a-z])")
 # The last part is what a name begins with that goes by its rest: 和SK海力士.
-AND = re.compile(r"\s?(?:、|[和与及]|以及|,\s(?:and\s)?|\sand\s)\s?(?:[a-z]{2}(?![a-z]))?")
+AND = re.compile(
+    r"(?:[（(][^）)]{1,12}[）)])?\s?(?:、|[和与及]|以及|,\s(?:and\s)?|\sand\s)\s?(?:[a-z]{2}(?![a-z]))?"
+)
 Item = TypeVar("Item", Fact, Named)
 BETWEEN = 24  # characters between a name of the draft and its figure
 
@@ -32,7 +34,7 @@ class Owned(NamedTuple):
 class Held(NamedTuple):
     """A figure of the draft beside a name, and the one that the source gives for that."""
 
-    at: int  # where the name begins
+    at: int  # where the name begins in the draft
     figure: Fact
     own: Fact
 
@@ -55,25 +57,54 @@ def held(told: Told) -> Iterator[Held]:
         if fact.start not in told.shown or (owner := _owner(fact, mine, told)) is None:
             continue
         at, name = owner
-        for row in rows:
-            own = next((owned.figure for owned in row if owned.name == name), None)
-            told_there = own and any(size(owned.figure) == size(fact) for owned in row)
-            if own and told_there and measure(own) == measure(fact):
-                yield Held(at, fact, own)
+        its = [Held(at, fact, own) for own in _owns(name, fact, rows)]
+        right = next((each for each in its if each.is_own), None)
+        if right:
+            yield right
+        elif its and not _is_told_elsewhere(name, fact, rows, told.reading):
+            yield its[0]
+
+
+def _owns(name: str, fact: Fact, rows: Sequence[Sequence[Owned]]) -> Iterator[Fact]:
+    """What a name has of the rows that have such a figure."""
+    for row in rows:
+        if any(_is_same(owned.figure, fact) for owned in row):
+            yield from (owned.figure for owned in row if owned.name == name)
+
+
+def _is_same(one: Fact, other: Fact) -> bool:
+    return measure(one) == measure(other) and size(one) == size(other)
+
+
+def _is_told_elsewhere(
+    name: str, fact: Fact, rows: Sequence[Sequence[Owned]], reading: Source
+) -> bool:
+    """Whether a sentence of the source has the figure and the name, in no such row."""
+    listed = {owned.figure.start for row in rows for owned in row}
+    places = [each.start for each in reading.reckoned(cast) if each.name == name]
+    return any(
+        first <= place < last
+        for known in alike(fact, reading)
+        if known.start not in listed and _is_same(known, fact)
+        for first, last in [passages.around(reading.even, known.start).sentence]
+        for place in places
+    )
 
 
 def _owner(fact: Fact, mine: Sequence[tuple[Span, str]], told: Told) -> tuple[int, str] | None:
-    """The name next before a figure in its clause, with no other figure between."""
+    """The only name before a figure in its clause, with no other figure between."""
     clause = told.draft.clause(fact.start)
     near = [
         (end, start, name)
         for (start, end), name in mine
         if clause.start <= start and end <= fact.start and fact.start - end < BETWEEN
     ]
-    if not near:
+    near = [each for each in near if not told.draft.passed(each[0] - 1, fact.start)]
+    if len({name for _end, _start, name in near}) != 1:
         return None
-    end, start, name = max(near)
-    return None if told.draft.passed(end - 1, fact.start) else (start, name)
+    _end, start, name = max(near)
+    joined = any(AND.fullmatch(told.page.low, end, start) for (_start, end), _name in mine)
+    return None if joined else (start, name)
 
 
 def _rows(reading: Source) -> list[list[Owned]]:

@@ -4,15 +4,16 @@ What a source lacks may be reckoned from it, and what is told roughly may rest o
 the draft has the words of another figure, which it tells nowhere, and misses that by a slip.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from articles.facts import Fact
 from articles.facts.fact import Span
-from articles.grounding import amounts
+from articles.grounding import amounts, lapses
 from articles.grounding.claim import Claim, Verdict
 from articles.grounding.company import Told
+from articles.grounding.cues import REST, STEP
+from articles.grounding.made import is_made, is_rest
 from articles.grounding.moments import MOMENTS
 from articles.grounding.rivals import alike, is_aside, is_of_size, is_same, size
 from articles.grounding.scales import AMOUNTS, counted, scaled
@@ -22,19 +23,14 @@ FITS = 1.0  # how well the other place fits
 FITS_WELL = 3.5
 FITS_ROUGHLY = 1.5  # the same across languages, for what is told roughly
 BEFORE = 16  # characters that tell a difference
+AROUND = 24  # characters in which it is said whose share is left
 TIMES, TIMES_LONGER = 10, 4  # as much as what is meant, at most; the same with a digit too many
-
-# What makes a figure the difference of two others, which look like it more often than not.
-STEP = re.compile(
-    "(?:[增减缩延升降涨跌削压砍扣多少高低长短早晚差]|提前|推迟|落后|领先|便宜)[了出]?约?\\s?\\Z|"
-    r"(?<![a-z])by\s(?:about\s|some\s|roughly\s|around\s)?\Z"
-)
 
 
 def supplanted(told: Told, claims: Sequence[Claim]) -> Iterator[tuple[int, Span]]:
     """The claims of such figures by their place among all, and what should stand there.
 
-    Also those that are denied already, whatever they look like: so that it is shown.
+    Also those that are denied already: so that it is shown.
     """
     facts = {fact.start: fact for fact in told.facts if fact.kind in AMOUNTS | MOMENTS}
     said = {(fact.kind, size(fact)) for fact in told.facts}
@@ -43,8 +39,21 @@ def supplanted(told: Told, claims: Sequence[Claim]) -> Iterator[tuple[int, Span]
         if fact is None or not (_is_denied(claim) or _may_be_one(claim, fact, told)):
             continue
         meant = _meant(fact, claim, said, told)
-        if meant and (_is_denied(claim) or is_like(fact, meant)):
+        if not meant or not (_is_denied(claim) or is_like(fact, meant)):
+            continue
+        if claim.verdict is Verdict.SUPPORTED or not _is_reckoned(fact, meant, told):
             yield at, (meant.start, meant.end)
+
+
+def _is_reckoned(fact: Fact, meant: Fact, told: Told) -> bool:
+    """Whether others of the source make the figure, and it is not what is meant, two digits
+    exchanged."""
+    before = max(0, fact.start - AROUND)
+    if REST.search(told.page.low, before, fact.end + AROUND) and is_rest(fact, told.reading):
+        return True
+    if lapses.lasted(fact, told.reading):
+        return True
+    return is_made(fact, told.reading) and not _has_exchanged(fact, meant)
 
 
 def _meant(
@@ -63,8 +72,12 @@ def _meant(
         return None
     well = fit >= FITS_WELL and fact.kind != "duration"  # whose parts stand apart
     beside = BESIDE_DOUBTED if well else told.shared(fact, meant)
-    there = _is_there_across if told.across else _is_there
-    return meant if there(fact, meant, beside, doubted=doubted) else None
+    there = (
+        _is_there_across(fact, meant, doubted)
+        if told.across
+        else (beside >= (BESIDE_DOUBTED if doubted and fact.kind == "quarter" else BESIDE))
+    )
+    return meant if there else None
 
 
 def _is_denied(claim: Claim) -> bool:
@@ -72,7 +85,7 @@ def _is_denied(claim: Claim) -> bool:
 
 
 def _may_be_one(claim: Claim, fact: Fact, told: Told) -> bool:
-    """Whether a figure is only doubted, or told roughly, and is no difference of two others."""
+    """Whether a figure is only doubted, or told roughly, and is not told as a difference."""
     if not (_is_doubted(claim) or _is_rough(claim, fact, told)):
         return False
     before = max(0, fact.start - BEFORE)
@@ -86,7 +99,7 @@ def _is_doubted(claim: Claim) -> bool:
 def _is_rough(claim: Claim, fact: Fact, told: Told) -> bool:
     """Whether what bears a figure out is another one, or measures something else."""
     known = told.reading.at.get(claim.evidence) if claim.evidence else None
-    if known is None or claim.verdict is not Verdict.SUPPORTED:
+    if known is None or claim.verdict is not Verdict.SUPPORTED or amounts.HALF.search(fact.text):
         return False
     exact = any(
         size(each) == size(fact) and not _is_opposed(fact, each)
@@ -114,16 +127,9 @@ def _is_rival(fact: Fact, known: Fact, told: Told) -> bool:
     )
 
 
-def _is_there(fact: Fact, _meant: Fact, beside: int, *, doubted: bool) -> bool:
-    """Whether a draft tells this where a source in its language tells the other.
-
-    `beside` is how much stands next to both, where it fits very well as if there were more.
-    """
-    return beside >= (BESIDE_DOUBTED if doubted and fact.kind == "quarter" else BESIDE)
-
-
-def _is_there_across(fact: Fact, meant: Fact, _beside: int, *, doubted: bool) -> bool:
-    """The same across languages, but for what drafts count themselves in many ways."""
+def _is_there_across(fact: Fact, meant: Fact, doubted: bool) -> bool:
+    """Whether a draft in another language tells this in the place of that, but for what drafts
+    count themselves in many ways."""
     if fact.kind == "duration":
         return fact.unit == meant.unit != "quarter" and fact.value != 1
     if fact.kind == "ordinal":
@@ -145,6 +151,15 @@ def is_like(fact: Fact, known: Fact) -> bool:
     shorter, longer = sorted((mine, theirs), key=len)
     left_out = {longer[:at] + longer[at + 1 :] for at in range(len(longer))}
     return shorter in left_out and more < less * TIMES_LONGER
+
+
+def _has_exchanged(fact: Fact, known: Fact) -> bool:
+    """Whether two figures of like size have the same digits in another order."""
+    mine, theirs = _digits(fact), _digits(known)
+    if mine == theirs or sorted(mine) != sorted(theirs):
+        return False
+    less, more = sorted((float(fact.value), float(known.value)))
+    return more < less * TIMES
 
 
 def _digits(fact: Fact) -> str:

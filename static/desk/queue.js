@@ -21,7 +21,12 @@
     const red = found.filter((line) => line.closest("li").matches(RED));
     return red.length > 0 ? red : found;
   };
-  const mark = (line) => `${line.closest("li").id} ${line.textContent}`;
+  // A claim is the same one in the list, in its own line and with another number.
+  const mark = (line) => {
+    const row = line.closest("li");
+    const said = line.dataset.claim ?? (line.querySelector("b") ?? line).textContent;
+    return `${row.dataset.claimRow ?? row.id} ${said}`;
+  };
   const step = (back) => {
     const there = lines();
     const at = there.findIndex((line) => mark(line) === last);

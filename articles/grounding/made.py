@@ -1,0 +1,94 @@
+"""Whether figures of a source make another one, whatever its draft says of it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from articles.facts import Fact
+from articles.grounding.cues import LEFT, REST, STEP, SUMMED, Around
+from articles.grounding.fitting import CENT, EQUAL, is_same
+from articles.grounding.fromtold import COUNTED
+from articles.grounding.makings import changes, neighbours, pairs, positive, sums, values_of, wide
+from articles.grounding.scales import scaled
+from articles.grounding.source import Source
+
+WHOLE = 100  # hundredths
+MOST = 12  # figures beside one that are looked at
+
+
+def is_made(fact: Fact, reading: Source) -> bool:
+    """Whether it is a difference, a sum or a share of figures that stand together."""
+    if fact.kind in COUNTED:
+        return any(is_same(fact, each) for each in _amounts(scaled(fact)[0], reading))
+    if fact.kind in ("percent", "points"):
+        return any(abs(each - float(fact.value)) < CENT for each in _shares(fact.kind, reading))
+    return False
+
+
+def is_made_of(fact: Fact, around: Around) -> bool:
+    """Whether figures that stand beside it in its draft make it: 退赛9支 of "36支，完赛27支"."""
+    if fact.kind == "percent":
+        return any(abs(each - float(fact.value)) < CENT for each in _shares_of(around))
+    if fact.kind not in COUNTED or fact.vague:
+        return False
+    scale, mine = scaled(fact)
+    return any(abs(each - mine) <= EQUAL * mine for each in _amounts_of(scale, around.told[:MOST]))
+
+
+def _amounts_of(scale: str, told: Sequence[Fact]) -> Iterator[float]:
+    """Differences, sums, and what so many of an amount cost or each has of it."""
+    values = list(dict.fromkeys(value for same, value in map(scaled, told) if same == scale))
+    yield from (abs(one - other) for one, other in combinations(values, 2))
+    yield from (sum(row) for many in (2, 3) for row in combinations(values, many))
+    counts = [float(each.value) for each in told if each.kind == "number" and each.value]
+    for value in values if scale.startswith("money") else ():
+        yield from (made for count in counts for made in (value * count, value / count))
+
+
+def _shares_of(around: Around) -> Iterator[float]:
+    """Hundredths that figures beside each other make: what is left, what one is of another."""
+    if around.has(REST) or around.has(LEFT):
+        yield from (WHOLE - float(each.value) for each in around.told if each.kind == "percent")
+    for one, other in combinations(around.told[:MOST], 2):
+        (scale, mine), (same, theirs) = scaled(one), scaled(other)
+        if scale == same and one.kind in COUNTED and min(mine, theirs) > 0:
+            yield min(mine, theirs) / max(mine, theirs) * WHOLE
+
+
+def is_step(fact: Fact, before: str, reading: Source) -> bool:
+    """Whether it is told as a difference or a sum, and is one of two figures that stand together:
+    增加20亿元 of "80亿元增至100亿元"."""
+    if fact.kind not in COUNTED or not (STEP.search(before) or SUMMED.search(before)):
+        return False
+    return is_made(fact, reading)
+
+
+def is_rest(fact: Fact, reading: Source) -> bool:
+    """Whether it is what a share of the source leaves of the whole."""
+    return fact.kind == "percent" and any(
+        abs(WHOLE - each - float(fact.value)) < CENT for each in values_of(reading, "percent")
+    )
+
+
+def _amounts(scale: str, reading: Source) -> Iterator[float]:
+    for same, low, high, _gap in reading.reckoned(pairs):
+        if same == scale:
+            yield abs(low - high)
+    yield from sums(reading, scale)
+    for one, other in reading.reckoned(neighbours):
+        for part, whole in ((one, other), (other, one)):
+            if part.kind == "percent" and scaled(whole)[0] == scale:
+                share = scaled(whole)[1] * float(part.value) / WHOLE
+                yield from (share, scaled(whole)[1] - share)
+
+
+def _shares(kind: str, reading: Source) -> Iterator[float]:
+    """Hundredths: a gap, a sum, what one amount is of another or more than it."""
+    for scale, one, other in reading.reckoned(wide):
+        if scale == "percent":
+            yield abs(one - other)
+    if kind == "points":
+        return
+    yield from sums(reading, "percent")
+    for _scale, one, other in positive(reading):
+        yield min(one, other) / max(one, other) * WHOLE
+        yield from changes(one, other)
