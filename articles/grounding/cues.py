@@ -86,6 +86,11 @@ class Around:
     shares: frozenset[float]
     told: tuple[Fact, ...] = ()
 
+    @property
+    def tells_rest(self) -> bool:
+        """Whether it is said that something is left, or who is on the other side."""
+        return self.has(LEFT) or self.has(REST)
+
     def has(self, cue: re.Pattern[str]) -> bool:
         """Whether a word that makes it reckoned stands there."""
         return cue.search(self.before) is not None or cue.search(self.behind) is not None

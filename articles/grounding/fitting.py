@@ -12,6 +12,7 @@ from articles.grounding.scales import scaled
 EQUAL = 1e-6
 CHANCE = 0.3  # how often a figure may be met by accident
 CENT = 0.011  # hundredths of a point, for what is reckoned with rounded figures
+WHOLE = 100.0  # hundredths
 TIMES = 0.03  # and a multiple
 ROUGH = 0.06  # and one that is called so
 NEAR = 0.01  # how far a ratio in words may miss
@@ -32,6 +33,11 @@ def fits(fact: Fact, theirs: float) -> bool:
         return abs(mine - theirs) < 10.0 ** -len(str(mine).partition(".")[2])
     rough = fact.vague == "~" or "成" in fact.text
     return abs(mine - theirs) < (ONE if rough else HALF)
+
+
+def make_a_whole(share: float, other: float) -> bool:
+    """Whether two percentages are all there is: 40 and 60."""
+    return abs(WHOLE - share - other) < CENT
 
 
 def is_bounded(fact: Fact, mine: float, theirs: float) -> bool:

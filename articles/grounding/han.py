@@ -14,7 +14,7 @@ from articles.grounding.terms import WORKS
 
 ABBREVIATED = 5  # characters of a body's name for short
 MORE = 2  # characters that may belong to a foreign name
-OF = ("的", "和", "与")
+JOINS = ("的", "和", "与")
 GROUNDS = frozenset("山港镇湖河江岛湾口界庄街路桥期产盘风境")  # what many words end in
 HAN = "[\u4e00-\u9fff]"
 COUNTRIES = frozenset("中美英法德日韩俄印欧澳加意巴")  # 日韩 of 日、韩
@@ -146,7 +146,7 @@ def _may_be_misnamed(text: str, start: int, end: int) -> bool:
     if not people.may_be_given(said):
         return False
     if len(said) == 2:
-        return people.begins(text, start) or text[:start].endswith(OF)
+        return people.begins(text, start) or text[:start].endswith(JOINS)
     return said[-1] not in GROUNDS or people.is_told(text, start, end)
 
 

@@ -105,10 +105,7 @@ def _days(reading: Source) -> list[float]:
     for one, other in pairwise(days):
         first, last = (date.fromisoformat(str(each.value)) for each in (one, other))
         if other.start - one.start < FAR and first != last:
-            passed = float(abs((last - first).days))
-            found[passed] = None
-            if TILL.fullmatch(reading.text, one.end, other.start):
-                found[passed + 1] = None
+            found |= _counted(abs((last - first).days), one, other, reading)
     return list(found)
 
 
@@ -122,9 +119,7 @@ def _years(reading: Source) -> list[float]:
     for one, other in pairwise(dates):
         if other.start - one.end < FAR:
             years = abs(int(str(other.value)[:4]) - int(str(one.value)[:4]))
-            found[float(years)] = None
-            if TILL.fullmatch(reading.text, one.end, other.start):
-                found[float(years + 1)] = None
+            found |= _counted(years, one, other, reading)
     if reading.when:
         for known in dates:
             found[float(abs(int(str(known.value)[:4]) - reading.when.year))] = None
@@ -138,14 +133,17 @@ def _months(reading: Source) -> list[float]:
     for one, other in pairwise(dates):
         if other.start - one.end < FAR:
             (a, b), (c, d) = (map(int, str(each.value).split("-")[:2]) for each in (one, other))
-            months = abs((c - a) * 12 + d - b)
-            found[float(months)] = None
+            found |= _counted(abs((c - a) * 12 + d - b), one, other, reading)
             if all(FULL.fullmatch(str(each.value)) for each in (one, other)):
                 passed = date.fromisoformat(str(other.value)) - date.fromisoformat(str(one.value))
                 found[float(round(abs(passed.days) / MONTH))] = None
-            if TILL.fullmatch(reading.text, one.end, other.start):
-                found[float(months + 1)] = None
     return [each for each in found if each]
+
+
+def _counted(passed: int, one: Fact, other: Fact, reading: Source) -> dict[float, None]:
+    """What lies between two moments, and one more where each is counted: July 1 to 3."""
+    each = TILL.fullmatch(reading.text, one.end, other.start) is not None
+    return dict.fromkeys((float(passed), float(passed + each)))
 
 
 def _dated(reading: Source) -> list[Fact]:

@@ -35,11 +35,12 @@ PART = 2  # characters that are only part of a longer foreign name: 深圳 of Sh
 def denied(page: Page, claims: Sequence[Claim], reading: Source) -> Iterator[tuple[int, Span]]:
     """The claims of a leader whom the source has, but not as one; and where it says who leads."""
     mine = list(_slots(page))
-    theirs = reading.reckoned(_leaders) if mine else []
+    if not mine:
+        return
+    theirs, leaders = reading.reckoned(_leaders)
     if not theirs:
         return
     starts = [start for start, _end in mine]
-    there = "\n".join(reading.low[slice(*place)] for place in (*theirs, *reading.reckoned(_unread)))
     leads: dict[str, bool] = {}
     for at, claim in enumerate(claims):
         slot = bisect_right(starts, claim.start) - 1
@@ -47,7 +48,7 @@ def denied(page: Page, claims: Sequence[Claim], reading: Source) -> Iterator[tup
             continue
         said = reading.low[slice(*(claim.evidence or ()))]
         if said not in leads:
-            leads[said] = said in there
+            leads[said] = said in leaders
         if not leads[said]:
             yield at, theirs[0]
 
@@ -61,22 +62,18 @@ def _is_name(claim: Claim, reading: Source) -> bool:
     return not is_part and not is_place(said)
 
 
-def _leaders(reading: Source) -> list[Span]:
-    """Where a source says who leads a round."""
-    return list(_slots(reading.page))
+def _leaders(reading: Source) -> tuple[list[Span], str]:
+    """Where a source says who leads a round, and all its words in which somebody may be said to."""
+    slots = list(_slots(reading.page))
+    places = (*slots, *_unread(reading)) if slots else ()
+    return slots, "\n".join(reading.low[slice(*place)] for place in places)
 
 
 def _unread(reading: Source) -> list[Span]:
     """The sentences of a source in which something leads that is not read."""
-    rest = list(reading.low)
-    for match in LED.finditer(reading.low):
-        rest[slice(*match.span())] = " " * len(match[0])
-    return list(
-        dict.fromkeys(
-            passages.around(reading.even, match.start()).sentence
-            for match in LEAD.finditer("".join(rest))
-        )
-    )
+    rest = LED.sub(lambda match: " " * len(match[0]), reading.low)
+    places = (match.start() for match in LEAD.finditer(rest))
+    return list(dict.fromkeys(passages.around(reading.even, at).sentence for at in places))
 
 
 def _slots(page: Page) -> Iterator[Span]:

@@ -4,14 +4,22 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from articles.facts import Fact
-from articles.grounding.cues import LEFT, REST, STEP, SUMMED, Around
-from articles.grounding.fitting import CENT, EQUAL, is_same
+from articles.grounding.cues import STEP, SUMMED, Around
+from articles.grounding.fitting import CENT, EQUAL, WHOLE, is_same, make_a_whole
 from articles.grounding.fromtold import COUNTED
-from articles.grounding.makings import changes, neighbours, pairs, positive, sums, values_of, wide
+from articles.grounding.makings import (
+    changes,
+    neighbours,
+    pairs,
+    parts,
+    positive,
+    sums,
+    values_of,
+    wide,
+)
 from articles.grounding.scales import scaled
 from articles.grounding.source import Source
 
-WHOLE = 100  # hundredths
 MOST = 12  # figures beside one that are looked at
 
 
@@ -46,7 +54,7 @@ def _amounts_of(scale: str, told: Sequence[Fact]) -> Iterator[float]:
 
 def _shares_of(around: Around) -> Iterator[float]:
     """Hundredths that figures beside each other make: what is left, what one is of another."""
-    if around.has(REST) or around.has(LEFT):
+    if around.tells_rest:
         yield from (WHOLE - float(each.value) for each in around.told if each.kind == "percent")
     for one, other in combinations(around.told[:MOST], 2):
         (scale, mine), (same, theirs) = scaled(one), scaled(other)
@@ -65,7 +73,7 @@ def is_step(fact: Fact, before: str, reading: Source) -> bool:
 def is_rest(fact: Fact, reading: Source) -> bool:
     """Whether it is what a share of the source leaves of the whole."""
     return fact.kind == "percent" and any(
-        abs(WHOLE - each - float(fact.value)) < CENT for each in values_of(reading, "percent")
+        make_a_whole(each, float(fact.value)) for each in values_of(reading, "percent")
     )
 
 
@@ -77,8 +85,7 @@ def _amounts(scale: str, reading: Source) -> Iterator[float]:
     for one, other in reading.reckoned(neighbours):
         for part, whole in ((one, other), (other, one)):
             if part.kind == "percent" and scaled(whole)[0] == scale:
-                share = scaled(whole)[1] * float(part.value) / WHOLE
-                yield from (share, scaled(whole)[1] - share)
+                yield from parts(scaled(whole)[1], float(part.value))
 
 
 def _shares(kind: str, reading: Source) -> Iterator[float]:

@@ -126,6 +126,12 @@ def _close(facts: Sequence[Fact]) -> list[float]:
     return values
 
 
+def parts(whole: float, share: float) -> Iterator[float]:
+    """How much so many hundredths of an amount are, and what they leave of it."""
+    yield whole * share / 100
+    yield whole * (1 - share / 100)
+
+
 def changes(one: float, other: float) -> Iterator[float]:
     """By how many hundredths one figure is more or less than the other."""
     yield abs(one - other) / one * 100

@@ -86,10 +86,12 @@ def denied_beside(page: Page, claims: Iterable[Claim], reading: Source) -> Itera
         start, end = claim.evidence
         there = reading.low[max(0, start - BESIDE) : end + BESIDE]
         told = any(each.search(there) for each in SAID.values())
+        if len(said) != 1 or not told:
+            continue
+        ((unit, span),) = said
         ahead = CLAUSE.split(reading.low[max(0, start - 2 * BESIDE) : start])[-1]
-        meant = MEANT[said[0][0]] if said else None
-        if len(said) == 1 and told and meant and not (meant.search(there) or meant.search(ahead)):
-            yield said[0][1]
+        if not (MEANT[unit].search(there) or MEANT[unit].search(ahead)):
+            yield span
 
 
 def _beside(low: str, place: Span) -> Iterator[tuple[str, Span]]:

@@ -19,7 +19,6 @@ from articles.grounding.cues import (
     ONLY,
     PART,
     PART_OF,
-    REST,
     SENTENCE,
     SHARED,
     SUMMED,
@@ -37,6 +36,7 @@ from articles.grounding.fitting import (
     is_exact,
     is_no_chance,
     is_same,
+    make_a_whole,
     meets,
 )
 from articles.grounding.fromtold import COUNTED, follows_told
@@ -49,6 +49,7 @@ from articles.grounding.makings import (
     of_few,
     ordered,
     pairs,
+    parts,
     positive,
     sums,
     values_of,
@@ -160,7 +161,7 @@ def _is_remainder(fact: Fact, reading: Source, around: Around) -> bool:
         return False
     return any(
         known.kind == "percent"
-        and abs(100 - float(known.value) - float(fact.value)) < CENT
+        and make_a_whole(float(known.value), float(fact.value))
         and FELL.search(reading.low, max(0, known.start - BEFORE), known.start)
         for known in reading.facts
     )
@@ -267,7 +268,7 @@ def _is_part(fact: Fact, known: Fact, reading: Source) -> bool:
     """Whether a figure is the sum or difference of another and any third."""
     (scale, mine), theirs = scaled(fact), scaled(known)[1]
     near = EQUAL * max(mine, theirs)
-    if fact.kind == "percent" and abs(100 - theirs - mine) < CENT:
+    if fact.kind == "percent" and make_a_whole(theirs, mine):
         return True
     return fact.kind in COUNTED and any(
         abs(abs(theirs - third) - mine) <= near or abs(theirs + third - mine) <= near
@@ -353,10 +354,10 @@ def _share(fact: Fact, reading: Source, around: Around) -> bool:
             return True
     if around.has(SUMMED) and any(fits(fact, each) for each in sums(reading, "percent")):
         return True
-    if not (around.has(LEFT) or around.has(REST)):
+    if not around.tells_rest:
         return False
     shares = (*sums(reading, "percent"), *values_of(reading, "percent"))
-    return any(abs(100 - value - each) < CENT for each in shares)
+    return any(make_a_whole(value, each) for each in shares)
 
 
 def _is_side(share: float, reading: Source) -> bool:
@@ -398,7 +399,7 @@ def _product(fact: Fact, reading: Source, around: Around) -> bool:
                 continue
             value = float(times.value)
             if times.kind == "percent":
-                results = [theirs * value / 100, theirs * (1 - value / 100)]
+                results = list(parts(theirs, value))
             elif times.kind == "number" and known.kind == "money" and not times.unit:
                 near = reading.low[max(0, one.start - NEAR_EACH) : other.end]
                 results = [theirs * value] if around.has(SUMMED) and EACH.search(near) else []

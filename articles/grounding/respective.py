@@ -68,11 +68,11 @@ def held(told: Told) -> Iterator[Held]:
 def _owns(name: str, fact: Fact, rows: Sequence[Sequence[Owned]]) -> Iterator[Fact]:
     """What a name has of the rows that have such a figure."""
     for row in rows:
-        if any(_is_same(owned.figure, fact) for owned in row):
+        if any(_is_equal(owned.figure, fact) for owned in row):
             yield from (owned.figure for owned in row if owned.name == name)
 
 
-def _is_same(one: Fact, other: Fact) -> bool:
+def _is_equal(one: Fact, other: Fact) -> bool:
     return measure(one) == measure(other) and size(one) == size(other)
 
 
@@ -85,7 +85,7 @@ def _is_told_elsewhere(
     return any(
         first <= place < last
         for known in alike(fact, reading)
-        if known.start not in listed and _is_same(known, fact)
+        if known.start not in listed and _is_equal(known, fact)
         for first, last in [passages.around(reading.even, known.start).sentence]
         for place in places
     )
@@ -97,9 +97,10 @@ def _owner(fact: Fact, mine: Sequence[tuple[Span, str]], told: Told) -> tuple[in
     near = [
         (end, start, name)
         for (start, end), name in mine
-        if clause.start <= start and end <= fact.start and fact.start - end < BETWEEN
+        if clause.start <= start
+        and end <= fact.start < end + BETWEEN
+        and not told.draft.passed(end - 1, fact.start)
     ]
-    near = [each for each in near if not told.draft.passed(each[0] - 1, fact.start)]
     if len({name for _end, _start, name in near}) != 1:
         return None
     _end, start, name = max(near)

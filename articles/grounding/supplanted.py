@@ -70,14 +70,11 @@ def _meant(
     doubted = _is_doubted(claim)
     if meant is None or fit < (FITS_ROUGHLY if told.across and not doubted else FITS):
         return None
+    if told.across:
+        return meant if _is_there_across(fact, meant, doubted) else None
+    least = BESIDE_DOUBTED if doubted and fact.kind == "quarter" else BESIDE
     well = fit >= FITS_WELL and fact.kind != "duration"  # whose parts stand apart
-    beside = BESIDE_DOUBTED if well else told.shared(fact, meant)
-    there = (
-        _is_there_across(fact, meant, doubted)
-        if told.across
-        else (beside >= (BESIDE_DOUBTED if doubted and fact.kind == "quarter" else BESIDE))
-    )
-    return meant if there else None
+    return meant if well or told.shared(fact, meant) >= least else None
 
 
 def _is_denied(claim: Claim) -> bool:
