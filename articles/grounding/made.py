@@ -1,6 +1,6 @@
 """Whether figures of a source make another one, whatever its draft says of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from articles.facts import Fact
@@ -20,16 +20,30 @@ from articles.grounding.makings import (
 from articles.grounding.scales import scaled
 from articles.grounding.source import Source
 
+Results = tuple[float, ...]
 MOST = 12  # figures beside one that are looked at
 
 
 def is_made(fact: Fact, reading: Source) -> bool:
     """Whether it is a difference, a sum or a share of figures that stand together."""
     if fact.kind in COUNTED:
-        return any(is_same(fact, each) for each in _amounts(scaled(fact)[0], reading))
+        return any(is_same(fact, each) for each in _results(scaled(fact)[0], _amounts, reading))
     if fact.kind in ("percent", "points"):
-        return any(abs(each - float(fact.value)) < CENT for each in _shares(fact.kind, reading))
+        shares = _results(fact.kind, _shares, reading)
+        return any(abs(each - float(fact.value)) < CENT for each in shares)
     return False
+
+
+def _results(of: str, how: Callable[[str, Source], Iterable[float]], reading: Source) -> Results:
+    """What figures of a source make of one scale, or of one kind of share, reckoned once."""
+    known = reading.reckoned(_nothing_yet)
+    if of not in known:
+        known[of] = tuple(dict.fromkeys(how(of, reading)))
+    return known[of]
+
+
+def _nothing_yet(_reading: Source) -> dict[str, Results]:
+    return {}
 
 
 def is_made_of(fact: Fact, around: Around) -> bool:
