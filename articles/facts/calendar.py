@@ -72,6 +72,8 @@ HAN_YEAR = re.compile(
 )
 HAN_MONTH = re.compile(r"([上下本])个?月\s?(?:([0-9]{1,2})[日号])?")
 
+TO_COME, PAST = 8, 6  # months from a month of this year to one of another
+
 
 def told(page: Page, when: date | None) -> Iterator[Fact]:
     """Days, months and years told from the day of publication; none when it is not known."""
@@ -127,13 +129,14 @@ def _day(word: str, week: str, when: date) -> str:
 def iso(year: str, month: str, day: str, when: date | None) -> str:
     """ISO 8601 of what is told: "--11-13" without a year, "---13" a day alone; "" for no date.
 
-    With `when` a month has the year that brings it nearest, a day alone is the last of its number.
+    With `when` a month is of that year, at its end also one to come and at its start one past, as
+    the press tells them; a day alone is the last of its number.
     """
     y, m, d = number(year or "0"), number(month or "0"), number(day or "0")
     if 0 < y < 100:
         y += 2000
     if m and not y and when:
-        y = when.year + (m < when.month - 6) - (m > when.month + 6)
+        y = when.year + (m < when.month - TO_COME) - (m > when.month + PAST)
     if d and not m:
         if when is None:
             return f"---{d:02}"

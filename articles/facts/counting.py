@@ -8,7 +8,7 @@ from articles.facts import hedges, measures, numerals
 from articles.facts.fact import Page
 
 TENTHS = re.compile(
-    r"成(?:(?P<half>半|[一二三四五六七八九](?![为了功就立员都长熟本果效绩分品人交千上型语年]))"
+    r"成(?:(?P<half>半|[一二三四五六七八九](?![了功就立员都长熟本果效绩分品人交千上型语年]))"
     r"|(?![为了功就立员都长熟本果效绩分品人交千上型语年])|(?<=[近约逾超占][一二三四五六七八九]成)(?=为))"
 )
 REDUCED = re.compile("折(?![叠屏页扇射旧算合返腾损])")  # 八折, 七五折

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from articles.facts import calendar, measures, numerals
+from articles.facts import calendar, measures, numerals, onward
 from articles.facts.fact import Fact, Page
 from articles.facts.lasting import WITHIN
 
@@ -93,41 +93,18 @@ SHORT = frozenset({*calendar.MONTHS, "sept", "march", "august"})  # they are als
 
 def _figures(page: Page, when: date | None) -> Iterator[Fact]:
     end = 0
-    last: Fact | None = None
     for spot in SPOT.finditer(page.left):
         place = spot.start()
         while end <= place < spot.end():
             match = FIGURES.match(page.low, place)
             if match and "\0" not in page.left[place : match.end()]:
                 if fact := _dated(page, match, when):
-                    if last and page.low[last.end : place] in JOINED:
-                        of = _same_month if match["d6"] else _same_year
-                        fact = replace(fact, value=of(last, fact))
                     yield fact
-                    end, last = match.end(), fact
+                    end = match.end()
                 break
             if page.low[place].isascii():
                 break
             place += 1
-
-
-def _same_month(last: Fact, fact: Fact) -> str:
-    """The second day of 11月27日至28日."""
-    shared = DAY.fullmatch(str(last.value))
-    if shared is None:
-        return str(fact.value)
-    year, month, day = int(shared["y"] or 0), int(shared["m"]), int(str(fact.value)[-2:])
-    return calendar.cut_off(year, month, day) or str(fact.value)
-
-
-def _same_year(last: Fact, fact: Fact) -> str:
-    """The second month of 2025年3月至8月, which is the year after in 2025年11月至1月."""
-    value = str(fact.value)
-    if "年" not in last.text or "年" in fact.text or len(value) < MONTHLY or value[0] == "-":
-        return value
-    month, day = [*map(int, value[5:].split("-")), 0][:2]
-    year = int(str(last.value)[:4]) + (value[5:] < str(last.value)[5:])
-    return calendar.cut_off(year, month, day) or value
 
 
 def _words(page: Page, when: date | None) -> Iterator[Fact]:
@@ -139,7 +116,7 @@ def _words(page: Page, when: date | None) -> Iterator[Fact]:
             yield _of_that_year(page, fact, when)
             till = TILL.match(page.low, match.end()) if match.groupdict().get("d1") else None
             if till and (last := _dated(page, till, when)):
-                start, value = till.start("d1"), _same_month(fact, last)
+                start, value = till.start("d1"), onward.same_month(fact, last)
                 yield page.fact("date", value, start, till.end("d1"))
 
 
@@ -215,9 +192,7 @@ def _dated(page: Page, match: re.Match[str], when: date | None) -> Fact | None:
     return page.fact("date", value, *match.span()) if value else None
 
 
-DAY = re.compile("(?:(?P<y>[0-9]{4})|-)-(?P<m>[0-9]{2})-[0-9]{2}")
 MONTHLY = len("2026-01")
-JOINED = ("至", "到", "-", "~", "、", "和")
 LONG_AGO = "1900"
 LATELY = 30  # 20年代 are those of this century
 THAT_YEAR = re.compile(r"\s(?:of\s)?(?P<which>last|this|next)\syear(?![a-z])")

@@ -10,6 +10,7 @@ from articles.facts import (
     lasting,
     names,
     noise,
+    onward,
     quotations,
     scores,
     shares,
@@ -48,4 +49,4 @@ def find_in(page: Page, when: date | None) -> list[Fact]:
     page.cross_out(noise.places(page))
     for reader in READERS:
         found += page.take(reader(page, when))
-    return sorted(found, key=lambda fact: (fact.start, -fact.end))
+    return onward.put(page, sorted(found, key=lambda fact: (fact.start, -fact.end)))

@@ -44,7 +44,8 @@ PLAIN = words(
     "bst est pst et agi ar vr b2b saas r&d hr id cn en zh q&a ev evs dna ceos spokesman "
     "spokeswoman "
     "analyst captain coach key plans tributes conservative ministers thousands hundreds "
-    "scientists researchers manager detective inspector sergeant constable det con pc insp supt"
+    "scientists researchers manager detective inspector sergeant constable det con pc insp supt "
+    "earth self"
 )
 
 

@@ -21,10 +21,13 @@ STEP = re.compile(
 )
 OF_HOUR = re.compile(r"(?<![a-z])(?P<how>a|one|three)\squarters?\sof\san\shour\Z")
 FEWS = "one|two|three|four|five|six|seven|eight|nine|[1-9]"
+TEENS_OF = "|".join(sorted(numerals.WORD_ONES | numerals.WORD_TENS, key=len, reverse=True))
 RATIO = re.compile(
-    rf"(?<![\w.,-])(?P<n>{FEWS})\s(?:in|out\sof)\s(?:every\s)?"
-    rf"(?P<of>{FEWS}|ten|twenty|10|20|(?:a\s)?hundred|100|(?:a\s)?thousand)(?![\w-]|[.,][0-9]|\s(?:years?|months?|days?|weeks?|minutes?|hours?)|%)"
+    rf"(?<![\w.,-])(?:(?P<n>{FEWS})\s(?:in|out\sof)\s(?:every\s)?"
+    rf"(?P<of>{FEWS}|ten|twenty|10|20|(?:a\s)?hundred|100|(?:a\s)?thousand)"
+    rf"|(?P<one>one|1)\s(?:(?:in|out\sof)\s(?:every\s)?(?:{TEENS_OF}|[1-9][0-9])|[a-z]+\sin\s[1-9][0-9])(?!\s[a-z]+s(?![a-z])))(?![\w-]|[.,][0-9]|\s(?:years?|months?|days?|weeks?|minutes?|hours?)|%)"
 )
+FAR = 20  # characters before the "in" of a ratio
 SMALL = r"(?:[0-9]{1,3}|[二两三四五六七八九十百]{1,3})"
 EACH = re.compile(
     rf"每(?P<of>{SMALL})(?:个|名|位)?[\u4e00-\u9fff]{{0,4}}?(?:中|里|当中)?(?:就|便|约)?有"
@@ -66,6 +69,8 @@ PART = re.compile(
 TAKEN = (
     *("by ", "to ", "than ", "about ", "over ", "nearly ", "almost ", "roughly ", "around "),
     *("under ", "below ", "some ", "only "),
+    *("drop of ", "fall of ", "rise of ", "cut of ", "gain of ", "share of ", "decline of "),
+    *("increase of ", "reduction of "),
 )
 FEW = {"a": 1, **numerals.WORD_ONES}
 TIMES = {
@@ -193,10 +198,10 @@ def _ratios(page: Page, _: date | None) -> Iterator[Fact]:
                 share = plain_number((Decimal(part * 100) / whole).quantize(Decimal("0.01")))
                 yield page.fact("percent", share, *each.span())
     for place in page.at(("in", "out")):
-        match = RATIO.search(page.low, max(0, place - 7), place + 16)
-        if match is None or "\0" in page.left[match.start() : match.end()]:
+        match = RATIO.search(page.low, max(0, place - FAR), place + 16)
+        if match is None or match.end() <= place or "\0" in page.left[match.start() : match.end()]:
             continue
-        part, whole = (_few(match[name]) for name in ("n", "of"))
+        part, whole = _few(match["n"] or match["one"]), _few(match["of"] or match[0].split()[-1])
         if 0 < part < whole:
             share = plain_number((Decimal(part * 100) / whole).quantize(Decimal("0.01")))
             yield page.fact("percent", share, *match.span())
@@ -207,7 +212,8 @@ def _few(said: str) -> int:
         return int(said)
     return (
         numerals.WORD_ONES.get(said)
-        or {"twenty": 20, "hundred": 100, "thousand": 1000}.get(said.removeprefix("a "))
+        or numerals.WORD_TENS.get(said)
+        or {"hundred": 100, "thousand": 1000}.get(said.removeprefix("a "))
         or int(numerals.of_han(said) or 0)
     )
 

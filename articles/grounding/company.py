@@ -14,8 +14,10 @@ from articles.facts import Fact
 from articles.facts.fact import Page, Span
 from articles.grounding.claim import Claim, Verdict
 from articles.grounding.layout import FIGURES, Layout, Placed, Ranked, Unit
+from articles.grounding.moments import MOMENTS
 from articles.grounding.source import Source
 
+YEARLY = len("2026")
 STRONG = 2.0  # a name or a figure says more than a word
 KINDS = frozenset({"name", "fact"})
 
@@ -54,6 +56,7 @@ class Told:
                 continue
             self.places[claim.start] = place
             self.there[claim.start] = claim.evidence
+        self._facts_at = {fact.start: fact for fact in facts}
         self._around: dict[int, Mapping[Unit, float]] = {}
         self._rows: dict[Span, list[Ranked]] = {}
 
@@ -61,8 +64,13 @@ class Told:
     def draft(self) -> Layout:
         """The layout of the draft, its names and figures as the source has them."""
         told: list[Placed] = [(place, ("name", name.value)) for place, name in self.names.items()]
-        told += [(place, token(known)) for place, known in self.shown.items()]
+        told += [(place, self._token(place, known)) for place, known in self.shown.items()]
         return Layout(self.page, self.facts, told, across=self.across)
+
+    def _token(self, place: int, known: Fact) -> Unit:
+        """What a figure of the draft is the same by: 去年 is no 去年四季度 that bears it out."""
+        mine = self._facts_at[place]
+        return token(mine if known.kind in MOMENTS and len(str(mine.value)) == YEARLY else known)
 
     @cached_property
     def source(self) -> Layout:

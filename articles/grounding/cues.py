@@ -34,7 +34,7 @@ COMPARED = re.compile(
 APART = re.compile("short|under|below|above|fewer|more|[少多差比]|不|未|剩|left")
 MIDDLE = re.compile("midpoint|mid-point|中值|中位数?|中点")
 SHARED = re.compile(
-    "的(?:约|近|逾|超过?|不[到足])?\\Z|占|比重|比例|份额|[率中]|share|account|"
+    "(?:的|[里中内]有?)(?:约|近|逾|超过?|不[到足])?\\Z|占|比重|比例|份额|[率中]|share|account|"
     "made? up|represent|rate|ratio|(?<![a-z])margin"
 )
 OF = re.compile("的|\\sof(?![a-z])|[申当]")
@@ -42,12 +42,18 @@ SUMMED = re.compile(
     "合计|共计|总计|一共|总共|合共|[共总两]|合起来|相加|三者|合并|"
     "together|combined|merged|in all|total|altogether|between them|in aggregate|both|the two"
 )
+# Two of something that are counted together.
+TWO = re.compile("两[轮次笔项人家期地组类款者]|(?<![a-z])(?:two|both)(?![a-z])")
+# What was there before is the rest of all there is.
+EARLIER = re.compile("加上|此前|先前|earlier|previous|prior|on top of")
 NOT_SO = re.compile("剩|余下|未|不|remain|left|undecided|not(?![a-z])|n't|neither")
 # Before what is reached, and no difference.
 LEVEL = re.compile(
     r"(?:到|至|报于?|报收于?|收于|价为?|(?<![a-z])(?:at|to))(?:[0-9]{4}年的?)?(?:每[\u4e00-\u9fff]{1,2})?(?:了|约)?\s?\Z"
 )
-LEFT = re.compile("其余|剩|另|未|不|没|余下|无|rest|remain|other|not|n't|neither|undecided|left")
+LEFT = re.compile(
+    "其余|剩|尚有|尚余|另|未|不|没|余下|无|rest|remain|other|not|n't|neither|undecided|left"
+)
 # Who is on the other side of a share: 60% of men, of "40% of women".
 REST = re.compile(
     "其余|剩|余下|另|不(?![足到少超])|未|没|无|反对|赞成|支持|男|女|rest|remain|other|not(?![a-z])|n't|neither|"
@@ -55,7 +61,7 @@ REST = re.compile(
 )
 # What makes a figure the difference of two others, and tells nothing else.
 STEP = re.compile(
-    "(?:[增减缩延升降涨跌削压砍扣加多少高低长短早晚差]|提前|推迟|落后|领先|便宜)[了出]?约?\\s?\\Z|"
+    "(?:[增减缩延升降涨跌削压砍扣加多少高低长短早晚差大小]|年轻|年长|提前|推迟|落后|领先|便宜)[了出]?约?\\s?\\Z|"
     r"(?<![a-z])(?:by|rose|up|gained|increased|grew|climbed|fell|dropped|declined|down)\s"
     r"(?:by\s)?(?:a\sfurther\s)?(?:about\s|some\s|roughly\s|around\s)?\Z"
 )

@@ -10,7 +10,7 @@ from articles.facts.hours import FOURTHS
 from articles.facts.numerals import BIG, WORD_SCALES
 from articles.grounding.amounts import agree
 from articles.grounding.cues import COMPARED, Around
-from articles.grounding.fitting import EQUAL, is_exact, is_no_chance
+from articles.grounding.fitting import EQUAL, WHOLE, is_exact, is_no_chance
 from articles.grounding.makings import TOGETHER, bares
 from articles.grounding.source import Source
 
@@ -95,9 +95,13 @@ def _is_headed(fact: Fact, reading: Source) -> bool:
 
 
 def _is_listed(fact: Fact, reading: Source) -> bool:
-    """The 14 of 14和11个基点: whatever it measures, the source has the same figures of it."""
+    """The 14 of 14和11个基点: whatever it measures, the source has the same figures of it; and of
+    "one in fourteen"."""
     if fact.vague or not DIGITS.fullmatch(fact.text) or float(fact.value) < TENTH:
         return False
+    share = round(WHOLE / float(fact.value), 2)
+    if any(one.value == share and one.text.startswith("one") for one in reading.facts):
+        return True
     return any(
         known.kind in UNITS and (said := DIGITS.search(known.text)) and said[0] == fact.text
         for known in reading.facts

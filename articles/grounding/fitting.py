@@ -53,6 +53,8 @@ def is_no_chance(fact: Fact, mine: float, results: Sequence[float]) -> bool:
     """Whether one of some results is the figure, and they lie too thinly for an accident."""
     figures = Decimal(str(fact.value)).normalize().as_tuple()
     last = 10.0 ** int(figures.exponent) * (mine / float(fact.value) if fact.value else 1.0)
+    if fact.kind == "percent" and "成" not in fact.text:
+        last = min(last, 1.0)  # 60% is said of no 58
     reach = last if fact.vague else last / 2 + EQUAL * mine
     near = [each for each in results if mine / 2 < each < mine * 2]
     if len(near) * 2 * reach > CHANCE * 1.5 * mine:

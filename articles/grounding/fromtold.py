@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from articles.facts import Fact
-from articles.grounding.cues import APART, COMPARED, NOT_SO, PART, SHARED, Around
+from articles.grounding.cues import APART, COMPARED, EARLIER, NOT_SO, PART, SHARED, Around
 from articles.grounding.fitting import CENT, EQUAL, ONE, TENS, fits, is_no_chance, is_same, meets
 from articles.grounding.makings import SHARES, bares, changes, pairs, taken_as
 from articles.grounding.scales import scaled
@@ -21,7 +21,7 @@ def follows_told(fact: Fact, reading: Source, around: Around) -> bool:
     """
     if fact.kind not in COUNTED and fact.kind not in ("points", "percent", "multiple"):
         return False
-    compared = around.has(COMPARED) or around.has(NOT_SO)
+    compared = around.has(COMPARED) or around.has(NOT_SO) or around.has(EARLIER)
     if scaled(fact)[0] == "number" and float(fact.value) < TENS and not around.has(APART):
         return False
     if not compared and not (fact.kind in ("multiple", "percent") and around.has(SHARED)):

@@ -1,6 +1,7 @@
 """How long something took, by the hours and days its source has."""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -12,6 +13,10 @@ from articles.grounding.scales import scaled
 from articles.grounding.source import Source
 
 AGE = re.compile("岁|old")
+AGED = re.compile(
+    r"(?<![0-9.])(?P<told>[0-9]{2})(?:岁|[\s-]years?[\s-]old)"
+    r"|(?:aged?\s|,\s|[(（])(?P<bare>[1-9][0-9])(?=[,)）])"
+)
 DAY = 24 * 60  # minutes
 MONTH = 30.44  # days
 MINUTES = {"minute": 1, "hour": 60}
@@ -54,6 +59,17 @@ def _is_aged(age: float, reading: Source) -> bool:
     years = {str(known.value)[:4] for known in reading.moments.facts if known.kind == "date"}
     passed = {reading.when.year - int(year) for year in years if year.isdigit()}
     return any(now - then == age for now in ages for then in passed if then > 0)
+
+
+def is_age_gap(fact: Fact, reading: Source) -> bool:
+    """Whether it is by how much two persons differ in age."""
+    ages = set(reading.reckoned(_ages)) if fact.unit == "year" else set()
+    return any(age + float(fact.value) in ages for age in ages)
+
+
+def _ages(reading: Source) -> list[int]:
+    """The ages of persons: 48岁, "aged 48", and a number between commas."""
+    return [int(match["told"] or match["bare"]) for match in AGED.finditer(reading.low)]
 
 
 def is_near(fact: Fact, reading: Source, before: str, behind: str) -> bool:
@@ -137,7 +153,18 @@ def _months(reading: Source) -> list[float]:
             if all(FULL.fullmatch(str(each.value)) for each in (one, other)):
                 passed = date.fromisoformat(str(other.value)) - date.fromisoformat(str(one.value))
                 found[float(round(abs(passed.days) / MONTH))] = None
+    if reading.when:
+        found |= dict.fromkeys(_since(dates, reading.when))
     return [each for each in found if each]
+
+
+def _since(dates: Iterable[Fact], when: date) -> Iterator[float]:
+    """The whole months from the source's days to the one it appeared on, but for a few days."""
+    for known in dates:
+        if FULL.fullmatch(str(known.value)):
+            months = (when - date.fromisoformat(str(known.value))).days / MONTH
+            if months > HALF_STEP and abs(months - round(months)) < HALF_STEP:
+                yield float(round(months))
 
 
 def _counted(passed: int, one: Fact, other: Fact, reading: Source) -> dict[float, None]:

@@ -4,12 +4,15 @@ Where the draft's sentence has the company of another figure of the source, and 
 the same, that other one was to be told; where two keep each other's company, they are exchanged.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from articles.facts import Fact
 from articles.facts.fact import Span
 from articles.grounding.company import Told, token
+from articles.grounding.evidence import ORDERS
 from articles.grounding.layout import FIGURES, Unit
 from articles.grounding.made import is_step
 from articles.grounding.rivals import alike, is_aside, is_of_size, is_same, measure, size
@@ -26,6 +29,9 @@ MANY = 150  # figures of one measure, among which company tells nothing apart
 FAR = 400  # characters between two that may be exchanged
 BEFORE = 24  # characters that tell a difference or a sum
 FEW = 2  # places of a figure that may be exchanged with another
+REACHED = re.compile(
+    "[升降增减跌涨缩][至到]了?约?\\Z|(?:rose|fell|up|down|grew|dropped|climbed)\\s[^.;]{0,12}\\sto\\s\\Z"
+)
 MONTHLY = len("2026-01")
 Fits = tuple[float, float]
 
@@ -75,8 +81,13 @@ def _better(
         and told.is_nearer(fact, own, theirs)
         and not told.is_at_head(fact, own, theirs)
     ):
-        sure = lead > (SURE_ACROSS if told.across else SURE)
+        sure = lead > (SURE_ACROSS if told.across else SURE) and not _is_level(fact, told)
         yield Misplaced(told.places[fact.start], (theirs.start, theirs.end), sure)
+
+
+def _is_level(fact: Fact, told: Told) -> bool:
+    """Whether something rose or fell to it."""
+    return REACHED.search(told.page.low, max(0, fact.start - BEFORE), fact.start) is not None
 
 
 def _is_of_another(fact: Fact, there: Fact, plain: Sequence[Fact], told: Told) -> bool:
@@ -111,8 +122,15 @@ def _candidates(
             and not is_aside(known, told.reading.low)
         ):
             rivals.append(known)
+    if fact.kind == "ordinal" and fact.value == 1:
+        own += [replace(shown, start=place.start(), end=place.end()) for place in _firsts(told)]
     exact = fact.kind not in AMOUNTS or any(size(known) == size(fact) for known in own)
     return (list(dict.fromkeys(own)), rivals) if exact else ([], [])
+
+
+def _firsts(told: Told) -> list[re.Match[str]]:
+    """Where the source says that something is the first, in any words."""
+    return list(ORDERS[1].finditer(told.reading.low))
 
 
 def _exact(fact: Fact, own: Sequence[Fact]) -> list[Fact]:

@@ -60,6 +60,7 @@ SPELT = (("ph", "f"), ("ch", "k"), ("ck", "k"), ("x", "ks"), ("z", "s"), ("c", "
 VOWELS, DOUBLED = re.compile("[^b-df-gj-np-tvz]"), re.compile(r"(.)\1+")
 SHORT = 5  # letters of a first name that may be short for another, and no more
 LEAST = 5  # letters of a name that is hardly a word
+SINGULAR = 3  # letters of a word that the source may have in the plural
 LONG = 7  # letters of a word that may be the same with a slip at its end
 
 
@@ -202,7 +203,7 @@ def _parts(said: str) -> list[str]:
 def by_form(said: str, source: Source, names: Glossary) -> Span | None:
     """Where the source has a name in any of its spellings, or its people: 肯尼亚 of Kenyan."""
     spelt = list(forms(said, names))
-    if said.isascii() and len(said) >= STEM:
+    if said.isascii() and len(said) >= (STEM if said.endswith("s") else SINGULAR):
         spelt.append(said.removesuffix("s") if said.endswith("s") else f"{said}s")
     found = next((place for form in spelt if (place := source.place(form))), None)
     if found or said.isascii() or source.is_han:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from articles.facts import Fact, calendar, measures
 from articles.facts.hours import FOURTHS
-from articles.grounding import contrary, roster
+from articles.grounding import contrary, lapses, roster
 from articles.grounding.source import Source
 
 SPAN = re.compile(r"分钟|个月|小时|天|年|周|\s(?:minute|hour|day|week|month|year)(?![a-z])")
@@ -59,6 +59,7 @@ SPANNING = (
     "近",
 )
 APART = re.compile("[之以]?[前后里内间]|\\s(?:ago|earlier|later|before|after|on(?![a-z])|high|low)")
+EACH_OF = {"second": "每秒", "minute": "每分钟", "hour": "每小时", "week": "每周"}
 SHORT = frozenset({"second", "minute", "hour", "week"})  # nobody adds one of these in passing
 POINTED = re.compile(r"[0-9]+(?:\.[0-9]+)+")
 DASH = re.compile("[-–—]")
@@ -86,6 +87,8 @@ RECKONED = (
     ),
     *("时隔", "时隔近", "历时", "历时近", "创", "创近", "创下近"),
 )
+AGE_GAP = re.compile("(?:[大小差]|年轻|年长)[了约整近]?\\Z")
+YOUNGER = re.compile(r"\s(?:(?:his|her|their)\s)?(?:younger|older|junior|senior)")
 UNTIL_NOW = re.compile("(?:至今|距今|整整|已有?|迄今|走过|迎来|创业|历经)(?:已|整整|近|约|有)?\\Z")
 SINCE = ("年来", "年新高", "年新低", "年最", "年以来", "年首次")
 
@@ -111,6 +114,7 @@ def is_open(fact: Fact, reading: Source, before: str, behind: str, *, in_han: bo
             _in_a_row,
             _days,
             _founded,
+            _younger,
             _end_of_quarter,
             _part_of_year,
         )
@@ -214,6 +218,15 @@ def _founded(fact: Fact, reading: Source, _before: str, behind: str) -> bool:
         and FIRM.match(behind) is not None
         and reading.moments.are_apart(fact.value, reading.when)
     )
+
+
+def _younger(fact: Fact, reading: Source, before: str, behind: str) -> bool:
+    """小16岁 and "16 years younger" of two persons' ages: "Moriyama, 64, … Okafor, 48"."""
+    if (fact.kind, fact.unit) != ("duration", "year"):
+        return False
+    if not (AGE_GAP.search(before) or YOUNGER.match(behind)):
+        return False
+    return lapses.is_age_gap(fact, reading)
 
 
 def _part_of_year(fact: Fact, reading: Source, _before: str, _behind: str) -> bool:
@@ -350,7 +363,10 @@ def _duration(fact: Fact, reading: Source, in_han: bool) -> bool:
 
 
 def _is_each(unit: str, reading: Source) -> bool:
-    """Whether 一小时 may be "three inches in an hour"."""
+    """Whether 一小时 may be "three inches in an hour", or 每小时."""
+    han = EACH_OF.get(unit)
+    if han and han in reading.text:
+        return True
     return (
         re.search(rf"(?<![a-z])(?:an?|per|each|every)\s{unit}(?![a-z-])", reading.low) is not None
     )

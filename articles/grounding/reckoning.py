@@ -23,16 +23,20 @@ from articles.grounding.cues import (
     SHARED,
     SUMMED,
     TOLL,
+    TWO,
     WITHIN,
     Around,
 )
 from articles.grounding.fitting import (
     BOUNDS,
     CENT,
+    CLOSE,
     EQUAL,
     ONE,
     TENS,
+    WHOLE,
     fits,
+    is_bounded,
     is_exact,
     is_no_chance,
     is_same,
@@ -98,7 +102,7 @@ def follows(fact: Fact, reading: Source, around: Around) -> bool:
     if fact.kind in COUNTED and (
         around.has(MIDDLE)
         or _is_shared_out(fact, reading, around)
-        or _is_margin(fact, reading, around)
+        or _is_vote(fact, reading, around)
     ):
         return True
     if fact.kind in COUNTED and isinstance(fact.value, float) and around.has(COMPARED):
@@ -115,6 +119,8 @@ def follows(fact: Fact, reading: Source, around: Around) -> bool:
     if fact.kind == "percent" and _is_of_whole(fact, reading):
         return True
     if _is_full_sum(fact, reading, around) or _is_both(fact, reading):
+        return True
+    if _is_of_two(fact, reading, around):
         return True
     if follows_told(fact, reading, around):
         return True
@@ -146,13 +152,26 @@ def _is_shared_out(fact: Fact, reading: Source, around: Around) -> bool:
     )
 
 
-def _is_margin(fact: Fact, reading: Source, around: Around) -> bool:
-    """Whether it is by how much a vote was won: six of 219-213."""
+def _is_vote(fact: Fact, reading: Source, around: Around) -> bool:
+    """Whether it is by how much a vote was won, or all votes: six of 219-213, 600 of "460 to 120
+    with 20 abstentions"."""
     return bool(fact.kind == "number" and MARGIN.match(around.behind)) and any(
-        abs(abs(one - other) - float(fact.value)) < EQUAL
-        for score in reading.scores
-        for one, other in [map(float, str(score).split(":")[:2])]
+        abs(each - float(fact.value)) < EQUAL for each in reading.reckoned(_votes)
     )
+
+
+def _votes(reading: Source) -> list[float]:
+    """What the two sides of a vote make, and both with who abstained."""
+    found = []
+    for score in reading.scores.values():
+        one, other = map(float, str(score.value).split(":")[:2])
+        found += [abs(one - other), one + other]
+        found += [
+            one + other + float(known.value)
+            for known in reading.facts
+            if known.kind == "number" and 0 <= known.start - score.end < CHANGE
+        ]
+    return found
 
 
 def _is_remainder(fact: Fact, reading: Source, around: Around) -> bool:
@@ -229,6 +248,17 @@ def _is_both(fact: Fact, reading: Source) -> bool:
         and _are_joined(one, other, reading)
         and is_same(fact, scaled(one)[1] + scaled(other)[1])
         for one, other in pairwise(known for known in reading.facts if known.kind == fact.kind)
+    )
+
+
+def _is_of_two(fact: Fact, reading: Source, around: Around) -> bool:
+    """Whether it is called the sum of two, and two amounts that stand together make it."""
+    if fact.kind not in COUNTED or not (around.has(SUMMED) and around.has(TWO)):
+        return False
+    scale, mine = scaled(fact)
+    return any(
+        same == scale and abs(one + other - mine) <= EQUAL * mine
+        for same, one, other in reading.reckoned(wide)
     )
 
 
@@ -357,6 +387,8 @@ def _share(fact: Fact, reading: Source, around: Around) -> bool:
     if not around.tells_rest:
         return False
     shares = (*sums(reading, "percent"), *values_of(reading, "percent"))
+    if fact.vague in CLOSE:
+        return any(is_bounded(fact, value, WHOLE - each) for each in shares)
     return any(make_a_whole(value, each) for each in shares)
 
 
@@ -430,8 +462,12 @@ def _is_met(fact: Fact, reading: Source, around: Around) -> bool:
             results += changes(a, b) if compared else ()
             if around.has(SHARED) or OF.match(around.behind):
                 results.append(min(a, b) / max(a, b) * 100)
-    elif compared and fact.kind in COUNTED and (scale != "number" or mine >= TENS):
-        results = [abs(a - b) for same, a, b in reading.reckoned(wide) if same == scale]
+                if abs(results[-1] - mine) < EQUAL:
+                    return True
+    elif fact.kind in COUNTED and (scale != "number" or mine >= TENS):
+        rows = [row for row in reading.reckoned(wide) if row[0] == scale]
+        results = [abs(a - b) for _same, a, b in rows] if compared else []
+        results += [a + b for _same, a, b in rows] if around.has(SUMMED) else []
     else:
         return False
     return is_no_chance(fact, mine, results)

@@ -14,7 +14,7 @@ from articles.grounding.claim import Claim, Verdict
 from articles.grounding.company import Told
 from articles.grounding.cues import REST, STEP
 from articles.grounding.made import is_made, is_rest
-from articles.grounding.moments import MOMENTS
+from articles.grounding.moments import MOMENTS, RELATIVE
 from articles.grounding.rivals import alike, is_aside, is_of_size, is_same, size
 from articles.grounding.scales import AMOUNTS, counted, scaled
 
@@ -51,7 +51,7 @@ def _is_reckoned(fact: Fact, meant: Fact, told: Told) -> bool:
     before = max(0, fact.start - AROUND)
     if REST.search(told.page.low, before, fact.end + AROUND) and is_rest(fact, told.reading):
         return True
-    if lapses.lasted(fact, told.reading):
+    if lapses.lasted(fact, told.reading) or lapses.is_age_gap(fact, told.reading):
         return True
     return is_made(fact, told.reading) and not _has_exchanged(fact, meant)
 
@@ -84,6 +84,8 @@ def _is_denied(claim: Claim) -> bool:
 def _may_be_one(claim: Claim, fact: Fact, told: Told) -> bool:
     """Whether a figure is only doubted, or told roughly, and is not told as a difference."""
     if not (_is_doubted(claim) or _is_rough(claim, fact, told)):
+        return False
+    if fact.kind == "date" and RELATIVE.fullmatch(fact.text):
         return False
     before = max(0, fact.start - BEFORE)
     return fact.kind == "percent" or not STEP.search(told.page.low, before, fact.start)
