@@ -197,9 +197,10 @@ def _of_facts(
             if not reckoning.is_of_told(fact, reading, around):
                 soft.append((at, fact))
     for at, fact in soft:
-        if slips.is_slip(fact, reading, found_in):
+        points = slips.is_points(fact, reading, found_in)
+        if points or slips.is_slip(fact, reading, found_in):
             around = _around(page, fact, found_in, told, in_han=in_han)
-            if not _is_reckoned(fact, reading, around):
+            if points or not _is_reckoned(fact, reading, around):
                 claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED)
     return claims, soft
 

@@ -10,6 +10,7 @@ from articles.grounding.source import Source
 EXACT = 3  # figures of a number that no other has by chance
 SIZED = 1_000  # from which on a number is told with a word for its size
 ONE_SIGN = ({"USD", "HKD", "TWD", "AUD", "CAD", "SGD", "NZD"}, {"CNY", "JPY"})
+PERCENT = ("%", "percent", "per cent")
 LEAST, MANY = 2, 10  # of something; one year is no slip of one month
 
 
@@ -23,6 +24,16 @@ def is_slip(fact: Fact, reading: Source, said: Collection[Fact]) -> bool:
     return any(
         (known.kind, scaled(known)) not in told and any(each(fact, known) for each in slipped)
         for known in others
+    )
+
+
+def is_points(fact: Fact, reading: Source, said: Collection[Fact]) -> bool:
+    """Whether so many points of the source are told as so many per cent: 提高9% of 提高9个百分点."""
+    return (
+        fact.kind == "percent"
+        and fact.text.rstrip().endswith(PERCENT)
+        and any(known.kind == "points" and known.value == fact.value for known in reading.facts)
+        and not any(other.kind == "points" and other.value == fact.value for other in said)
     )
 
 
