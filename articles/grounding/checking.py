@@ -31,6 +31,7 @@ from articles.grounding import (
     slips,
     source,
     spacing,
+    steps,
     swaps,
 )
 from articles.grounding.claim import DENIED, Claim, Verdict, Why
@@ -132,7 +133,8 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
     turned |= dict(bases.denied(page, found_in, claims, reading))
     turned |= dict(directions.turned_to(page, found_in, claims, reading))
     turned |= dict(directions.turned_about(page, found_in, claims, reading))
-    for at in swaps.swapped(page, found_in, claims, reading).union(turned):
+    stepped = steps.denied(page, found_in, claims, reading)
+    for at in swaps.swapped(page, found_in, claims, reading).union(turned, stepped):
         start, end = turned.get(at, claims[at].start), claims[at].end
         said = replace(claims[at], text=draft[start:end], start=start)
         claims[at] = replace(said, verdict=Verdict.UNSUPPORTED)
@@ -194,7 +196,7 @@ def _of_facts(
         around = _around(page, fact, found_in, told, in_han=in_han)
         if _may_follow(fact, page, reading, around):
             claims[at] = replace(claims[at], verdict=Verdict.UNVERIFIABLE)
-            if not reckoning.is_of_told(fact, reading, around):
+            if not (reckoning.is_of_told(fact, reading, around) or made.is_made_of(fact, around)):
                 soft.append((at, fact))
     for at, fact in soft:
         points = slips.is_points(fact, reading, found_in)

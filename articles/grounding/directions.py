@@ -90,7 +90,7 @@ def turned_about(
     at = {(claim.start, claim.end): place for place, claim in enumerate(claims)}
     amounts = [fact for fact in facts if fact.kind in AMOUNTS]
     for one, other in pairwise(amounts):
-        if (pair := _from_to(one, other, page.low)) is None:
+        if (pair := from_to(one, other, page.low)) is None:
             continue
         places = [at.get((fact.start, fact.end)) for fact in (one, other)]
         if any(p is None or claims[p].verdict is Verdict.UNSUPPORTED for p in places):
@@ -161,10 +161,10 @@ def _way(word: re.Match[str]) -> int:
 def _moves(reading: Source) -> list[tuple[str, float, float]]:
     """From where to where the figures of a source went."""
     known = [fact for fact in reading.facts if fact.kind in AMOUNTS]
-    return [found for a, b in pairwise(known) if (found := _from_to(a, b, reading.low))]
+    return [found for a, b in pairwise(known) if (found := from_to(a, b, reading.low))]
 
 
-def _from_to(one: Fact, other: Fact, low: str) -> tuple[str, float, float] | None:
+def from_to(one: Fact, other: Fact, low: str) -> tuple[str, float, float] | None:
     """What two figures measure, and where it went from and to, if they say so."""
     if one.unit and other.kind == "number" and not other.unit:
         other = replace(other, kind=one.kind, unit=one.unit)  # from nine days to two

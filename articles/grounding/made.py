@@ -67,13 +67,14 @@ def _amounts_of(scale: str, told: Sequence[Fact]) -> Iterator[float]:
 
 
 def _shares_of(around: Around) -> Iterator[float]:
-    """Hundredths that figures beside each other make: what is left, what one is of another."""
+    """Hundredths that figures beside each other make: what is left, a share, a change."""
     if around.tells_rest:
         yield from (WHOLE - float(each.value) for each in around.told if each.kind == "percent")
     for one, other in combinations(around.told[:MOST], 2):
         (scale, mine), (same, theirs) = scaled(one), scaled(other)
         if scale == same and one.kind in COUNTED and min(mine, theirs) > 0:
             yield min(mine, theirs) / max(mine, theirs) * WHOLE
+            yield from changes(mine, theirs)
 
 
 def is_step(fact: Fact, before: str, reading: Source) -> bool:

@@ -28,7 +28,7 @@ def is_slip(fact: Fact, reading: Source, said: Collection[Fact]) -> bool:
 
 
 def is_points(fact: Fact, reading: Source, said: Collection[Fact]) -> bool:
-    """Whether so many points of the source are told as so many per cent: 提高9% of 提高9个百分点."""
+    """Whether points of the source are told as per cent: 提高9% of 提高9个百分点."""
     return (
         fact.kind == "percent"
         and fact.text.rstrip().endswith(PERCENT)
