@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -57,10 +58,10 @@ class Page:
     @cached_property
     def where(self) -> dict[str, list[int]]:
         """The places of every Latin word, by the word in lower case."""
-        found: dict[str, list[int]] = {}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for match in LATIN.finditer(self.low):
-            found.setdefault(match[0], []).append(match.start())
-        return found
+            found[match[0]].append(match.start())
+        return dict(found)
 
     def at(self, words: Iterable[str]) -> list[int]:
         """The places of any of these Latin words, in order."""
@@ -83,7 +84,8 @@ class Page:
         for fact in sorted(facts, key=lambda fact: (fact.start, -fact.end)):
             if (not kept or fact.start >= kept[-1].end) and self.is_left(fact.start, fact.end):
                 kept.append(fact)
-        self.cross_out((fact.start, fact.end) for fact in kept)
+        if kept:
+            self.cross_out((fact.start, fact.end) for fact in kept)
         return kept
 
     def is_left(self, start: int, end: int) -> bool:

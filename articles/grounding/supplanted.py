@@ -12,10 +12,11 @@ from articles.facts.fact import Span
 from articles.grounding import amounts, lapses
 from articles.grounding.claim import Claim, Verdict
 from articles.grounding.company import Told
-from articles.grounding.cues import REST, STEP
+from articles.grounding.cues import REST, SENTENCE, STEP
+from articles.grounding.layout import FIGURES
 from articles.grounding.made import is_made, is_rest
 from articles.grounding.moments import MOMENTS, RELATIVE
-from articles.grounding.rivals import alike, is_aside, is_of_size, is_same, size
+from articles.grounding.rivals import alike, is_aside, is_of_size, is_same, measure, size
 from articles.grounding.scales import AMOUNTS, counted, scaled
 
 BESIDE, BESIDE_DOUBTED = 2, 3  # words that stand next to both; the same for a doubted quarter
@@ -24,6 +25,8 @@ FITS_WELL = 3.5
 FITS_ROUGHLY = 1.5  # the same across languages, for what is told roughly
 BEFORE = 16  # characters that tell a difference
 AROUND = 24  # characters in which it is said whose share is left
+YEARLY = len("2026")
+ENCLOSED = 120  # characters between two figures that enclose a third
 TIMES, TIMES_LONGER = 10, 4  # as much as what is meant, at most; the same with a digit too many
 
 
@@ -38,11 +41,36 @@ def supplanted(told: Told, claims: Sequence[Claim]) -> Iterator[tuple[int, Span]
         fact = facts.get(claim.start)
         if fact is None or not (_is_denied(claim) or _may_be_one(claim, fact, told)):
             continue
-        meant = _meant(fact, claim, said, told)
-        if not meant or not (_is_denied(claim) or is_like(fact, meant)):
+        enclosed = _enclosed(fact, told) if _is_doubted(claim) else None
+        meant = enclosed or _meant(fact, claim, said, told)
+        if not meant or not (_is_denied(claim) or enclosed or is_like(fact, meant)):
             continue
         if claim.verdict is Verdict.SUPPORTED or not _is_reckoned(fact, meant, told):
             yield at, (meant.start, meant.end)
+
+
+def _enclosed(fact: Fact, told: Told) -> Fact | None:
+    """The figure that stands in the source between the same two, of "13 cameras, four lidars and
+    six radars"."""
+    row = [each for each in told.facts if each.kind in FIGURES]
+    at = row.index(fact)
+    if not 0 < at < len(row) - 1 or (fact.kind == "date" and len(str(fact.value)) == YEARLY):
+        return None
+    before, behind = (told.shown.get(row[at + step].start) for step in (-1, 1))
+    if not before or not behind or not 0 < behind.start - before.end < ENCLOSED:
+        return None
+    one, other = row[at - 1].end, row[at + 1].start
+    if SENTENCE.search(told.page.even, one, other) or SENTENCE.search(
+        told.reading.even, before.end, behind.start
+    ):
+        return None
+    between = [
+        each
+        for each in told.reading.facts
+        if each.kind in FIGURES and before.end <= each.start < behind.start
+    ]
+    meant = between[0] if len(between) == 1 else None
+    return meant if meant and measure(meant) == measure(fact) else None
 
 
 def _is_reckoned(fact: Fact, meant: Fact, told: Told) -> bool:
