@@ -80,7 +80,7 @@ def told(page: Page, when: date | None) -> Iterator[Fact]:
     if when is None:
         return
     for match in HAN_DAY.finditer(page.left):
-        if len(match[0]) == 1 and page.even[match.end()] not in "晚晨夜早":
+        if len(match[0]) == 1 and page.even[match.end() : match.end() + 1] not in tuple("晚晨夜早"):
             continue  # the 晚 of 昨晚10时 has been read with the hour
         if value := _han(match[0], when):
             yield page.fact("date", value, *match.span())

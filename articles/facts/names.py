@@ -34,6 +34,7 @@ POST = re.compile(
 )
 START = re.compile(r"[a-z]{0,6}\Z")
 TOGETHER = frozenset({"Big Tech", "Big Oil", "Big Pharma", "Main Street"})  # nobody by themselves
+BEHIND = frozenset({"ipo", "ceo", "cfo", "cto", "coo", "api", "app", "url", "pdf", "faq"})
 # Words with a capital that name nobody.
 PLAIN = words(
     "i mr mrs ms dr sir dame lord lady prof professor monday tuesday wednesday thursday friday "
@@ -115,6 +116,8 @@ def _trimmed(page: Page, start: int, end: int) -> tuple[int, int] | None:
         if not rest:
             return None
         start += len(word) + 1
+    while " " in page.low[start:end] and page.low[start:end].rpartition(" ")[2] in BEHIND:
+        end = start + page.low[start:end].rindex(" ")
     said = page.left[start:end]
     if (
         end - start < 2

@@ -13,7 +13,8 @@ YEAR = "year"
 STEP = "step"  # the month or quarter before
 SAID = {
     YEAR: (
-        "同比|(?<![a-z])annual(?![a-z])|[较比](?:上年|去年)同期|year[- ](?:on|over)[- ]year|yoy|"
+        "同比|(?<![a-z])annual(?![a-z]|\\s(?:rate|pace))|[较比](?:上年|去年)同期|"
+        "year[- ](?:on|over)[- ]year|yoy|"
         "(?:from|than|on|over|versus|compared with|compared to) (?:a|the same [a-z]+ a) year "
         "(?:earlier|ago|before)"
     ),
@@ -26,6 +27,7 @@ SAID = {
 WORD = re.compile("|".join(f"(?P<{name}>{words})" for name, words in SAID.items()))
 # What is reached is compared with nothing: inflation at 2.1%, 份额同比升至30%.
 LEVEL = re.compile(r"(?:[至到为]|(?<![a-z])(?:at|to|of|was|were|is|are))\s?约?\Z")
+RATE = re.compile("增速|[增涨降跌升]幅|增长率|growth|increase|rise|decline|drop|fall|gain")
 BEFORE, BEHIND = 10, 48  # characters around a figure in which that is said
 ENDS = re.compile(r"[，。；,;、]|\.\s|(?<![a-z])(?:and|but|while)(?![a-z])|[0-9]")
 
@@ -49,7 +51,8 @@ def denied(
 def _basis(low: str, place: Span) -> tuple[str, int] | None:
     """What a change is told against in its own clause, and where that is said."""
     start, end = place
-    if LEVEL.search(low, max(0, start - BEFORE), start):
+    clause = ENDS.split(low[max(0, start - BEHIND) : start])[-1]
+    if LEVEL.search(clause) and not RATE.search(clause):
         return None
     before = next(iter([*WORD.finditer(low, max(0, start - BEFORE), start)][::-1]), None)
     if before and not ENDS.search(low, before.end(), start):

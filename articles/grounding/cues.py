@@ -61,7 +61,7 @@ REST = re.compile(
 )
 # What makes a figure the difference of two others, and tells nothing else.
 STEP = re.compile(
-    "(?:[增减缩延升降涨跌削压砍扣加多少高低长短早晚差大小]|年轻|年长|提前|推迟|落后|领先|便宜)[了出]?约?\\s?\\Z|"
+    "(?:(?<!最)[增减缩延升降涨跌削压砍扣加多少高低长短早晚差大小]|年轻|年长|提前|推迟|落后|领先|便宜)[了出]?约?\\s?\\Z|"
     r"(?<![a-z])(?:by|rose|up|gained|increased|grew|climbed|fell|dropped|declined|down)\s"
     r"(?:by\s)?(?:a\sfurther\s)?(?:about\s|some\s|roughly\s|around\s)?\Z"
 )
@@ -75,6 +75,11 @@ WITHIN = re.compile(
 ANOTHER_TIME = re.compile(
     "[去上前]年|上[一个]?[年月季期次届]|此前|同期|(?:year|month|quarter) (?:ago|earlier|before)|"
     "(?:last|previous|prior) (?:year|month|quarter)|previously"
+)
+# What stands before something that is only compared with.
+AGAINST = re.compile(
+    r"[较比]\Z|[高低]于\Z|(?<![a-z])(?:than|versus|vs\.?|against)\s(?:in\s)?(?:the\s)?\Z"
+    r"|(?<![a-z])(?:twice|half|times)\s(?:the|that)\s(?:[a-z]+\s)?of\s(?:the\s)?\Z"
 )
 PART_OF = frozenset({"of", "in"})  # 17 of 1,900
 SENTENCE = re.compile(r"[。！？!?\n；;]|\.\s(?=[A-Z“\"])")

@@ -30,7 +30,8 @@ ORDERS = {1: FIRST, 2: SECOND}
 OPENED, CLOSED = re.compile("([0-9]{1,3})[-–—]\\Z"), re.compile("[-–—]([0-9]{1,3})(?![0-9])")
 # What makes a number no multiple, and no span of time.
 COUNTING = {
-    "multiple": re.compile("-(?!fold|sigma)"),
+    "times": re.compile("-(?!fold|sigma)"),  # it happened 23 times, of 23 violations
+    "multiple": re.compile(r"-(?!fold|sigma)|\s(?!times)[a-z]{3,}s(?![a-z])"),
     "duration": re.compile(
         r"\s(?:(?!(?:at|of|in|with|to|from|on|by|for|and|or|an?|the|per|as|than)\s)[a-z-]+\s){0,2}"
         r"(?!session|trading|hour|day|week|month|quarter|year|straight|consecutive)"
@@ -131,7 +132,8 @@ def _is_of_else(fact: Fact, known: Fact, reading: Source) -> bool:
     """Whether two times is taken for the number of "two-seat", three months for "three others"."""
     if known.kind != "number" or fact.kind not in COUNTING or "岁" in fact.text:
         return False
-    return COUNTING[fact.kind].match(reading.low, known.end) is not None
+    sort = "times" if fact.text.endswith("times") else fact.kind
+    return COUNTING[sort].match(reading.low, known.end) is not None
 
 
 def _quarter_before(fact: Fact, reading: Source, before: str) -> Span | None:

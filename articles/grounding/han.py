@@ -129,7 +129,7 @@ def _misnamed(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Spa
         if person in page.even:
             continue
         for match in re.finditer(_slips(person), page.left):
-            if match[0] not in source.even and _may_be_misnamed(page.left, *match.span()):
+            if match[0] not in source.even and _may_be_misnamed(person, page.left, *match.span()):
                 yield match.span(), DENIED
 
 
@@ -140,10 +140,11 @@ def _slips(person: str) -> str:
     return f"{person[:2]}{HAN}|{person[0]}{HAN}{person[2:]}"
 
 
-def _may_be_misnamed(text: str, start: int, end: int) -> bool:
+def _may_be_misnamed(person: str, text: str, start: int, end: int) -> bool:
     """Whether a person can be called so here: no 公司高管 of 高峰, no 白云山 of 白云飞."""
     said = text[start:end]
-    if not people.may_be_given(said):
+    other = "".join(mark for mark, known in zip(said, person, strict=True) if mark != known)
+    if not people.may_be_given(said[0] + other):
         return False
     if len(said) == 2:
         return people.begins(text, start) or text[:start].endswith(JOINS)

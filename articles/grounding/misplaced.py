@@ -12,6 +12,7 @@ from typing import NamedTuple
 from articles.facts import Fact
 from articles.facts.fact import Span
 from articles.grounding.company import Told, token
+from articles.grounding.cues import STEP
 from articles.grounding.evidence import ORDERS
 from articles.grounding.layout import FIGURES, Unit
 from articles.grounding.made import is_step
@@ -30,7 +31,9 @@ FAR = 400  # characters between two that may be exchanged
 BEFORE = 24  # characters that tell a difference or a sum
 FEW = 2  # places of a figure that may be exchanged with another
 REACHED = re.compile(
-    "[升降增减跌涨缩][至到]了?约?\\Z|(?:rose|fell|up|down|grew|dropped|climbed)\\s[^.;]{0,12}\\sto\\s\\Z"
+    "[升降增减跌涨缩][至到]了?约?\\Z|"
+    "(?:rose|risen|fell|fallen|up|down|grew|grown|dropped|climbed|shrank|shrunk|slipped|narrowed|"
+    "widened|cut)\\s(?:[^.;]{0,12}\\s)?to\\s\\Z"
 )
 MONTHLY = len("2026-01")
 Fits = tuple[float, float]
@@ -50,9 +53,7 @@ def misplaced(told: Told) -> Iterator[Misplaced]:
     plain = [
         fact
         for fact in told.facts
-        if fact.start in told.shown
-        and _is_plain(fact, low)
-        and not is_step(fact, low[max(0, fact.start - BEFORE) : fact.start], told.reading)
+        if fact.start in told.shown and _is_plain(fact, low) and not _is_reckoned_step(fact, told)
     ]
     known = {fact.start: _candidates(fact, told, said) for fact in plain}
     places = {fact.start: _exact(fact, known[fact.start][0]) for fact in plain}
@@ -63,6 +64,14 @@ def misplaced(told: Told) -> Iterator[Misplaced]:
             if not _is_of_another(fact, there, plain, told):
                 yield found
     yield from exchanged
+
+
+def _is_reckoned_step(fact: Fact, told: Told) -> bool:
+    """Whether it is told as a difference that the source has not told as one itself."""
+    own, low = told.shown[fact.start], told.reading.low
+    return is_step(
+        fact, told.page.low[max(0, fact.start - BEFORE) : fact.start], told.reading
+    ) and (STEP.search(low, max(0, own.start - BEFORE), own.start) is None)
 
 
 def _better(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 
 from articles import hanzi
 from articles.facts import openers
@@ -37,7 +38,8 @@ LETTERED = re.compile(r"[a-z]{3} [a-z]\Z")
 # What follows a name with a hyphen and is none: Google-backed.
 MADE = re.compile(
     "-(?:backed|based|led|owned|made|powered|born|listed|style|run|funded|linked|focused|era|wide|"
-    r"related|designed|built|developed|controlled|supported|themed|driven|bound|educated|trained)\Z"
+    r"related|designed|built|developed|controlled|supported|themed|driven|bound|educated|trained|"
+    r"licen[sc]ed|certified|approved|equipped|compatible|compliant|friendly|class|grade|native)\Z"
 )
 # What persons are called for short that does not begin as their name does.
 NICKNAMES = dict(
@@ -48,7 +50,7 @@ NICKNAMES = dict(
         "liz=elizabeth beth=elizabeth chuck=charles hank=henry harry=henry jim=james joe=joseph "
         "tony=anthony larry=lawrence drew=andrew kate=catherine mike=michael mick=michael "
         "mickey=michael steve=stephen steven=stephen gene=eugene sandy=alexander sasha=alexander "
-        "alex=alexander fred=frederick"
+        "alex=alexander fred=frederick muhammad=mohammed mohammad=mohammed mohamed=mohammed"
     )
 )
 ACRONYM, ACRONYM_LEAST = 6, 3  # letters
@@ -59,6 +61,7 @@ CONTINENTS = words("europe asia africa america")
 SPELT = (("ph", "f"), ("ch", "k"), ("ck", "k"), ("x", "ks"), ("z", "s"), ("c", "k"), ("w", "v"))
 VOWELS, DOUBLED = re.compile("[^b-df-gj-np-tvz]"), re.compile(r"(.)\1+")
 SHORT = 5  # letters of a first name that may be short for another, and no more
+ALIKE = 0.8  # of two spellings of one name, the letters in common
 LEAST = 5  # letters of a name that is hardly a word
 SINGULAR = 3  # letters of a word that the source may have in the plural
 LONG = 7  # letters of a word that may be the same with a slip at its end
@@ -148,16 +151,26 @@ def _may_be_one(first: str, other: str) -> bool:
     """Whether two first names may be one, as Mike and Michael, Katharine and Catherine are: of two
     long ones neither is short for the other."""
     short, long = sorted((first, other), key=len)
-    if len(short) >= SHORT and _consonants(short) == _consonants(long):
+    if len(short) >= SHORT and _sound_alike(short, long):
         return True
     return short[:3] == long[:3] and (len(short) <= SHORT or long.startswith(short[:-1]))
 
 
-def _consonants(first: str) -> str:
-    """The sounds of a name but for its vowels, however it is spelt."""
+def _sound_alike(first: str, other: str) -> bool:
+    """Whether two names are one in two spellings: Aleksei and Alexey, but not Diana and Donna."""
+    one, same = _respelt(first), _respelt(other)
+    return (
+        one[0] == same[0]
+        and VOWELS.sub("", one) == VOWELS.sub("", same)
+        and SequenceMatcher(None, one, same, autojunk=False).ratio() >= ALIKE
+    )
+
+
+def _respelt(first: str) -> str:
+    """A name by its sounds, however it is spelt."""
     for spelt, sound in SPELT:
         first = first.replace(spelt, sound)
-    return DOUBLED.sub(r"\1", VOWELS.sub("", first))
+    return DOUBLED.sub(r"\1", first)
 
 
 def _is_first_name(word: str) -> bool:

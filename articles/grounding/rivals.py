@@ -4,6 +4,7 @@ import re
 
 from articles.facts import Fact
 from articles.grounding import amounts, moments
+from articles.grounding.cues import AGAINST
 from articles.grounding.layout import FIGURES
 from articles.grounding.moments import MOMENTS
 from articles.grounding.scales import AMOUNTS, scaled
@@ -14,8 +15,7 @@ ROUGHLY = 0.06  # by how much a rounded figure may miss
 FAR_OFF = 0.25  # by how much none does
 SMALL = 10
 SINCE = re.compile(r"[之以]?[前后来内]|\s(?:ago|earlier|before|after|later|since)(?![a-z])|-old|岁")
-AGAINST = re.compile(r"[比较]\Z|(?<![a-z])(?:than|versus|against)\s(?:in\s)?(?:the\s)?\Z")
-BEFORE = 16  # characters in which a moment is called what something is compared with
+BEFORE = 24  # characters in which a moment is called what something is compared with
 Measure = tuple[str, str]
 
 

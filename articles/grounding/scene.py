@@ -13,15 +13,14 @@ from articles.facts.fact import Span
 from articles.grounding import roster
 from articles.grounding.cast import Named, begins
 from articles.grounding.company import Told
+from articles.grounding.cues import AGAINST
 from articles.grounding.layout import FARTHEST, NEAR, OUTSIDE, Layout, Unit
 from articles.grounding.places import CAPITALS
 
 # What stands between two names of one place.
 OF_ONE = re.compile(r",\s(?:(?:just\s)?(?:north|south|east|west|outside|near)[a-z]*\s(?:of\s)?)?")
-# What only compares with a name: of 较GLM-5.1高出5.1个百分点 none is told of GLM-5.1.
-AGAINST = re.compile(r"[较比]\Z|[高低]于\Z|(?<![a-z])(?:than|versus|vs\.?|against)\s(?:the\s)?\Z")
 OWNS = re.compile("['’]s\\s[A-Z]")  # Abu Dhabi's MGX
-WORD = 14  # characters before a name in which that is said
+COMPARED = 24  # characters before a name that only compare with it: 较GLM-5.1高出5.1个百分点
 FURTHER = 3  # sentences behind a name that may go on about it
 BEHIND = 0.3  # of its weight is left to what stands there
 
@@ -68,7 +67,7 @@ class Scene:
         return self.places[name][-1].start >= self.begins
 
     def _is_subject(self, each: Named) -> bool:
-        before = each.start - WORD
+        before = each.start - COMPARED
         compared = AGAINST.search(self.told.reading.low, max(0, before), each.start)
         return each.start >= self.begins and compared is None
 

@@ -41,7 +41,7 @@ def supplanted(told: Told, claims: Sequence[Claim]) -> Iterator[tuple[int, Span]
         fact = facts.get(claim.start)
         if fact is None or not (_is_denied(claim) or _may_be_one(claim, fact, told)):
             continue
-        enclosed = _enclosed(fact, told) if _is_doubted(claim) else None
+        enclosed = _enclosed(fact, said, told) if _is_doubted(claim) else None
         meant = enclosed or _meant(fact, claim, said, told)
         if not meant or not (_is_denied(claim) or enclosed or is_like(fact, meant)):
             continue
@@ -49,7 +49,7 @@ def supplanted(told: Told, claims: Sequence[Claim]) -> Iterator[tuple[int, Span]
             yield at, (meant.start, meant.end)
 
 
-def _enclosed(fact: Fact, told: Told) -> Fact | None:
+def _enclosed(fact: Fact, said: Collection[tuple[str, float | str]], told: Told) -> Fact | None:
     """The figure that stands in the source between the same two, of "13 cameras, four lidars and
     six radars"."""
     row = [each for each in told.facts if each.kind in FIGURES]
@@ -70,7 +70,9 @@ def _enclosed(fact: Fact, told: Told) -> Fact | None:
         if each.kind in FIGURES and before.end <= each.start < behind.start
     ]
     meant = between[0] if len(between) == 1 else None
-    return meant if meant and measure(meant) == measure(fact) else None
+    if meant is None or (meant.kind, size(meant)) in said or measure(meant) != measure(fact):
+        return None
+    return meant
 
 
 def _is_reckoned(fact: Fact, meant: Fact, told: Told) -> bool:
