@@ -4,7 +4,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from django.test import SimpleTestCase
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from articles.facts import Fact, find
@@ -336,6 +336,7 @@ class MomentsTests(Property):
 
 class AnyTextTests(Property):
     @given(st.text(max_size=400), st.sampled_from([None, WHEN]))
+    @example("编辑：李明", WHEN)
     @settings(max_examples=300, deadline=None)
     def test_no_text_is_too_strange(self, text, when):
         for fact in find(text, when=when):

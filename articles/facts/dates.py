@@ -32,9 +32,9 @@ SEASON = re.compile(
 SPOT = re.compile(r"上个?世纪[0-9一二]|[0-9〇零一二三四五六七八九十]+")
 # "Only 13 may be sold" has no day; "on 13 May access was restored" has.
 DAY_OF_MAY = (
-    r"(?:(?<=(?<![a-z])(?:on|by)\s)|(?<=(?<![a-z])from\s)|(?<=(?<![a-z])(?:since|until)\s)|"
+    r"(?![0-9]{1,2}\smay\s(?:not|be|have)(?![a-z]))(?:(?<=(?<![a-z])(?:on|by)\s)|(?<=(?<![a-z])from\s)|(?<=(?<![a-z])(?:since|until)\s)|"
     r"(?![0-9]{1,2}\smay\s"
-    r"(?:not|be|have|also|still|only|soon|well|no|need|use|get|face|access)(?![a-z])))"
+    r"(?:also|still|only|soon|well|no|need|use|get|face|access)(?![a-z])))"
 )
 # Each names what it found y(ear), m(onth), d(ay) by its first letter.
 FIGURES = re.compile(

@@ -27,7 +27,11 @@ LED = re.compile(
 LEAD = re.compile("领投|(?<![a-z])(?:co-)?(?:led|leads?|leading)(?![a-z])")
 WORDS = ("led", "lead", "leads", "leading")
 FUNDING = re.compile(
-    "轮|融资|(?<![a-z])(?:rounds?|funding|financing|fundraising|series\\s[a-h]|seed|raised?\\s[$€£¥])"
+    "轮|融资|领投|(?<![a-z])(?:rounds?|funding|financing|fundraising|series\\s[a-h]|seed|raised?\\s[$€£¥])"
+)
+# Before it stands who is funded, or who only takes part: 智谱B轮融资获高瓴领投.
+OTHERS = re.compile(
+    "获得?|得到|融资|轮|跟投、?|参投、?|(?<![a-z])(?:investors?|backers?|shareholders?)\\s(?!in(?![a-z]))"
 )
 PART = 2  # characters that are only part of a longer foreign name: 深圳 of Shenzhen Capital Group
 
@@ -73,7 +77,8 @@ def _unread(reading: Source) -> list[Span]:
     """The sentences of a source in which something leads that is not read."""
     rest = LED.sub(lambda match: " " * len(match[0]), reading.low)
     places = (match.start() for match in LEAD.finditer(rest))
-    return list(dict.fromkeys(passages.around(reading.even, at).sentence for at in places))
+    spans = dict.fromkeys(passages.around(reading.even, at).sentence for at in places)
+    return [span for span in spans if FUNDING.search(reading.low, *span)]
 
 
 def _slots(page: Page) -> Iterator[Span]:
@@ -81,5 +86,7 @@ def _slots(page: Page) -> Iterator[Span]:
         return
     for match in LED.finditer(page.low):
         first, last = passages.around(page.even, match.start()).sentence
-        if FUNDING.search(page.low, first, last):
-            yield match.span(match.lastgroup or 0)
+        if "领投" in match[0] or FUNDING.search(page.low, first, last):
+            start, end = match.span(match.lastgroup or 0)
+            passed = [other.end() for other in OTHERS.finditer(page.low, start, end)]
+            yield (passed[-1] if passed else start), end

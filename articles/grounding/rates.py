@@ -47,7 +47,7 @@ OF_WEIGHT = {
 }
 OF_LENGTH = {
     "km": ("每公里|每千米|per kilometre|per kilometer|per km", "公里|千米|km|kilomet|/k(?![a-z])"),
-    "mile": ("每英里|per mile", "英里|mile|/mi(?![a-z])"),
+    "mile": (r"每英里|per mile|(?<=[0-9]\s)an? mile", "英里|mile|/mi(?![a-z])"),
 }
 OTHERS = (OF_ENERGY, OF_WEIGHT, OF_LENGTH)
 ANY_OTHER = re.compile(
