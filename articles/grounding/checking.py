@@ -1,5 +1,6 @@
 """The check itself: every fact of the draft against all the facts of its source."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -45,6 +46,8 @@ Names = Mapping[str, frozenset[str]]
 BEHIND_IN_ENGLISH = 28  # characters behind a figure that say so
 FURTHER = 160  # characters from a figure to one that it may have been reckoned from
 BESIDE = 48  # characters between two figures of one statement
+# What has a term of its own, however long lies between two days: 有期徒刑16年, 质保期3年.
+TERM = re.compile("(?:刑|期限?|保修|质保)为?\\Z|sentenced\\sto\\s\\Z")
 CLAUSE, CLAUSE_IN_ENGLISH = 14, 40  # characters before a figure that say what is compared
 
 
@@ -231,7 +234,7 @@ def _is_reckoned(fact: Fact, reading: Source, around: cues.Around) -> bool:
     return (
         made.is_made_of(fact, around)
         or reckoning.follows(fact, reading, around)
-        or lapses.lasted(fact, reading)
+        or (lapses.lasted(fact, reading) and not TERM.search(around.before))
     )
 
 

@@ -35,11 +35,11 @@ APART = re.compile("short|under|below|above|fewer|more|[少多差比]|不|未|�
 MIDDLE = re.compile("midpoint|mid-point|中值|中位数?|中点")
 SHARED = re.compile(
     "(?:的|[里中内]有?)(?:约|近|逾|超过?|不[到足])?\\Z|占|比重|比例|份额|[率中]|share|account|"
-    "made? up|represent|rate|ratio|(?<![a-z])margin"
+    "made? up|represent|,\\sor\\s\\Z|[，（(]即\\Z|rate|ratio|(?<![a-z])margin"
 )
 OF = re.compile("的|\\sof(?![a-z])|[申当]")
 SUMMED = re.compile(
-    "合计|共计|总计|一共|总共|合共|[共总两]|合起来|相加|三者|合并|"
+    "合计|共计|总计|一共|总共|合共|共(?![同享识和])|总(?![部裁理经统书编监局])|两|合起来|相加|三者|合并|"
     "together|combined|merged|in all|total|altogether|between them|in aggregate|both|the two"
 )
 # Two of something that are counted together.
@@ -56,8 +56,8 @@ LEFT = re.compile(
 )
 # Who is on the other side of a share: 60% of men, of "40% of women".
 REST = re.compile(
-    "其余|剩|余下|另|不(?![足到少超])|未|没|无|反对|赞成|支持|男|女|rest|remain|other|not(?![a-z])|n't|neither|"
-    "against|oppos|favou?r|(?<![a-z])(?:wo)?men(?![a-z])|male"
+    "其余|剩|余下|另|不(?![足到少超良同断仅])|未|没|无|反对|赞成|支持|[男女](?!性?[中里的])|rest|remain|other|not(?![a-z])|n't|neither|"
+    "against|oppos|favou?r|(?<![a-z])(?<!of )(?:wo)?men(?![a-z])|(?<!of )(?<!fe)(?<!of fe)male"
 )
 # What makes a figure the difference of two others, and tells nothing else.
 STEP = re.compile(
@@ -73,7 +73,8 @@ WITHIN = re.compile(
     "其中|中有|里有|当中|之中|of (?:whom|which)|out of|of (?:the|its|their|every)|with"
 )
 ANOTHER_TIME = re.compile(
-    "[去上前]年|上[一个]?[年月季期次届]|此前|同期|(?:year|month|quarter) (?:ago|earlier|before)|"
+    "(?<![较比])(?:[去上前]年|上[一个]?[年月季期次届]|此前)|(?<![较比]去年)(?<![较比]上年)(?<![较比])同期|"
+    "(?<!from a )(?<!than a )(?<!on a )(?:year|month|quarter) (?:ago|earlier|before)|"
     "(?:last|previous|prior) (?:year|month|quarter)|previously"
 )
 # What stands before something that is only compared with.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from articles.facts import Fact
-from articles.grounding.cues import APART, COMPARED, EARLIER, NOT_SO, PART, SHARED, Around
+from articles.grounding.cues import APART, COMPARED, EARLIER, NOT_SO, OF, PART, SHARED, Around
 from articles.grounding.fitting import CENT, EQUAL, ONE, TENS, fits, is_no_chance, is_same, meets
 from articles.grounding.makings import SHARES, bares, changes, pairs, taken_as
 from articles.grounding.scales import scaled
@@ -27,6 +27,7 @@ def follows_told(fact: Fact, reading: Source, around: Around) -> bool:
     if not compared and not (fact.kind in ("multiple", "percent") and around.has(SHARED)):
         return fact.kind in COUNTED and _is_rest(fact, reading, around)
     found: dict[str, list[float]] = {}
+    shared = around.has(SHARED) or OF.match(around.behind)
     for told in around.told:
         scale, mine = scaled(told)
         rows = [(theirs, known) for theirs, _place, known in reading.amounts.rows.get(scale, ())]
@@ -35,6 +36,8 @@ def follows_told(fact: Fact, reading: Source, around: Around) -> bool:
         for theirs, known in rows:
             if mine != theirs:
                 for how, value in _results(fact, (told, mine), (known, theirs)):
+                    if how == "part" and not shared:
+                        continue
                     found.setdefault(how, []).append(value)
     return any(_is_one_of(fact, how, results) for how, results in found.items())
 
@@ -64,7 +67,7 @@ def _is_result(fact: Fact, how: str, theirs: float) -> bool:
     mine = float(fact.value)
     if how == "gap":
         return abs(mine - theirs) < (ONE if fact.vague else CENT)
-    if how == "share":
+    if how in ("share", "part"):
         return fits(fact, theirs) or (PART.search(fact.text) is not None and meets(fact, theirs))
     if how == "times":
         return meets(fact, theirs)
@@ -86,7 +89,7 @@ def _results(
         if told.kind not in SHARES and low > 0:
             if fact.kind == "percent":
                 yield from (("share", each) for each in changes(a, b))
-                yield "share", low / high * 100
+                yield "part", low / high * 100
             else:
                 yield "times", high / low
     elif scaled(fact)[0] == scaled(told)[0]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from articles.facts import Fact
-from articles.grounding.cues import STEP, SUMMED, Around
+from articles.grounding.cues import OF, SHARED, STEP, SUMMED, Around
 from articles.grounding.fitting import CENT, EQUAL, WHOLE, is_same, make_a_whole
 from articles.grounding.fromtold import COUNTED
 from articles.grounding.makings import (
@@ -21,6 +21,7 @@ from articles.grounding.scales import scaled
 from articles.grounding.source import Source
 
 Results = tuple[float, ...]
+LED = 10  # characters between where a change began and where it led
 MOST = 12  # figures beside one that are looked at
 
 
@@ -70,10 +71,14 @@ def _shares_of(around: Around) -> Iterator[float]:
     """Hundredths that figures beside each other make: what is left, a share, a change."""
     if around.tells_rest:
         yield from (WHOLE - float(each.value) for each in around.told if each.kind == "percent")
+    shared = around.has(SHARED) or OF.match(around.behind)
     for one, other in combinations(around.told[:MOST], 2):
         (scale, mine), (same, theirs) = scaled(one), scaled(other)
-        if scale == same and one.kind in COUNTED and min(mine, theirs) > 0:
+        if scale != same or one.kind not in COUNTED or min(mine, theirs) <= 0:
+            continue
+        if shared:
             yield min(mine, theirs) / max(mine, theirs) * WHOLE
+        if other.start - one.end < LED:
             yield from changes(mine, theirs)
 
 

@@ -21,6 +21,7 @@ from articles.grounding.cues import (
     PART_OF,
     SENTENCE,
     SHARED,
+    STEP,
     SUMMED,
     TOLL,
     TWO,
@@ -72,6 +73,7 @@ BELOW = re.compile("below|under|less|lower|低于|低")
 ABOVE = re.compile("above|over|more|higher|高于|高")
 MARGIN = re.compile("票|[个]?席|分[之的优]|\\s?(?:votes?|seats?|points?)(?![a-z])")
 JOINED = re.compile("、|[和及另加]|以及|,?\\s(?:and|plus)(?![a-z])")
+AND = re.compile(rf"(?:{JOINED.pattern})\s?\Z")
 THING = re.compile(r"[\u4e00-\u9fff]|\s[a-z]{4,}")
 CHANGE = 24  # characters between a figure and by how much it changed
 NEAR_EACH = 8  # characters
@@ -116,7 +118,7 @@ def follows(fact: Fact, reading: Source, around: Around) -> bool:
         return True
     if around.has(EACH) and fact.kind == "money" and _product(fact, reading, around):
         return True
-    if fact.kind == "percent" and _is_of_whole(fact, reading):
+    if fact.kind == "percent" and not STEP.search(around.before) and _is_of_whole(fact, reading):
         return True
     if _is_full_sum(fact, reading, around) or _is_both(fact, reading):
         return True
@@ -270,7 +272,7 @@ def _are_joined(one: Fact, other: Fact, reading: Source) -> bool:
     gap = reading.low[one.end : other.start]
     thing = THING.match(reading.low, one.end), THING.match(reading.low, other.end)
     same = one.unit or (thing[0] and thing[1] and thing[0][0] == thing[1][0])
-    return bool(same and JOINED.search(gap) and not SENTENCE.search(gap))
+    return bool(same and AND.search(gap) and not SENTENCE.search(gap))
 
 
 def _is_told_otherwise(fact: Fact, reading: Source, around: Around) -> bool:

@@ -21,6 +21,7 @@ AND = re.compile(
     r"(?:[（(][^）)]{1,12}[）)])?\s?(?:、|[和与及]|以及|,\s(?:and\s)?|\sand\s)\s?(?:[a-z]{2}(?![a-z]))?"
 )
 Item = TypeVar("Item", Fact, Named)
+RIVAL = re.compile(r"的?(?:竞争)?对手|\srivals?(?![a-z])")
 BETWEEN = 24  # characters between a name of the draft and its figure
 
 
@@ -100,6 +101,7 @@ def _owner(fact: Fact, mine: Sequence[tuple[Span, str]], told: Told) -> tuple[in
         if clause.start <= start
         and end <= fact.start < end + BETWEEN
         and not told.draft.passed(end - 1, fact.start)
+        and not RIVAL.match(told.page.low, end)
     ]
     if len({name for _end, _start, name in near}) != 1:
         return None
