@@ -42,6 +42,11 @@ SUMMED = re.compile(
     "合计|共计|总计|一共|总共|合共|共(?![同享识和])|总(?![部裁理经统书编监局])|两|合起来|相加|三者|合并|"
     "together|combined|merged|in all|total|altogether|between them|in aggregate|both|the two"
 )
+# Before what is a sum and nothing else.
+ADDED = re.compile(
+    "(?:合计|共计|总计|一共|总共|合共|累计|[共两])[^，。；0-9]{0,4}\\Z|"
+    r"(?<![a-z])(?:a\stotal\sof|totall?ing|totall?ed|altogether|together|combined)[^.;,0-9]{0,12}\Z"
+)
 # Two of something that are counted together.
 TWO = re.compile("两[轮次笔项人家期地组类款者]|(?<![a-z])(?:two|both)(?![a-z])")
 # What was there before is the rest of all there is.

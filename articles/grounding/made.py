@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from articles.facts import Fact
-from articles.grounding.cues import OF, SHARED, STEP, SUMMED, Around
+from articles.grounding.cues import ADDED, OF, SHARED, STEP, Around
 from articles.grounding.fitting import CENT, EQUAL, WHOLE, is_same, make_a_whole
 from articles.grounding.fromtold import COUNTED
 from articles.grounding.makings import (
@@ -85,9 +85,14 @@ def _shares_of(around: Around) -> Iterator[float]:
 def is_step(fact: Fact, before: str, reading: Source) -> bool:
     """Whether it is told as a difference or a sum, and is one of two figures that stand together:
     增加20亿元 of "80亿元增至100亿元"."""
-    if fact.kind not in COUNTED or not (STEP.search(before) or SUMMED.search(before)):
+    if fact.kind not in COUNTED:
         return False
-    return is_made(fact, reading)
+    if STEP.search(before):
+        return is_made(fact, reading)
+    added = ADDED.search(before) and any(
+        is_same(fact, each) for each in sums(reading, scaled(fact)[0])
+    )
+    return bool(added)
 
 
 def is_rest(fact: Fact, reading: Source) -> bool:
