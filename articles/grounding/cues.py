@@ -85,7 +85,7 @@ ANOTHER_TIME = re.compile(
 # What stands before something that is only compared with.
 AGAINST = re.compile(
     r"[较比]\Z|[高低]于\Z|(?<![a-z])(?:than|versus|vs\.?|against)\s(?:in\s)?(?:the\s)?\Z"
-    r"|(?<![a-z])(?:twice|half|times)\s(?:the|that)\s(?:[a-z]+\s)?of\s(?:the\s)?\Z"
+    r"|points?\sfrom\s\Z|(?<![a-z])(?:twice|half|times)\s(?:the|that)\s(?:[a-z]+\s)?of\s(?:the\s)?\Z"
 )
 PART_OF = frozenset({"of", "in"})  # 17 of 1,900
 SENTENCE = re.compile(r"[。！？!?\n；;]|\.\s(?=[A-Z“\"])")

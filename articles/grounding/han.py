@@ -62,7 +62,7 @@ def _works(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, 
         if said in PAPERS:
             continue
         if said in WORKS and not source.is_han:
-            denied = not source.place(WORKS[said])
+            denied = not any(map(source.place, WORKS[said].split("|")))
         else:
             marked = source.place(f"《{said[:6]}") or (len(said) > 3 and source.place(said))
             denied = source.is_han and not marked

@@ -39,8 +39,8 @@ MONTH_BEFORE = re.compile(
 DAY_BESIDE = re.compile("前一[天日]|次日|翌日|隔[天日]|day (?:earlier|before|after|later)|next day")
 END = re.compile(
     "[年月][底末]|(?:year|month|quarter)[- ]end|"
-    "(?:end of|(?<![a-z])late)(?![a-z])"
-    "(?: (?=jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]{3}))?",
+    "(?<![a-z])(?:end of|late) (?=jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]{3})|"
+    "end of (?:[a-z]+ ){0,2}(?:month|year|quarter|half)",
     re.IGNORECASE,
 )
 HALF_TOLD = re.compile("[上中下正]午|[早晚]|凌晨|傍晚|清晨|夜|[ap]\\.?m", re.IGNORECASE)

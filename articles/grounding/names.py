@@ -136,15 +136,18 @@ def _has_another_first_name(
     if len(parts) != 2 or places[0] or not places[1] or openers.is_common(parts[0]):
         return False
     first, last = parts
-    firsts = {
-        run[at - 1].lower()
-        for run in source.runs
-        for at, word in enumerate(run)
-        if at and word.lower() == last and _is_first_name(run[at - 1])
-    }
+    firsts = {each.lower() for run in source.runs for each in _before(last, run)}
     mine = {first, NICKNAMES.get(first, first)}
     theirs = firsts | {NICKNAMES.get(one, one) for one in firsts}
     return bool(firsts) and not any(_may_be_one(one, other) for one in mine for other in theirs)
+
+
+def _before(last: str, run: Sequence[str]) -> Iterator[str]:
+    """The first names before a last name in a run of words: the Annika of Annika de Vries."""
+    for at, word in enumerate(run):
+        before = [each for each in run[:at] if each.lower() not in COMMON]
+        if word.lower() == last and before and _is_first_name(before[-1]):
+            yield before[-1]
 
 
 def _may_be_one(first: str, other: str) -> bool:
@@ -153,7 +156,7 @@ def _may_be_one(first: str, other: str) -> bool:
     short, long = sorted((first, other), key=len)
     if len(short) >= SHORT and _sound_alike(short, long):
         return True
-    return short[:3] == long[:3] and (len(short) <= SHORT or long.startswith(short[:-1]))
+    return short[:3] == long[:3] and (len(short) <= SHORT or long.startswith(short))
 
 
 def _sound_alike(first: str, other: str) -> bool:

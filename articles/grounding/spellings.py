@@ -18,6 +18,7 @@ mistral
 cohere
 llama 羊驼
 huggingface hugging_face 抱抱脸
+europeancommission european_commission 欧盟委员会 欧委会 the_commission
 scaleai scale_ai
 stabilityai stability_ai
 characterai character.ai

@@ -12,7 +12,7 @@ from articles.facts.fact import Span
 from articles.grounding import amounts, lapses
 from articles.grounding.claim import Claim, Verdict
 from articles.grounding.company import Told
-from articles.grounding.cues import REST, SENTENCE, STEP
+from articles.grounding.cues import ADDED, REST, SENTENCE, STEP
 from articles.grounding.layout import FIGURES
 from articles.grounding.made import is_made, is_rest
 from articles.grounding.moments import MOMENTS, RELATIVE
@@ -112,13 +112,14 @@ def _is_denied(claim: Claim) -> bool:
 
 
 def _may_be_one(claim: Claim, fact: Fact, told: Told) -> bool:
-    """Whether a figure is only doubted, or told roughly, and is not told as a difference."""
+    """Whether a figure is only doubted, or told roughly, and is told as no difference or sum."""
     if not (_is_doubted(claim) or _is_rough(claim, fact, told)):
         return False
     if fact.kind == "date" and RELATIVE.fullmatch(fact.text):
         return False
     before = max(0, fact.start - BEFORE)
-    return fact.kind == "percent" or not STEP.search(told.page.low, before, fact.start)
+    low = told.page.low[before : fact.start]
+    return fact.kind == "percent" or not (STEP.search(low) or ADDED.search(low))
 
 
 def _is_doubted(claim: Claim) -> bool:

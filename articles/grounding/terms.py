@@ -78,6 +78,7 @@ TERMS = """
 国防生产法 defense_production defence_production
 谢尔曼法 sherman
 """
+AI_ACT = "ai act|ai law|artificial intelligence act|artificial intelligence law"
 # What has these titles in marks only: elsewhere they are words of every day.
 WORKS = {
     "自然": "nature",
@@ -88,8 +89,8 @@ WORKS = {
     "时代周刊": "time",
     "英国医学杂志": "bmj",
     "美国医学会杂志": "jama",
-    "人工智能法案": "ai act",
-    "人工智能法": "ai act",
+    "人工智能法案": AI_ACT,
+    "人工智能法": AI_ACT,
     "数据法案": "data act",
     "网络韧性法案": "cyber resilience",
     "清洁空气法": "clean air",
