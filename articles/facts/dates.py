@@ -30,12 +30,6 @@ SEASON = re.compile(
     r"(?<![\w.,$¥€£/-])(?P<century>[12][09])(?P<one>[0-9]{2})[-/](?P<other>[0-9]{2})(?![\w%/-]|[.,][0-9])"
 )
 SPOT = re.compile(r"上个?世纪[0-9一二]|[0-9〇零一二三四五六七八九十]+")
-# "Only 13 may be sold" has no day; "on 13 May access was restored" has.
-DAY_OF_MAY = (
-    r"(?![0-9]{1,2}\smay\s(?:not|be|have)(?![a-z]))(?:(?<=(?<![a-z])(?:on|by)\s)|(?<=(?<![a-z])from\s)|(?<=(?<![a-z])(?:since|until)\s)|"
-    r"(?![0-9]{1,2}\smay\s"
-    r"(?:also|still|only|soon|well|no|need|use|get|face|access)(?![a-z])))"
-)
 # Each names what it found y(ear), m(onth), d(ay) by its first letter.
 FIGURES = re.compile(
     rf"(?<![0-9.])(?P<y1>{YEAR})(?P<gap>[-/.])(?P<m1>[0-9]{{1,2}})(?P=gap)(?P<d1>[0-9]{{1,2}})"
@@ -53,7 +47,7 @@ FIGURES = re.compile(
     rf"|(?<![0-9.])(?P<yseason>{YEAR})[-/][0-9]{{2}}(?=\s?(?:season|school|academic|fiscal|赛季|学年|财年|年度))"
     r"|(?<![0-9])(?P<decade>(?:19|20)[0-9]0)(?:'?s(?![a-z])|年代)"
     rf"|"
-    rf"(?<![\w.,]){DAY_OF_MAY}(?P<d7>[0-9]{{1,2}}){NTH}(?:\sof)?\s(?P<m7>{MONTH})(?:,?\s(?P<y7>{YEAR})(?![0-9]))?"
+    rf"(?<![\w.,])(?P<d7>[0-9]{{1,2}}){NTH}(?:\sof)?\s(?P<m7>{MONTH})(?:,?\s(?P<y7>{YEAR})(?![0-9]))?"
     rf"|(?<![\w.,$¥€£])(?P<d9>[0-9]{{1,2}})(?=(?:\s?[-~]\s?|\sto\s|\sand\s)[0-9]{{1,2}}{NTH}(?:\sof)?\s(?P<m9>{MONTH}))"
     rf"|(?<![0-9])(?P<m8>[0-9]{{1,2}})/(?P<d8>[0-9]{{1,2}})/(?P<y8>{YEAR})(?![0-9])"
     rf"|(?<=fy)(?:\s?')?(?P<y9>{YEAR}|[0-9]{{2}})(?![0-9a-z])"
@@ -98,7 +92,8 @@ def _figures(page: Page, when: date | None) -> Iterator[Fact]:
         while end <= place < spot.end():
             match = FIGURES.match(page.low, place)
             if match and "\0" not in page.left[place : match.end()]:
-                if fact := _dated(page, match, when):
+                is_verb = match["m7"] == "may" and page.even[match.start("m7")] == "m"
+                if not is_verb and (fact := _dated(page, match, when)):  # 13 may be sold
                     yield fact
                     end = match.end()
                 break

@@ -89,6 +89,7 @@ TIME = re.compile(
     r"(?<![0-9.])(?<![0-9]:)(?P<h1>[01]?[0-9]|2[0-3]):(?P<m1>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
     r"(?:\s?(?P<half1>[ap])\.?m(?![a-z])\.?)?"
     r"|(?<![\w.:])(?P<h3>1[0-2]|[1-9])\s?(?P<half3>[ap])\.?m(?![a-z])\.?"
+    r"|(?<=[日号])(?P<h5>[01]?[0-9]|2[0-4])点(?![0-9.])"
     r"|(?<![0-9.涨跌升降])(?P<h4>[01]?[0-9]|2[0-4])(?:[点时](?:(?P<m4>[0-5]?[0-9])分|整|(?P<half4>半(?!价)))|"
     r"时(?![间代段长候效而速光隔今节令机期刻事常至])|时(?=至(?!今))|点(?=前|后(?!续)|许|左右|开[始赛播盘幕]|起|[至到~-]\s?[0-9]{1,2}[点时]))"
 )
@@ -254,7 +255,7 @@ def _after_part(match: re.Match[str]) -> str:
 
 
 def _time(match: re.Match[str]) -> str:
-    hour = int(match["h1"] or match["h3"] or match["h4"])
+    hour = int(match["h1"] or match["h3"] or match["h4"] or match["h5"])
     minute = 30 if match["half4"] else int(match["m1"] or match["m4"] or 0)
     half = match["half1"] or match["half3"] or ""
     if hour < 12 and half == "p":

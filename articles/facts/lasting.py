@@ -18,7 +18,9 @@ BOTH = re.compile(
     rf"(?<![a-z0-9.,-])(?P<years>{WORD})\syears?(?:,?\sand|,)?\s(?P<months>{WORD})\smonths?(?![a-z])"
 )
 # 15日内 is a deadline, unless another word begins there: 15日内塔尼亚胡, 15日内部会议.
-WITHIN = "内(?![瓦罗塔蒙马地政阁贾战]|陆(?!续)|存(?!入)|部(?!署))"
+WITHIN = (
+    "内(?!瓦|罗|塔尼|蒙古|马尔|阁|贾|战|地(?!方)|政(?!府)|陆(?!续)|存(?![入款放])|部(?![署分]))"
+)
 # More days than a month has, or days within which something has to be done, are no date.
 DAYS = re.compile(
     r"(?<![0-9.,月年第])(?P<days>(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2})(?=日(?![本元均常]))|"

@@ -114,6 +114,8 @@ def _names(match: re.Match[str], page: Page) -> bool:
         return False  # USDC 6.8m
     if match["gap"] and match["gap"][0] == " " and match["gap"][-1] == "-":
         return False  # in Ireland -0.6%
+    if match["gap"] == " - " and word.islower():
+        return False  # 34 languages - 15 more than before
     if len(number.split(".")[0]) > 4 or not number[0].isdigit() or word in measures.SIGNS:
         return False
     if (match["gap"] or "").strip() == "" and match["gap"]:

@@ -13,7 +13,7 @@ YEAR = "year"
 STEP = "step"  # the month or quarter before
 SAID = {
     YEAR: (
-        "同比|(?<![a-z])annual(?![a-z]|\\s(?:rate|pace))|[较比](?:上年|去年)同期|"
+        "同比|(?<![a-z])annual\\s(?:growth|inflation|increase|rise|decline)|[较比](?:上年|去年)同期|"
         "year[- ](?:on|over)[- ]year|yoy|"
         "(?:from|than|on|over|versus|compared with|compared to) (?:a|the same [a-z]+ a) year "
         "(?:earlier|ago|before)"

@@ -232,7 +232,7 @@ def _may_follow(fact: Fact, page: Page, reading: Source, around: cues.Around) ->
 def _is_reckoned(fact: Fact, reading: Source, around: cues.Around) -> bool:
     """Whether a fact follows from figures of the source, or of the draft that the source has."""
     return (
-        made.is_made_of(fact, around)
+        (made.is_made_of(fact, around) and not made.is_told(fact, reading, around))
         or reckoning.follows(fact, reading, around)
         or (lapses.lasted(fact, reading) and not TERM.search(around.before))
     )

@@ -57,11 +57,12 @@ LEVEL = re.compile(
     r"(?:到|至|报于?|报收于?|收于|价为?|(?<![a-z])(?:at|to))(?:[0-9]{4}年的?)?(?:每[\u4e00-\u9fff]{1,2})?(?:了|约)?\s?\Z"
 )
 LEFT = re.compile(
-    "其余|剩|尚有|尚余|另|未|不|没|余下|无|rest|remain|other|not|n't|neither|undecided|left"
+    "其余|剩|尚有|尚余|另|未|不(?![足到少超良同断仅])|没|余下|无|n't|(?<![a-z])"
+    "(?:the\\srest|remain[a-z]*|others?|not|neither|undecided|left)(?![a-z])"
 )
 # Who is on the other side of a share: 60% of men, of "40% of women".
 REST = re.compile(
-    "其余|剩|余下|另|不(?![足到少超良同断仅])|未|没|无|反对|赞成|支持|[男女](?!性?[中里的])|rest|remain|other|not(?![a-z])|n't|neither|"
+    "反对|赞成|支持|[男女]性?[占比]|"
     "against|oppos|favou?r|(?<![a-z])(?<!of )(?:wo)?men(?![a-z])|(?<!of )(?<!fe)(?<!of fe)male"
 )
 # What makes a figure the difference of two others, and tells nothing else.

@@ -19,6 +19,8 @@ AGED = re.compile(
 )
 DAY = 24 * 60  # minutes
 MONTH = 30.44  # days
+DAY_SECONDS = 86_400
+NEARLY = 0.06  # of a span that another unit tells
 MINUTES = {"minute": 1, "hour": 60}
 DAYS = {"day": 1, "week": 7}
 CLOSE = 45  # minutes by which "around midnight" may miss
@@ -42,12 +44,24 @@ def lasted(fact: Fact, reading: Source) -> bool:
         return any(_fits(fact, each / MINUTES[fact.unit]) for each in reading.reckoned(_minutes))
     if fact.unit == "year" and AGE.search(fact.text):
         return _is_aged(float(fact.value), reading)
+    if fact.unit in YEARS and _is_in_days(fact, reading):
+        return True
     if fact.unit in YEARS:
         spans = reading.reckoned(_months if fact.unit == "month" else _years)
         return float(fact.value) in spans
     if fact.unit in DAYS:
         return any(_fits(fact, each / DAYS[fact.unit]) for each in reading.reckoned(_days))
     return False
+
+
+def _is_in_days(fact: Fact, reading: Source) -> bool:
+    """Whether the source counts in days what the draft does in months: 两个月左右 of 61天."""
+    months = scaled(fact)[1]
+    return any(
+        abs(days / DAY_SECONDS / MONTH - months) < NEARLY * months
+        for days in values_of(reading, "seconds")
+        if days > MONTH * DAY_SECONDS / 2
+    )
 
 
 def _is_aged(age: float, reading: Source) -> bool:

@@ -16,7 +16,7 @@ ROUND = (
 )
 LED = re.compile(
     "由(?P<han>[^，。；：\n]{2,48}?)(?:联合|共同|独家)?领投"
-    "|(?:(?<=[，。；：\n])|\\A)(?P<alone>[^，。；：由\n]{2,24}?)(?:联合|共同|独家)?领投(?!方)"
+    "|(?:(?<=[，。；：,;:\n])|\\A)(?P<alone>[^，。；：,;:由\n]{2,24}?)(?:联合|共同|独家)?领投(?!方)"
     "|领投方(?:为|是|包括)(?P<who>[^，。；：\n]{2,48})"
     r"|(?<![a-z])(?:co-)?led(?:\sjointly)?\sby\s(?P<by>(?:[^.;\n]|\.[0-9]){2,160}?)"
     r"(?=[.;\n](?![0-9])|,?\s(?:with|alongside|joined\sby|as\swell\sas|and\s(?:included|joined))(?![a-z])|\Z)"
@@ -31,8 +31,9 @@ FUNDING = re.compile(
 )
 # Before it stands who is funded, or who only takes part: 智谱B轮融资获高瓴领投.
 OTHERS = re.compile(
-    "获得?|得到|融资|轮|跟投、?|参投、?|(?<![a-z])(?:investors?|backers?|shareholders?)\\s(?!in(?![a-z]))"
+    "获得?|得到|融资|轮|跟投、?|参投、?|(?<![a-z])sa(?:id|ys)(?:\\sthat)?\\s|(?<![a-z])(?:investors?|backers?|shareholders?|rivals?)\\s(?!in(?![a-z]))"
 )
+AHEAD = frozenset({"alone", "first", "investor"})  # what stands ahead of the word
 PART = 2  # characters that are only part of a longer foreign name: 深圳 of Shenzhen Capital Group
 
 
@@ -88,5 +89,8 @@ def _slots(page: Page) -> Iterator[Span]:
         first, last = passages.around(page.even, match.start()).sentence
         if "领投" in match[0] or FUNDING.search(page.low, first, last):
             start, end = match.span(match.lastgroup or 0)
-            passed = [other.end() for other in OTHERS.finditer(page.low, start, end)]
-            yield (passed[-1] if passed else start), end
+            if match.lastgroup in AHEAD:
+                start = max(
+                    (other.end() for other in OTHERS.finditer(page.low, start, end)), default=start
+                )
+            yield start, end

@@ -1,5 +1,6 @@
 """Whether figures of a source make another one, whatever its draft says of it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
@@ -21,6 +22,9 @@ from articles.grounding.scales import scaled
 from articles.grounding.source import Source
 
 Results = tuple[float, ...]
+WORD = re.compile("[\u4e00-\u9fff]{2}|\\s(?:of\\s|were\\s)?[a-z]{4,}")
+AHEAD = re.compile("([\u4e00-\u9fff]{2})(?:为|约|达|是)?\\Z")
+NEAR = 8  # characters before a figure that hold the word
 LED = 10  # characters between where a change began and where it led
 MOST = 12  # figures beside one that are looked at
 
@@ -55,6 +59,23 @@ def is_made_of(fact: Fact, around: Around) -> bool:
         return False
     scale, mine = scaled(fact)
     return any(abs(each - mine) <= EQUAL * mine for each in _amounts_of(scale, around.told[:MOST]))
+
+
+def is_told(fact: Fact, reading: Source, around: Around) -> bool:
+    """Whether another figure has the same word beside it in the source, and the draft's sentence
+    lacks that: 9名在逃 of 6名在逃, 反对率47% of 反对率41%."""
+    behind, ahead, low = WORD.match(around.behind), AHEAD.search(around.before), reading.low
+    scale, mine = scaled(fact)
+    told = {scaled(each) for each in around.told}
+    for value, _place, known in reading.amounts.rows.get(scale, ()):
+        if value == mine or (scale, value) in told:
+            continue
+        if behind and low.startswith(behind[0], known.end):
+            return True
+        there = AHEAD.search(low, max(0, known.start - NEAR), known.start)
+        if ahead and there and ahead[1] == there[1]:
+            return True
+    return False
 
 
 def _amounts_of(scale: str, told: Sequence[Fact]) -> Iterator[float]:

@@ -14,15 +14,16 @@ from articles.facts.fact import Span
 from articles.grounding.company import Told, token
 from articles.grounding.cues import STEP
 from articles.grounding.evidence import ORDERS
+from articles.grounding.fitting import BOUNDS
 from articles.grounding.layout import FIGURES, Unit
 from articles.grounding.made import is_step
 from articles.grounding.rivals import alike, is_aside, is_of_size, is_same, measure, size
-from articles.grounding.scales import AMOUNTS, counted
+from articles.grounding.scales import AMOUNTS, counted, scaled
 
 OWN = 0.35  # of how well another figure fits, at most, how well the draft's own does
 NOTHING = 0.1  # of how well it fits, that is none
-LEAD, SURE = 0.7, 1.0  # by how much the other one fits better, to doubt and to deny
-LEAD_ACROSS, SURE_ACROSS = 0.4, 0.8  # the same across languages, which share less
+LEAD, SURE = 1.3, 2.6  # by how much the other one fits better, to doubt and to deny
+LEAD_ACROSS = 0.7  # the same across languages, which share less, to doubt
 CROSSED = 1.0  # by how much two exchanged ones fit better, together
 TIMES, TIMES_ACROSS = 1.2, 2.0  # and how many times as well
 SURELY = 1.5, 2.0  # by how much and how many times, where only one of them fits better
@@ -50,15 +51,13 @@ class Misplaced(NamedTuple):
 def misplaced(told: Told) -> Iterator[Misplaced]:
     """The claims of another thing's figure."""
     low, said = told.page.low, {(fact.kind, size(fact)) for fact in told.facts}
-    plain = [
-        fact
-        for fact in told.facts
-        if fact.start in told.shown and _is_plain(fact, low) and not _is_reckoned_step(fact, told)
-    ]
+    plain = [fact for fact in told.facts if fact.start in told.shown and _is_plain(fact, low)]
     known = {fact.start: _candidates(fact, told, said) for fact in plain}
     places = {fact.start: _exact(fact, known[fact.start][0]) for fact in plain}
     exchanged = list(_exchanged(plain, places, told, times=TIMES_ACROSS if told.across else TIMES))
     for fact in plain:
+        if _is_reckoned_step(fact, told):
+            continue
         for found in _better(fact, *known[fact.start], told):
             there = told.reading.at[found.evidence]
             if not _is_of_another(fact, there, plain, told):
@@ -90,7 +89,7 @@ def _better(
         and told.is_nearer(fact, own, theirs)
         and not told.is_at_head(fact, own, theirs)
     ):
-        sure = lead > (SURE_ACROSS if told.across else SURE) and not _is_level(fact, told)
+        sure = lead > SURE and not _is_level(fact, told)
         yield Misplaced(told.places[fact.start], (theirs.start, theirs.end), sure)
 
 
@@ -129,12 +128,21 @@ def _candidates(
             and (told.across or counted(known) == counted(fact))
             and is_of_size(fact, known)
             and not is_aside(known, told.reading.low)
+            and not _bounds(known, fact)
         ):
             rivals.append(known)
     if fact.kind == "ordinal" and fact.value == 1:
         own += [replace(shown, start=place.start(), end=place.end()) for place in _firsts(told)]
     exact = fact.kind not in AMOUNTS or any(size(known) == size(fact) for known in own)
     return (list(dict.fromkeys(own)), rivals) if exact else ([], [])
+
+
+def _bounds(known: Fact, fact: Fact) -> bool:
+    """Whether a bound of the source is one of the draft's figure: more than half, of 54%."""
+    if known.vague not in BOUNDS or fact.kind not in AMOUNTS:
+        return False
+    low, high = BOUNDS[known.vague]
+    return low * scaled(known)[1] <= scaled(fact)[1] <= high * scaled(known)[1]
 
 
 def _firsts(told: Told) -> list[re.Match[str]]:

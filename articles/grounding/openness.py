@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from articles.facts import Fact, calendar, measures
+from articles.facts import Fact, calendar, measures, numerals
 from articles.facts.hours import FOURTHS
 from articles.grounding import contrary, lapses, roster
 from articles.grounding.source import Source
@@ -64,6 +64,7 @@ SHORT = frozenset({"second", "minute", "hour", "week"})  # nobody adds one of th
 POINTED = re.compile(r"[0-9]+(?:\.[0-9]+)+")
 DASH = re.compile("[-–—]")
 FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+OF_ALL = re.compile(r"\s(?:out\s)?of\s(?:the\s|its\s|all\s)?([0-9]{1,2}|[a-z]{3,6})(?![a-z0-9])")
 FEW = 2  # 两家公司 may be counted by the draft
 FEW_IN_ENGLISH = 3
 
@@ -129,14 +130,26 @@ def is_open(fact: Fact, reading: Source, before: str, behind: str, *, in_han: bo
 
 
 def _rest(fact: Fact, reading: Source, before: str, behind: str) -> bool:
-    """ "Five others" and 另外五人 of six; 等六国 are one and five others."""
+    """ "Five others" and 另外五人 of six; 等六国 are one and five others; "four of five" of "one of
+    five"."""
     if fact.kind != "number" or not isinstance(fact.value, int):
         return False
+    if of := OF_ALL.match(behind):
+        every = int(of[1]) if of[1].isdigit() else numerals.WORD_ONES.get(of[1], 0)
+        others = "|".join(_spelt(every - fact.value))
+        rest = rf"(?<![a-z0-9])(?:{others})\s(?:of|in)\s(?:[a-z]{{3}}\s)?{of[1]}(?![a-z0-9])"
+        return bool(others) and re.search(rest, reading.low) is not None
     if behind.startswith((" other", "名同", "个同")) or before.endswith(
         ("另外", "其余", "其他", "另")
     ):
         return reading.has_value(fact.value + 1)
     return before.endswith("等") and reading.has_value(fact.value - 1)
+
+
+def _spelt(number: int) -> list[str]:
+    """A small number in figures and in English words."""
+    words = [word for word, value in numerals.WORD_ONES.items() if value == number]
+    return [str(number), *words] if number > 0 else []
 
 
 def _elided(fact: Fact, reading: Source, _before: str, _behind: str) -> bool:

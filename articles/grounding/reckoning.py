@@ -74,6 +74,7 @@ ABOVE = re.compile("above|over|more|higher|高于|高")
 MARGIN = re.compile("票|[个]?席|分[之的优]|\\s?(?:votes?|seats?|points?)(?![a-z])")
 JOINED = re.compile("、|[和及另加]|以及|,?\\s(?:and|plus)(?![a-z])")
 AND = re.compile(rf"(?:{JOINED.pattern})\s?\Z")
+TILL = re.compile("[到至]|(?<![a-z])to(?![a-z])|[-–~]")
 THING = re.compile(r"[\u4e00-\u9fff]|\s[a-z]{4,}")
 CHANGE = 24  # characters between a figure and by how much it changed
 NEAR_EACH = 8  # characters
@@ -122,7 +123,7 @@ def follows(fact: Fact, reading: Source, around: Around) -> bool:
         return True
     if _is_full_sum(fact, reading, around) or _is_both(fact, reading):
         return True
-    if _is_of_two(fact, reading, around):
+    if _is_of_two(fact, reading, around) or _is_between_ranks(fact, reading):
         return True
     if follows_told(fact, reading, around):
         return True
@@ -250,6 +251,16 @@ def _is_both(fact: Fact, reading: Source) -> bool:
         and _are_joined(one, other, reading)
         and is_same(fact, scaled(one)[1] + scaled(other)[1])
         for one, other in pairwise(known for known in reading.facts if known.kind == fact.kind)
+    )
+
+
+def _is_between_ranks(fact: Fact, reading: Source) -> bool:
+    """Whether so many lie between two that are told by their number: 从第1000台到第5000台."""
+    return fact.kind == "number" and any(
+        scale == "ordinal"
+        and abs(abs(one - other) - float(fact.value)) < EQUAL
+        and TILL.search(gap)
+        for scale, one, other, gap in reading.reckoned(pairs)
     )
 
 

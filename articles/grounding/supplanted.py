@@ -12,7 +12,7 @@ from articles.facts.fact import Span
 from articles.grounding import amounts, lapses
 from articles.grounding.claim import Claim, Verdict
 from articles.grounding.company import Told
-from articles.grounding.cues import ADDED, REST, SENTENCE, STEP
+from articles.grounding.cues import ADDED, LEFT, REST, SENTENCE, STEP
 from articles.grounding.layout import FIGURES
 from articles.grounding.made import is_made, is_rest
 from articles.grounding.moments import MOMENTS, RELATIVE
@@ -45,7 +45,7 @@ def supplanted(told: Told, claims: Sequence[Claim]) -> Iterator[tuple[int, Span]
         meant = enclosed or _meant(fact, claim, said, told)
         if not meant or not (_is_denied(claim) or enclosed or is_like(fact, meant)):
             continue
-        if claim.verdict is Verdict.SUPPORTED or not _is_reckoned(fact, meant, told):
+        if not _is_doubted(claim) or not _is_reckoned(fact, meant, told):
             yield at, (meant.start, meant.end)
 
 
@@ -79,7 +79,8 @@ def _is_reckoned(fact: Fact, meant: Fact, told: Told) -> bool:
     """Whether others of the source make the figure, and it is not what is meant, two digits
     exchanged."""
     before = max(0, fact.start - AROUND)
-    if REST.search(told.page.low, before, fact.end + AROUND) and is_rest(fact, told.reading):
+    around = told.page.low[before : fact.end + AROUND]
+    if (LEFT.search(around) or REST.search(around)) and is_rest(fact, told.reading):
         return True
     if lapses.lasted(fact, told.reading) or lapses.is_age_gap(fact, told.reading):
         return True
