@@ -202,10 +202,11 @@ def _of_facts(
             if not (reckoning.is_of_told(fact, reading, around) or made.is_made_of(fact, around)):
                 soft.append((at, fact))
     for at, fact in soft:
-        points = slips.is_points(fact, reading, found_in)
-        if points or slips.is_slip(fact, reading, found_in):
+        sure = slips.is_points(fact, reading, found_in)
+        sure = sure or slips.is_other_unit(fact, reading, found_in)
+        if sure or slips.is_slip(fact, reading, found_in):
             around = _around(page, fact, found_in, told, in_han=in_han)
-            if points or not _is_reckoned(fact, reading, around):
+            if sure or not _is_reckoned(fact, reading, around):
                 claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED)
     return claims, soft
 

@@ -46,15 +46,12 @@ def denied(page: Page, claims: Sequence[Claim], reading: Source) -> Iterator[tup
     if not theirs:
         return
     starts = [start for start, _end in mine]
-    leads: dict[str, bool] = {}
     for at, claim in enumerate(claims):
         slot = bisect_right(starts, claim.start) - 1
         if slot < 0 or claim.start >= mine[slot][1] or not _is_name(claim, reading):
             continue
         said = reading.low[slice(*(claim.evidence or ()))]
-        if said not in leads:
-            leads[said] = said in leaders
-        if not leads[said]:
+        if said not in leaders:
             yield at, theirs[0]
 
 

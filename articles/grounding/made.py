@@ -1,4 +1,4 @@
-"""Whether figures of a source make another one, whatever its draft says of it."""
+"""Whether figures of a source, or those beside it in its draft, make another one."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -104,7 +104,7 @@ def _shares_of(around: Around) -> Iterator[float]:
 
 
 def is_step(fact: Fact, before: str, reading: Source) -> bool:
-    """Whether it is told as a difference or a sum, and is one of two figures that stand together:
+    """Whether it is told as a difference or a sum, and figures that stand together make it:
     增加20亿元 of "80亿元增至100亿元"."""
     if fact.kind not in COUNTED:
         return False

@@ -17,6 +17,7 @@ CALLED = re.compile(
     "说|称|表示|直言|坦言|认为|形容为)[：:，]?[“「『]\\Z"
 )
 CALLS = re.compile("[”」』](?:号|系列|模型|大模型|芯片|平台|机器人|卫星|火箭|飞船|系统|项目)")
+ALTERED = 4  # characters of a quotation that can be another with a word changed
 ELISION = re.compile(r"…+|\.{3,}|\[[^\]]*\]|\([^)]*\)|（[^）]*）")
 
 
@@ -30,15 +31,30 @@ def verdict(fact: Fact, reading: Source, before: str, behind: str) -> Found | No
     if parts and all(places):
         return Verdict.SUPPORTED, places[0]
     if TERM.fullmatch(said) and reading.is_han and _is_name(before, behind):
-        pairs = (said[at : at + 2] for at in range(len(said) - 1))
-        if not any(pair in reading.even for pair in pairs):
+        if not any(pair in reading.even for pair in _pairs(said)):
             return DENIED
+    if TERM.fullmatch(said) and reading.is_han and _altered(said, reading):
+        return DENIED
     across = bool(HAN.search(fact.text)) != reading.is_han
     if across and _is_sentence(fact) and _size(fact, 1) > _longest(reading):
         return DENIED  # nobody is quoted there at such length
     if across or TERM.fullmatch(said):
         return Verdict.UNVERIFIABLE, None
     return Verdict.UNSUPPORTED, None
+
+
+def _altered(said: str, reading: Source) -> bool:
+    """Whether half of it and more are somebody's words of the source: “永远不造车” of “三年内不造车”."""
+    mine = _pairs(said)
+    return len(said) >= ALTERED and any(
+        len(mine & _pairs(str(known.value))) * 2 >= len(mine)
+        and len(str(known.value)) <= len(said) * 2
+        for known in reading.quotations
+    )
+
+
+def _pairs(said: str) -> set[str]:
+    return {said[at : at + 2] for at in range(len(said) - 1)}
 
 
 def _is_name(before: str, behind: str) -> bool:

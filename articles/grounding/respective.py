@@ -118,8 +118,7 @@ def _rows(reading: Source) -> list[list[Owned]]:
     known = reading.reckoned(cast)
     starts = [each.start for each in known]
     figures = [fact for fact in reading.facts if fact.kind in AMOUNTS]
-    for match in IN_ORDER.finditer(reading.low):
-        first, last = passages.around(reading.even, match.start()).sentence
+    for first, last in _sentences(reading):
         names = known[bisect_left(starts, first) : bisect_right(starts, last)]
         inside = [fact for fact in figures if first <= fact.start < last]
         for row in _lists(inside, reading.low):
@@ -128,6 +127,12 @@ def _rows(reading: Source) -> list[list[Owned]]:
             if len(alike) == 1 and owners:
                 found.append([Owned(n.name, f) for n, f in zip(owners[0], row, strict=True)])
     return found
+
+
+def _sentences(reading: Source) -> list[Span]:
+    """The sentences that give something in an order."""
+    places = (match.start() for match in IN_ORDER.finditer(reading.low))
+    return list(dict.fromkeys(passages.around(reading.even, at).sentence for at in places))
 
 
 def _lists(items: Sequence[Item], low: str) -> Iterator[list[Item]]:

@@ -11,6 +11,7 @@ EXACT = 3  # figures of a number that no other has by chance
 SIZED = 1_000  # from which on a number is told with a word for its size
 ONE_SIGN = ({"USD", "HKD", "TWD", "AUD", "CAD", "SGD", "NZD"}, {"CNY", "JPY"})
 PERCENT = ("%", "percent", "per cent")
+NOT_MET = 3  # of a unit of time; fewer are met by chance
 LEAST, MANY = 2, 10  # of something; one year is no slip of one month
 
 
@@ -34,6 +35,21 @@ def is_points(fact: Fact, reading: Source, said: Collection[Fact]) -> bool:
         and fact.text.rstrip().endswith(PERCENT)
         and any(known.kind == "points" and known.value == fact.value for known in reading.facts)
         and not any(other.kind == "points" and other.value == fact.value for other in said)
+    )
+
+
+def is_other_unit(fact: Fact, reading: Source, said: Collection[Fact]) -> bool:
+    """Whether a span is told in another unit of time than the source does: 22小时 of 22 minutes."""
+    told = {scaled(other) for other in said if other.kind == "duration"}
+    return (
+        fact.kind == "duration"
+        and float(fact.value) >= NOT_MET
+        and any(
+            known.kind == "duration"
+            and _has_another_unit(fact, known)
+            and scaled(known) not in told
+            for known in reading.facts
+        )
     )
 
 

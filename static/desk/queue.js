@@ -21,7 +21,7 @@
     const red = found.filter((line) => line.closest("li").matches(RED));
     return red.length > 0 ? red : found;
   };
-  // A claim is the same one in the list, in its own line and with another number.
+  // A claim is the same one in the list and in its own line, whatever its place in the queue.
   const mark = (line) => {
     const row = line.closest("li");
     const said = line.dataset.claim ?? (line.querySelector("b") ?? line).textContent;
