@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from articles import hanzi
 from articles.facts import openers
@@ -50,7 +51,8 @@ NICKNAMES = dict(
         "liz=elizabeth beth=elizabeth chuck=charles hank=henry harry=henry jim=james joe=joseph "
         "tony=anthony larry=lawrence drew=andrew kate=catherine mike=michael mick=michael "
         "mickey=michael steve=stephen steven=stephen gene=eugene sandy=alexander sasha=alexander "
-        "alex=alexander fred=frederick muhammad=mohammed mohammad=mohammed mohamed=mohammed"
+        "alex=alexander fred=frederick vicky=victoria jacky=jacqueline patty=patricia "
+        "muhammad=mohammed mohammad=mohammed mohamed=mohammed"
     )
 )
 ACRONYM, ACRONYM_LEAST = 6, 3  # letters
@@ -61,6 +63,7 @@ CONTINENTS = words("europe asia africa america")
 SPELT = (("ph", "f"), ("ch", "k"), ("ck", "k"), ("x", "ks"), ("z", "s"), ("c", "k"), ("w", "v"))
 VOWELS, DOUBLED = re.compile("[^b-df-gj-np-tvz]"), re.compile(r"(.)\1+")
 SHORT = 5  # letters of a first name that may be short for another, and no more
+LIKE = 0.6  # of a last name gone wrong behind the right first one
 ALIKE = 0.8  # of two spellings of one name, the letters in common
 LEAST = 5  # letters of a name that is hardly a word
 SINGULAR = 3  # letters of a word that the source may have in the plural
@@ -108,7 +111,9 @@ def _piece(said: str, source: Source, names: Glossary, in_han: bool) -> Found:
     places = [by_form(part, source, names) for part in parts]
     if parts and all(places):
         return Verdict.SUPPORTED, places[-1]
-    if not source.is_han and _has_another_first_name(parts, places, source):
+    if not source.is_han and (
+        _has_another_first_name(parts, places, source) or _is_misspelt(parts, places, source)
+    ):
         return Verdict.UNSUPPORTED, None
     if source.is_han and not any(places) and pinyin.is_another(said, source.persons):
         return Verdict.UNSUPPORTED, None
@@ -142,6 +147,22 @@ def _has_another_first_name(
     return bool(firsts) and not any(_may_be_one(one, other) for one in mine for other in theirs)
 
 
+def _is_misspelt(parts: Sequence[str], places: Sequence[Span | None], source: Source) -> bool:
+    """Whether a last name the source lacks is nearly one of its own: Stefan Kowalski of Stefan
+    Kowalczyk, Amanda Whitcomb of Amara Whitcombe."""
+    if len(parts) != 2 or places[1] or len(parts[1]) < LEAST or parts[1].endswith("s"):
+        return False
+    first, last = parts
+    for run in source.runs:
+        for one, other in pairwise(word.lower() for word in run):
+            alike = SequenceMatcher(None, last, other, autojunk=False).ratio()
+            if first == one and last != other and alike >= LIKE:
+                return True
+            if ALIKE <= alike < 1 and first != one and not _may_be_one(first, one):
+                return first[0] == one[0]
+    return False
+
+
 def _before(last: str, run: Sequence[str]) -> Iterator[str]:
     """The first names before a last name in a run of words: the Annika of Annika de Vries."""
     for at, word in enumerate(run):
@@ -156,7 +177,7 @@ def _may_be_one(first: str, other: str) -> bool:
     short, long = sorted((first, other), key=len)
     if len(short) >= SHORT and _sound_alike(short, long):
         return True
-    return short[:3] == long[:3] and (len(short) <= SHORT or long.startswith(short))
+    return long.startswith(short[: max(3, len(short) - 1)] if len(short) <= SHORT else short)
 
 
 def _sound_alike(first: str, other: str) -> bool:

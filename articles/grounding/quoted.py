@@ -30,11 +30,10 @@ def verdict(fact: Fact, reading: Source, before: str, behind: str) -> Found | No
     places = [reading.words(part) for part in parts]
     if parts and all(places):
         return Verdict.SUPPORTED, places[0]
-    if TERM.fullmatch(said) and reading.is_han and _is_name(before, behind):
-        if not any(pair in reading.even for pair in _pairs(said)):
+    if TERM.fullmatch(said) and reading.is_han:
+        strange = not any(pair in reading.even for pair in _pairs(said))
+        if (strange and _is_name(before, behind)) or _altered(said, reading):
             return DENIED
-    if TERM.fullmatch(said) and reading.is_han and _altered(said, reading):
-        return DENIED
     across = bool(HAN.search(fact.text)) != reading.is_han
     if across and _is_sentence(fact) and _size(fact, 1) > _longest(reading):
         return DENIED  # nobody is quoted there at such length
@@ -44,7 +43,7 @@ def verdict(fact: Fact, reading: Source, before: str, behind: str) -> Found | No
 
 
 def _altered(said: str, reading: Source) -> bool:
-    """Whether half of it and more are somebody's words of the source: “永远不造车” of “三年内不造车”."""
+    """Whether half of it and more is quoted in the source: “永远不造车” of “三年内不造车”."""
     mine = _pairs(said)
     return len(said) >= ALTERED and any(
         len(mine & _pairs(str(known.value))) * 2 >= len(mine)
