@@ -66,6 +66,7 @@ INLINE = re.compile(
 )
 # What makes a line something else than the next line of a paragraph.
 LINE_START = re.compile(r"(?=#{1,6}(?:[ \t]|$)|[-+:](?:[ \t]|$)|[-=|:][-=|: \t]*$|>)")
+DESCRIBES = frozenset({"~", "~ ", "~\t"})  # what a term means, to some that list such
 NUMBER = re.compile(r"(\d{1,9})(?=[.)](?:[ \t]|$))")
 
 WHERE_TO = r"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])"  # (address) or [name]
@@ -85,7 +86,8 @@ def escape(text: str) -> str:
 
 
 def _escaped(line: str, *, tildes: bool) -> str:
-    head = "\\" if LINE_START.match(line) else ""
+    lists = LINE_START.match(line) or (not tildes and line[:2] in DESCRIBES)
+    head = "\\" if lists else ""
     line = INLINE.sub(lambda found: "".join(f"\\{mark}" for mark in found[0]), line)
     if tildes:  # two of them may strike out what stands between
         line = line.replace("~", "\\~")

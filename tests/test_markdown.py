@@ -75,6 +75,7 @@ class EscapeTests(SimpleTestCase):
     @given(MARKS | st.text(st.characters(exclude_categories=["C"])))
     @example("a\n\n    b\n:   c\n| - |")
     @example("- [ ] x\n\n[^1]: y\n")
+    @example("1\n~ 1")
     def test_any_text_is_shown_as_it_is(self, text):
         page = rendered(escape(text))
 
