@@ -477,10 +477,8 @@ def _is_met(fact: Fact, reading: Source, around: Around) -> bool:
                 results.append(min(a, b) / max(a, b) * 100)
                 if abs(results[-1] - mine) < EQUAL:
                     return True
-    elif fact.kind in COUNTED and (scale != "number" or mine >= TENS):
-        rows = [row for row in reading.reckoned(wide) if row[0] == scale]
-        results = [abs(a - b) for _same, a, b in rows] if compared else []
-        results += [a + b for _same, a, b in rows] if around.has(SUMMED) else []
+    elif compared and fact.kind in COUNTED and (scale != "number" or mine >= TENS):
+        results = [abs(a - b) for same, a, b in reading.reckoned(wide) if same == scale]
     else:
         return False
     return is_no_chance(fact, mine, results)
