@@ -45,6 +45,14 @@ class SupplantedTests(SimpleTestCase):
             with self.subTest(draft):
                 self.assertEqual(self.shown(draft, source), found)
 
+    def test_another_unit_is_denied_beside_the_source_s_own(self):
+        for draft, source, found in (
+            ("良率由71%提高到80%，提高9%。", "良率为71%，希望提高到80%，即提高9个百分点。", [("9%", "9个百分点")]),
+            ("任务中位用时22小时。", "The median time was 22 minutes.", [("22小时", "22 minutes")]),
+        ):  # fmt: skip
+            with self.subTest(draft):
+                self.assertEqual(self.shown(draft, source), found)
+
     def test_what_rounds_another_is_denied_in_the_place_of_what_looks_like_it(self):
         source = "模型试运行四个月，采纳率约75%。对于近三分之二的台风，误差在3小时以内。"
 

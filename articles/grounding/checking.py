@@ -202,12 +202,14 @@ def _of_facts(
             if not (reckoning.is_of_told(fact, reading, around) or made.is_made_of(fact, around)):
                 soft.append((at, fact))
     for at, fact in soft:
-        sure = slips.is_points(fact, reading, found_in)
-        sure = sure or slips.is_other_unit(fact, reading, found_in)
-        if sure or slips.is_slip(fact, reading, found_in):
+        if slips.is_slip(fact, reading, found_in):
             around = _around(page, fact, found_in, told, in_han=in_han)
-            if sure or not _is_reckoned(fact, reading, around):
+            if not _is_reckoned(fact, reading, around):
                 claims[at] = replace(claims[at], verdict=Verdict.UNSUPPORTED)
+    for at, fact in (*denied, *soft):
+        if meant := slips.meant(fact, reading, found_in):
+            there, no = (meant.start, meant.end), Verdict.UNSUPPORTED
+            claims[at] = replace(claims[at], verdict=no, evidence=there, why=Why.OTHERWISE)
     return claims, soft
 
 
