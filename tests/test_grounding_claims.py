@@ -18,7 +18,7 @@ PARTS = ("learn", "apart", "later", "plain")
 FALSE_DOUBTS, RIGHT_DOUBTS = 0.03, 0.75
 AMONG_MEANING = 0.8  # of the figures, names, dates and directions there
 # Among these are names, places and quotations that no figure gives away.
-NOTICED_PLAIN, DENIED_PLAIN = 0.89, 0.81
+NOTICED_PLAIN, DENIED_PLAIN = 0.92, 0.84
 DENIED = 0.91  # of all errors: a rendering and a translated quotation are often only doubted
 
 
