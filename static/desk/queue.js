@@ -52,6 +52,14 @@
     found[0]?.scrollIntoView({ block: gently ? "nearest" : "center", behavior: calm ? "auto" : "smooth" });
   };
 
+  // In the list, the claim one is at.
+  const point = (line) => {
+    for (const stop of all("#queue > li")) {
+      const isHere = stop.dataset.claimRow === line.closest("li").id || stop.contains(line);
+      isHere ? stop.setAttribute("aria-current", "true") : stop.removeAttribute("aria-current");
+    }
+  };
+
   // The words of a claim in the field they stand in.
   const select = (line) => {
     desk.showPane?.(line.closest("[data-pane]"));
@@ -60,6 +68,7 @@
       return reach(line);
     }
     const at = field.value.indexOf(line.dataset.claim);
+    point(line);
     light([line.closest("li")]);
     beside(line, false);
     field.focus();
@@ -111,7 +120,15 @@
       open(panelOf(line));
     }
   };
-  document.addEventListener("desk:checked", () => wanted && lead(wanted, null, aloud));
+  document.addEventListener("desk:checked", () => {
+    const line = lines().find((each) => mark(each) === last);
+    if (line) {
+      point(line); // in the list that has just come
+    }
+    if (wanted) {
+      lead(wanted, null, aloud);
+    }
+  });
 
   document.addEventListener("click", (event) => {
     const stop = event.target.closest?.("#queue a");
@@ -150,10 +167,7 @@
   };
   const reach = (line) => {
     if (line) {
-      for (const stop of all("#queue > li")) {
-        const isHere = stop.dataset.claimRow === line.closest("li").id || stop.contains(line);
-        isHere ? stop.setAttribute("aria-current", "true") : stop.removeAttribute("aria-current");
-      }
+      point(line);
       desk.showPane?.(line.closest("[data-pane]"));
       line.focus({ preventScroll: true });
       light([line.closest("li")]);

@@ -181,6 +181,21 @@ def test_claims_are_one_queue_that_goes_on_by_itself(page: Page, live_server: Li
     assert page.evaluate("getSelection().toString()") == "12亿元"
 
 
+def test_the_queue_shows_the_claim_that_is_being_put_right(
+    page: Page, live_server: LiveServer
+) -> None:
+    digest = edition(2)
+    digest.items.update(body=SUMMARY)
+    at_work(page, live_server, digest)
+    stops = page.locator("#queue > li")
+
+    for place in range(2):
+        page.keyboard.press("F8")
+
+        expect(stops.nth(place)).to_have_attribute("aria-current", "true")
+        expect(page.locator("#queue > li[aria-current]")).to_have_count(1)
+
+
 def test_g_puts_a_name_into_the_glossary_and_the_queue_is_shorter(
     page: Page, live_server: LiveServer
 ) -> None:
