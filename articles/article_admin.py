@@ -231,7 +231,8 @@ class ArticleAdmin(
             self.message_user(request, gettext("Taken in; its draft comes soon."), messages.SUCCESS)
         elif brought["text"].strip() and article.state != State.DRAFT:
             said = gettext("We have this article, and its summary rests on the text it has.")
-            self.message_user(request, said, messages.WARNING)
+            form.add_error("url", said)  # the page stays, with what was pasted
+            return None
         else:
             self.message_user(request, gettext("We have this article already."))
         return article

@@ -479,9 +479,17 @@ class AddArticleTests(ArticleTestCase):
     def test_an_article_we_have_is_opened(self):
         article = makers.reviewed()
 
-        answer = self.client.post(self.url, {"url": article.canonical_url, "text": "新的。"})
+        answer = self.client.post(self.url, {"url": article.canonical_url})
 
         self.assertRedirects(answer, self.page(article))
+
+    def test_a_text_that_comes_too_late_for_an_article_stays_in_the_form(self):
+        article = makers.reviewed()
+
+        answer = self.client.post(self.url, {"url": article.canonical_url, "text": "新的。"})
+
+        self.assertIn("url", answer.context["form"].errors)
+        self.assertContains(answer, "新的。")
         self.assertEqual(Article.objects.get().snapshot, article.snapshot)
 
 
