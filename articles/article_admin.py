@@ -11,6 +11,7 @@ from django.db.models.functions import Left
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,7 @@ from articles.story_admin import CHANGE_STORY, StoryPicker, told
 from articles.workflow import State
 
 FEW_SOURCES = 30
+LONGEST_NAMED = 120  # characters of a title in the list; a longer one is a paragraph
 
 
 class Waiting(admin.SimpleListFilter):
@@ -153,7 +155,8 @@ class ArticleAdmin(
     def line(self, article: Article) -> str:
         trouble = getattr(article, "trouble", "")
         said = trouble and format_html('<span class="trouble">{}</span>', trouble)
-        return format_html("{} {}{}{}", article, thin_badge(article), held_badge(article), said)
+        named = Truncator(str(article)).chars(LONGEST_NAMED)
+        return format_html("{} {}{}{}", named, thin_badge(article), held_badge(article), said)
 
     @admin.display(description=_("state"))
     def standing(self, article: Article) -> str:
@@ -233,6 +236,9 @@ class ArticleAdmin(
             said = gettext("We have this article, and its summary rests on the text it has.")
             form.add_error("url", said)  # the page stays, with what was pasted
             return None
+        elif brought["text"].strip():
+            said = gettext("We had this article already; from now on it rests on this text.")
+            self.message_user(request, said, messages.SUCCESS)
         else:
             self.message_user(request, gettext("We have this article already."))
         return article

@@ -26,7 +26,7 @@ class PageAddress(forms.CharField):
 
 
 class NewSource(forms.Form):
-    url = PageAddress(
+    url = forms.CharField(
         label=_("Address"),
         max_length=1000,
         widget=forms.TextInput(attrs={"autofocus": True, "inputmode": "url"}),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles import entries, fetch, guard, language, plain, similar
+from articles import canonical, entries, fetch, guard, language, plain, similar
 from articles.models import Article, Snapshot, Source
 from articles.workflow import State
 
@@ -56,7 +56,21 @@ def read(answer: fetch.Response) -> entries.Feed:
 
 
 def add_source(url: str) -> tuple[Source, bool]:
-    """The source behind a site or feed address, due at once, and whether it is new."""
+    """The source behind a site or feed address, due at once, and whether it is new.
+
+    Of an address without its scheme https is asked, and http where no https is spoken.
+    """
+    if not canonical.is_bare(url):
+        return _follow(url)
+    try:
+        return _follow(f"https://{url}")
+    except fetch.FetchError as error:
+        if error.permanent or error.status:
+            raise
+    return _follow(f"http://{url}")
+
+
+def _follow(url: str) -> tuple[Source, bool]:
     if known := Source.objects.filter(feed_url=url).first():
         return known, False
     found = discover(url)

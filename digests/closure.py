@@ -14,7 +14,12 @@ from articles.units import units
 from articles.words import words
 from digests import subjects
 
-SAID = 8  # Han characters; a shorter thing in marks is a figure of speech
+SAID = 8  # Han characters; a shorter thing in marks is a figure of speech, unless somebody says it
+SAYS = "说|称|道|表示|直言|坦言|指出|强调|认为|写道|回应|says?|said"
+SAID_BEFORE = re.compile(rf"(?:{SAYS})[：:，,]? ?[“「『\"]\Z", re.IGNORECASE)
+SAID_BEHIND = re.compile(
+    rf"[。，！？,.!?]?[”」』\"][，,]? ?[^，。；！？“”「」,.;!?\"\n]{{2,30}}(?:{SAYS})"
+)
 HAN = "\u4e00-\u9fff"
 HAN_NAME = re.compile(f"[{HAN}·]+")
 # What a new thing is often called: AI玩具, 5G基站. Behind a name stands a verb as often.
@@ -67,7 +72,8 @@ def open_facts(
     found = [
         _whole(text, claim)
         for claim in claims
-        if claim.verdict == Verdict.UNSUPPORTED and _counts(claim, carried)
+        if _is_said(text, claim)
+        or (claim.verdict == Verdict.UNSUPPORTED and _counts(claim, carried))
     ]
     found += _subjects(text, carried)
     return list(_apart(found))
@@ -86,6 +92,15 @@ def without(text: str, absent: Absent) -> str:
     if whole is None:
         return text
     return prose.without(text, [prose.Span(whole.start, whole.end, prose.Kind.SENTENCE)])
+
+
+def _is_said(text: str, claim: Claim) -> bool:
+    """Whether it puts words into a mouth that no item has, however few."""
+    return (
+        claim.kind == "quotation"
+        and claim.verdict != Verdict.SUPPORTED
+        and bool(SAID_BEFORE.search(text, 0, claim.start) or SAID_BEHIND.match(text, claim.end))
+    )
 
 
 def _counts(claim: Claim, carried: str) -> bool:

@@ -483,6 +483,17 @@ class AddArticleTests(ArticleTestCase):
 
         self.assertRedirects(answer, self.page(article))
 
+    def test_a_text_pasted_anew_takes_the_place_of_the_first_and_says_so(self):
+        form = {"url": "https://x.com/someone/1", "text": "先贴的。"}
+        self.client.post(self.url, form)
+
+        answer = self.client.post(self.url, form | {"text": "后贴的。"}, follow=True)
+
+        self.assertContains(answer, "from now on it rests on this text")
+        article = Article.objects.get()
+        self.assertEqual(article.snapshot.text, "后贴的。")
+        self.assertEqual(article.snapshots.count(), 2)
+
     def test_a_text_that_comes_too_late_for_an_article_stays_in_the_form(self):
         article = makers.reviewed()
 

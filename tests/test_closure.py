@@ -61,6 +61,17 @@ class OpenTests(SimpleTestCase):
     def test_a_figure_of_speech_in_marks_is_no_subject(self):
         self.assertEqual(told("不能带来收入的AI只是昂贵的“玩具”。"), [])
 
+    def test_words_that_somebody_says_are_marked_however_few(self):
+        for text, absent in (
+            ("“我们赢了。”OpenAI的发言人说。", ["我们赢了。"]),
+            ("Rokid的创始人称：“还差得远。”", ["还差得远。"]),
+            ('"We won," OpenAI said.', ["We won,"]),
+            ("Rokid说它“支持实时翻译”。", []),
+            ("“支持实时翻译”的眼镜，Rokid说，11月13日发布。", []),
+        ):
+            with self.subTest(text):
+                self.assertEqual(told(text), absent)
+
     def test_the_glossary_joins_names(self):
         text = "Acme的无人机开始交付。"
 

@@ -3,7 +3,7 @@
 from django.forms import model_to_dict
 from django.test import SimpleTestCase, TestCase
 
-from articles.forms import NewSource, ReviewForm
+from articles.forms import NewArticle, ReviewForm
 from digests.forms import CommentaryForm, EditionForm, ItemForm
 from digests.models import Commentary, Item
 from tests import makers
@@ -61,7 +61,7 @@ class MarkdownFieldTests(TestCase):
 
 class PageAddressTests(SimpleTestCase):
     def typed(self, address: str) -> str:
-        form = NewSource({"url": address})
+        form = NewArticle({"url": address})
         form.full_clean()
         return str(form.cleaned_data["url"])
 

@@ -347,6 +347,11 @@ class AsTypedTests(SourcesCase):
         self.assertNotContains(before, "claims-of")
         self.assertNotContains(after, "“OpenAI”")
 
+    def test_what_says_nothing_is_quoted_as_a_reader_would_see_it(self):
+        answer = self.check(lead="融资。这将**重塑**行业的格局。", part="")
+
+        self.assertContains(answer, "“这将重塑行业的格局。”")
+
     def test_what_is_to_be_taken_out_carries_nothing(self):
         answer = self.check(lead="星河科技融资。", **{"items-0-DELETE": "on"})
 

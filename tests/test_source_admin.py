@@ -423,6 +423,13 @@ class NewSourceTests(DeskTestCase):
         self.assertEqual((source.name, source.feed_url), ("晨报", f"{self.web.url}/feed.xml"))
         self.assertLessEqual(source.due_at, timezone.now())
 
+    def test_a_site_that_speaks_no_https_is_asked_for_http_where_no_scheme_was_typed(self):
+        self.web.pages["/feed.xml"] = ("application/rss+xml", RSS.format(site=self.web.url))
+
+        self.client.post(self.url, {"url": f"{self.web.host}/feed.xml"})
+
+        self.assertEqual(Source.objects.get().feed_url, f"{self.web.url}/feed.xml")
+
     def test_a_page_without_a_feed_is_refused_on_the_field(self):
         self.web.pages["/"] = ("text/html", "<p>Hello.")
 

@@ -3,9 +3,11 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.markdown import plain
 from digests import render
 
 register = template.Library()
+register.filter(plain)
 
 
 @register.filter
