@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from articles import hollow
+from articles.openings import without_opening
 from articles.sentences import CLOSERS, ONE_CJK, Sentence, sentences
 from articles.similar import CJK, units
 
@@ -51,18 +52,19 @@ def weight(text: str) -> int:
 def pick(title: str, text: str, *, length: int = 220) -> str:
     """An extract of at most about `length` Han characters (a Latin word counts as two).
 
-    It consists of whole sentences of the source, word for word and in its order: those that stand
-    early, share words with the title and carry figures and names, and not what a page says about
-    itself ("责任编辑", "Subscribe"). A text that has a sentence gives at least one, even one that
-    is longer. Sentences follow each other without a space after Chinese and with one after Latin
-    script; a line break stands where two would otherwise read as one.
+    It consists of whole sentences of the source, word for word and in its order, without what a
+    wire sets before its news (place, day, agency, reporter): those that stand early, share words
+    with the title and carry figures and names, and not what a page says about itself ("责任编辑",
+    "Subscribe"). A text that has a sentence gives at least one, even one that is longer. Sentences
+    follow each other without a space after Chinese and with one after Latin script; a line break
+    stands where two would otherwise read as one.
     """
     return joined([one.text for one in chosen(title, text, length=length)])
 
 
 def chosen(title: str, text: str, *, length: int = 220) -> list[Sentence]:
     """The sentences of the extract, in the order of the source."""
-    candidates = _worth_reading(title, sentences(text))
+    candidates = [without_opening(one) for one in _worth_reading(title, sentences(text))]
     named = units(title)
     scores = {one: _score(one, place, named) for place, one in enumerate(candidates)}
     picked: list[Sentence] = []

@@ -76,6 +76,11 @@ class ArticleListTests(DeskTestCase):
 
         self.assertEqual(self.queries(LIST), few)
 
+    def test_a_title_as_long_as_a_paragraph_is_cut_in_the_list(self):
+        makers.reviewed(headline="很长" * 200)
+
+        self.assertContains(self.client.get(LIST), f"{'很长' * 59}很… </a>")
+
     def test_a_few_sources_are_all_offered_as_filters_and_of_many_the_chosen_one(self):
         self.fill(3)
         of_few = self.client.get(LIST)

@@ -195,6 +195,35 @@ class PickTests(SimpleTestCase):
         self.assertEqual(pick("标题。", "标题。"), "标题。")
         self.assertEqual(pick("", "没有标点"), "没有标点")
 
+    def test_what_a_wire_sets_before_its_news_stays_out(self):
+        for opening, news in (
+            ("新华社巴黎12月9日电（记者林一）", "法国铁路工人9日再次罢工，列车大多停运。"),
+            ("IT之家 11 月 9 日消息，", "青禾科技发布农用无人机，起售价2.98万元。"),
+            ("《科创板日报》9月3日讯（记者 林一 陈二）", "青禾科技发布农用无人机。"),
+            ("滨海晚报讯 ", "8日下午，一列地铁在隧道里停了两个小时。"),
+            ("本报讯（通讯员 林一）", "8日下午，一列地铁在隧道里停了两个小时。"),
+            ("OSLO (Reuters) - ", "Two ferries collided on Monday, the coast guard said."),
+            ("SANTA FE, N.M. (AP) — ", "Two ferries collided on Monday, the coast guard said."),
+            ("OSLO, Nov. 9, 2026 /PRNewswire/ -- ", "Acme Corp. opened its third plant today."),
+            ("(AP) — ", "Two ferries collided on Monday, the coast guard said."),
+        ):
+            with self.subTest(opening):
+                self.assertEqual(pick("新闻", opening + news), news)
+
+    def test_whom_somebody_reports_or_what_only_looks_like_a_wire_is_part_of_the_news(self):
+        for news in (
+            "腾讯发布新一代模型，三成任务快了一倍。",
+            "科技公司讯飞发布新一代模型，三成任务快了一倍。",
+            "据路透社11月9日报道，青禾科技将在上海设厂。",
+            "外媒11月9日消息称，青禾科技将在上海设厂。",
+            "苹果9月9日发布新机，售价未变，三周后上市。",
+            "国家电网（简称国网）投资三百亿元改造线路。",
+            "ACME (NASDAQ: ACM) — the maker of chips — rose 4% on Monday.",
+            "据新华社拉萨电（记者 林一）西藏去年改造厕所4.66万座。",
+        ):
+            with self.subTest(news):
+                self.assertEqual(pick("新闻", news), news)
+
     def test_no_text_gives_no_extract(self):
         self.assertEqual(pick("标题", " \n "), "")
 
