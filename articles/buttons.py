@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext
 
+from articles.workflow import State
+
 
 @dataclass(frozen=True)
 class Button:
@@ -25,9 +27,12 @@ class Button:
         return " ".join(self.objections)
 
     @property
-    def key(self) -> str:
-        """What tells it from the others on its page."""
-        return f"{self.name.strip('_')}-{self.new}"
+    def is_explained(self) -> bool:
+        """Whether the page has a line for what stands against it, now or as one types.
+
+        Approving and going on shares the one of approving.
+        """
+        return self.name == "_move" and (bool(self.objections) or self.new == State.APPROVED)
 
 
 @dataclass(frozen=True)

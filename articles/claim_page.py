@@ -34,6 +34,7 @@ KINDS = {
     "opposite": _("which way it went"),
     "relation": _("who did it to whom"),
     "attribution": _("post"),
+    "event": _("grave word"),
 }
 # Why what a draft makes of its source is doubted: the words of the source stand beside it.
 WHYS = {
@@ -45,6 +46,7 @@ WHYS = {
     Why.OPPOSITE: _("The source says the opposite of the same matter."),
     Why.TURNED: _("In the source it is the other who does this."),
     Why.NOBODY: _("The source speaks of nobody in this post."),
+    Why.UNHEARD: _("Nothing in the source speaks of such a thing."),
     Why.OTHERWISE: _("Where the source tells this, it has another one."),
     Why.ELSEWHERE: _("The source says this of something else; of this matter it says otherwise."),
 }

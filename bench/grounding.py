@@ -70,12 +70,12 @@ def evidence_of(rows: list[Row]) -> str:
 
 
 def ours(row: Row) -> list[str]:
-    """The texts of the claims we find unsupported; quotations are another error."""
+    """The texts of the numbers and names we find unsupported; quotations and events are others."""
     claims = check(row["claim"], evidence(row))
     return [
         claim.text
         for claim in claims
-        if claim.verdict is Verdict.UNSUPPORTED and claim.kind != "quotation"
+        if claim.verdict is Verdict.UNSUPPORTED and claim.kind not in ("quotation", "event")
     ]
 
 

@@ -359,9 +359,9 @@ class ButtonTests(SignoffTestCase):
 
         button = page[page.index('value="approved"') : page.index("Save and approve</button>")]
         self.assertIn('aria-disabled="true"', button)
-        self.assertIn('aria-describedby="why-move-approved"', button)
+        self.assertIn('aria-describedby="why-approved"', button)
         self.assertNotIn(" disabled", button)
-        self.assertIn('id="why-move-approved"', page)
+        self.assertIn('id="why-approved"', page)
 
     def test_pressed_all_the_same_it_is_refused_in_words(self):
         self.digest.items.update(body="")

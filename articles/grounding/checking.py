@@ -19,6 +19,7 @@ from articles.grounding import (
     elision,
     elsewhere,
     evidence,
+    grave,
     han,
     lapses,
     made,
@@ -161,6 +162,7 @@ def _claims(draft: str, reading: Source, known: Glossary) -> list[Claim]:
         for (_what, _nth, start, end), there in ranks.denied(page, reading)
     ]
     claims += _untold(ranked, claims)
+    claims += _untold(grave.unheard(page, reading), claims)
     for start, end in sorted(rated):
         claims.append(Claim("duration", draft[start:end], start, end, *DENIED))
     return sorted(claims, key=lambda claim: (claim.start, -claim.end))

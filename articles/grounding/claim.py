@@ -26,6 +26,7 @@ class Why(StrEnum):
     TURNED = "turned"  # the other party does it
     NOBODY = "nobody"  # the source gives nobody this post
     OTHERWISE = "otherwise"  # another figure or rank stands where the source tells this
+    UNHEARD = "unheard"  # nothing in the source speaks of such a thing
     ELSEWHERE = "elsewhere"  # the figure or name is of something else, and another one stands here
 
 
@@ -43,8 +44,8 @@ class Denial(NamedTuple):
 
 
 # Kinds beyond those of facts: whether it happened, whether it is denied, which way it went, who did
-# it to whom, who says it.
-MEANINGS = frozenset({"status", "negation", "opposite", "relation", "attribution"})
+# it to whom, who says it, something grave.
+MEANINGS = frozenset({"status", "negation", "opposite", "relation", "attribution", "event"})
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ def joined(rows: Sequence[list[Claim]], readings: Sequence[Source]) -> list[Clai
         for claim in row:
             if _is_of_words(claim) and _is_borne_out(claim, row, rows):
                 continue
+            if claim.kind == "event" and not all(_shares(claim, other) for other in rows):
+                continue
             # One source may deny a figure with the words before it, another bear it out.
             key = (0 if claim.kind in AMOUNTS else claim.start, claim.end, claim.kind)
             mine = replace(claim, source=number if claim.evidence else None)

@@ -95,7 +95,10 @@
     if (!event.detail.typed) {
       changed.clear();
     }
-    event.detail.typed ? ask() : ready();
+    if (!event.detail.saved) { // drawn of what is kept, while its fields hold what was typed
+      all("[data-part]").forEach((part) => changed.add(partOf(part)));
+    }
+    event.detail.typed || !event.detail.saved ? ask() : ready();
   });
 
   // Showing
@@ -157,7 +160,7 @@
     const because = document.querySelector(".desk-bar .because[data-to=approved]");
     if (because) {
       because.hidden = against === "";
-      because.textContent = against;
+      because.textContent = against && because.dataset.label + against;
     }
   };
   ready();

@@ -80,3 +80,21 @@ def test_nothing_is_asked_while_an_input_method_composes(
         )
 
     assert composing == []
+
+
+def test_what_stands_against_approval_is_said_as_one_types_and_after_a_refused_save(
+    page: Page, live_server: LiveServer
+) -> None:
+    review(page, live_server, makers.reviewed(summary="甲公司发布了新模型。"))
+    because = page.locator(".desk-bar .because")
+    expect(because).to_be_hidden()
+
+    page.fill("#id_summary", "售价为9000元。")
+    expect(because).to_have_text("Save and approve: Not in the source: “9000元”.")
+    page.fill("#id_summary", "")
+    expect(because).to_contain_text("Save and approve: There is no summary yet.")
+    page.click(".desk-bar button[name=_continue]")
+
+    expect(page.locator("#content .errorlist")).to_be_visible()
+    expect(because).to_contain_text("There is no summary yet.")
+    expect(page.locator("#claimed")).not_to_contain_text("甲公司")
