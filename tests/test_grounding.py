@@ -208,6 +208,20 @@ class SeveralSourcesTests(SimpleTestCase):
 
         self.assertEqual((claim.verdict, claim.source), (Verdict.DISPUTED, 0))
 
+    def test_who_tells_it_in_many_words_and_who_in_few_dispute_each_other(self):
+        wordy = "首批接入的有海风银行和白桦物流等32家企业，名单周五公布。"
+        terse = "星河科技周三发布模型。首批接入企业共有35家，其中包括海风银行。"
+
+        for draft in ("首批接入的有海风银行等32家企业。", "首批接入企业有35家。"):
+            with self.subTest(draft):
+                verdicts = [claim.verdict for claim in check_all(draft, [wordy, terse])]
+                self.assertIn(Verdict.DISPUTED, verdicts)
+
+    def test_what_only_one_source_speaks_of_at_all_is_borne_out(self):
+        (claim,) = check_all("公司裁员300人。", ["公司周三裁员300人。", "公司周三搬进新楼。"])
+
+        self.assertIs(claim.verdict, Verdict.SUPPORTED)
+
     def test_a_figure_for_something_else_denies_nothing(self):
         other = "云海机器人去年营收15亿元，在深圳建成第二座工厂。"
 

@@ -145,17 +145,25 @@ def _denial(
         return None
     if own.is_han == reading.is_han:
         matter = _matter(own, said)
-        enough = max(SHARED, HALF * len(matter))
-        shared = {other: len(matter & _matter(reading, other)) for other in others}
+        shared = {other: _shared(matter, _matter(reading, other)) for other in others}
     else:
-        enough = SHARED
         shared = {other: _across(own, said, reading, other) for other in others}
-    likely = [other for other, much in shared.items() if much >= enough]
+    likely = [other for other, much in shared.items() if much >= SHARED]
     likely.sort(key=lambda other: (-shared[other], other.start))
     best = next((o for o in likely if not any(each.amounts.find(o) for each in having)), None)
     if best is None:
         return None
     return Denial(number, _begin(reading.low, best), best.end, scaled(best))
+
+
+def _shared(mine: frozenset[str], theirs: frozenset[str]) -> int:
+    """How much two figures share of what stands around them; 0 below half of it.
+
+    Who tells it in many words and who in few speak of one thing, whichever of them is quoted.
+    """
+    much = len(mine & theirs)
+    is_half = much >= HALF * len(mine) or (much > SHARED and much >= HALF * len(theirs))
+    return much if is_half else 0
 
 
 def _across(own: Source, said: Fact, reading: Source, other: Fact) -> int:
