@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.test import SimpleTestCase
 from lxml import html as parser
 
-from articles.markdown import plain
+from articles.markdown import escape, plain
 from digests.body import body
 from digests.layout import LAYOUTS, Commentary, Issue, Layout, Link
 from tests import editions
@@ -86,6 +86,16 @@ class BodyTests(SimpleTestCase):
 
         words = [each.text_content() for each in tree.xpath("//section[1]//li/a")]
         self.assertEqual(words, ["Buoy", "图书馆延长开放"])
+
+    def test_highlights_print_a_title_as_its_item_does(self):
+        title = escape("<think> 标签 & AT&T “新闻”")
+        item = replace(editions.DAILY.items[0], title=title, highlight="")
+        issue = replace(editions.DAILY, items=(item,))
+
+        tree = parser.fromstring(body(issue, LAYOUTS["daily"]))
+
+        (listed,) = tree.xpath("//section[@class='highlights']//a")
+        self.assertEqual(listed.text_content(), "<think> 标签 & AT&T “新闻”")
 
     def test_highlights_show_what_is_said_behind_their_links(self):
         shape = "1. {emoji} **[{words}](#{anchor})** — 快讯\n   三行以内"
