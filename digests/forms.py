@@ -10,6 +10,7 @@ from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AdminTextInputWidget,
 )
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +65,20 @@ class LinkLines(forms.CharField):
                 raise forms.ValidationError(gettext("“%(url)s” is no web address.") % link)
 
 
-class EditionForm(MarkdownForm, EditorialForm):
+class HourToCome(forms.BaseForm):
+    """A form with the hour at which an edition goes out by itself: one that has passed never does,
+    and readers would be told at once that the edition is late."""
+
+    def clean_publish_at(self) -> Any:
+        hour = self.cleaned_data["publish_at"]
+        if hour and "publish_at" in self.changed_data and hour <= timezone.now():
+            raise forms.ValidationError(
+                gettext("This hour has passed. Leave it empty, and publish the edition by hand.")
+            )
+        return hour
+
+
+class EditionForm(HourToCome, MarkdownForm, EditorialForm):
     tags = CommaList(label=_("Tags"))
     categories = CommaList(label=_("Categories"))
     publish_at = Moment(
@@ -124,7 +138,7 @@ class CommentaryForm(MarkdownForm):
         widgets = {"body": MarkdownWidget}
 
 
-class NewEdition(forms.Form):
+class NewEdition(HourToCome, forms.Form):
     series = forms.ModelChoiceField(Series.objects.active(), label=_("Series"))
     cutoff = Moment(label=_("Cut-off"), help_text=_("Empty: now."))
     publish_at = Moment(

@@ -424,11 +424,20 @@ class NewEditionTests(EditionTestCase):
 
     def test_an_editor_composes_but_sets_no_hour(self):
         self.client.force_login(makers.user("Editor"))
-        wish = {"series": makers.series().pk, "publish_at": "2020-01-01T08:30"}
+        wish = {"series": makers.series().pk, "publish_at": "2030-01-01T08:30"}
 
         answer = self.client.post(self.add, wish)
 
         self.assertContains(answer, "may publish set the hour")
+        self.assertEqual(Digest.objects.count(), 1)
+
+    def test_an_hour_that_has_passed_is_refused_before_readers_are_told_that_it_is_late(self):
+        self.client.force_login(makers.user("Publisher"))
+        wish = {"series": makers.series().pk, "publish_at": "2020-01-01T08:30"}
+
+        answer = self.client.post(self.add, wish)
+
+        self.assertContains(answer, "This hour has passed")
         self.assertEqual(Digest.objects.count(), 1)
 
     def test_the_hours_of_another_edition_are_refused(self):
