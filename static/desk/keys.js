@@ -30,6 +30,9 @@
   };
   const first = (key) => use(marked(key)[0]);
 
+  // What was done last says so, with its button; else the page's own.
+  const undo = () => use([...document.querySelectorAll("button.undo[name=undo]")].filter(isShown).at(-1)) ?? first("u");
+
   const inOrOut = () => {
     const row = desk.here?.();
     const button = row?.querySelector('[data-key="Space"]');
@@ -96,7 +99,7 @@
     r: () => first("r"),
     "/": () => first("/"),
     p: cycle,
-    u: () => first("u"),
+    u: undo,
     "?": help,
   };
   const ALIKE = { "／": "/", "、": "/", "？": "?", "　": " " }; // what a Chinese keyboard gives

@@ -105,3 +105,18 @@ def test_a_list_drawn_anew_leaves_its_messages_and_knows_the_newest_version(
     page.click("button[name=_spike][data-ticked]")
     expect(page.locator(".is-decided")).to_have_count(2)
     assert states() == [State.SPIKED, State.SPIKED]
+
+
+def test_u_takes_back_what_was_decided_last(page: Page, live_server: LiveServer) -> None:
+    makers.reviewed(headline="卫星升空")
+    makers.reviewed(headline="新规出台")
+    open_triage(page, live_server)
+
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("#said button.undo")).to_be_visible()
+    assert State.SPIKED in states()
+    page.keyboard.press("u")
+
+    expect(page.locator("li[data-row]:not(.is-decided)")).to_have_count(2)
+    assert states() == [State.REVIEW, State.REVIEW]
