@@ -180,7 +180,9 @@ def story(
 ) -> Told:
     """What its editor should know of a story."""
     ours = [each for each in group if foreign or each.summary_language == digest.series.language]
-    first = sorted(ours, key=lambda each: (each.first_seen_at, each.pk))
+    first = sorted(
+        ours, key=lambda each: (each.state != State.APPROVED, each.first_seen_at, each.pk)
+    )
     row = Told([*first, *(each for each in group if each not in ours)])
     row.item = taken.get(key_of(row.teller))
     row.tellings = tellings.get(row.teller.pk, [])
@@ -215,7 +217,8 @@ def _why(
 def _candidate(article: Article, digest: Digest, recipe: Recipe) -> Candidate:
     window = coverage.window_of(digest)
     start = window.start if window else article.first_seen_at
-    return compose.candidate(article, Window(start, start, timedelta()), recipe)
+    candidate = compose.candidate(article, Window(start, start, timedelta()), recipe)
+    return replace(candidate, foreign=article.summary_language != digest.series.language)
 
 
 def matching(rows: list[Told], query: str) -> list[Told]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -127,7 +127,7 @@ def propose(series: Series, window: Window, *, room: int | None = None) -> list[
     At most `room` of them, where what lapsed takes the place of some.
     """
     recipe = series.recipe()
-    found = seen(series.candidates(window), window, recipe)
+    found = tellers(series.candidates(window), series.foreign(window), window, recipe)
     articles = {article.pk: article for article, _candidate in found}
     choices = recipes.pick((candidate for _article, candidate in found), recipe)
     choices = choices if room is None else choices[: max(room, 0)]
@@ -142,6 +142,18 @@ def propose(series: Series, window: Window, *, room: int | None = None) -> list[
         )
         for position, choice in enumerate(choices, start=1)
     ]
+
+
+def tellers(
+    ours: ArticleQuerySet, foreign: ArticleQuerySet, window: Window, recipe: Recipe
+) -> list[tuple[Article, Candidate]]:
+    """What there is to choose from, and what tells the same stories in another language."""
+    beside = foreign.filter(story__in=ours.order_by().values("story"))
+    abroad = (
+        (article, replace(candidate, foreign=True))
+        for article, candidate in seen(beside, window, recipe)
+    )
+    return [*seen(ours, window, recipe), *abroad]
 
 
 def seen(
@@ -163,6 +175,7 @@ def candidate(article: Article, window: Window, recipe: Recipe) -> Candidate:
         carried=article.first_seen_at < window.start,
         importance=article.importance,
         topics=topics_of(article, recipe) if recipe.topics else None,
+        approved=article.state == State.APPROVED,
     )
 
 

@@ -17,7 +17,7 @@ from digests.schedule import Window
 SHOWN = 20  # articles that would not go in
 NEEDED = (  # of an article: there may be thousands
     *("title", "headline", "canonical_url", "first_seen_at", "importance", "story"),
-    *("source", "source__name"),
+    *("source", "source__name", "state"),
 )
 A_DAY = timedelta(hours=24)
 
@@ -92,7 +92,7 @@ def seen(series: Series, window: Window) -> list[tuple[Article, Candidate]]:
     recipe = series.recipe()
     found = untold(series, window)
     names = (*NEEDED, "draft") if recipe.topics else NEEDED  # it says what was looked for
-    return compose.seen(found.only(*names), window, recipe)
+    return compose.tellers(found.only(*names), series.foreign(window).only(*names), window, recipe)
 
 
 def untold(series: Series, window: Window) -> ArticleQuerySet:
@@ -135,7 +135,8 @@ def refused(
     reasons = recipes.refusals((candidate for _article, candidate in rest), kept, series.recipe())
     left = [
         Left(article, choosing.said(reasons[article.pk]), article.pk in before)
-        for article, _candidate in rest
+        for article, candidate in rest
+        if not candidate.foreign
     ]
     return sorted(left, key=lambda each: not each.is_new)
 

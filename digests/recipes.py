@@ -20,7 +20,8 @@ MANY = 5  # sources; more do not make it weigh more
 class Candidate:
     """An article as the recipe sees it.
 
-    `topics` are names; None where nobody has looked for any, empty where none fits.
+    `topics` are names; None where nobody has looked for any, empty where none fits. One that is
+    `foreign`, in another language than the Series, speaks for its story and never tells it.
     """
 
     id: int
@@ -30,6 +31,8 @@ class Candidate:
     carried: bool = False
     importance: int | None = None
     topics: frozenset[str] | None = None
+    approved: bool = False
+    foreign: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class Why(StrEnum):
     TOPICS = "topics"
     CARRIED = "carried"
     FIRST = "first"
+    APPROVED = "approved"
     OTHER_TOPIC = "other topic"
     NO_TOPIC = "no topic"
     SHARE = "share"
@@ -108,6 +112,7 @@ SENTENCES = {
     Why.TOPICS: gettext_noop("topic: %(names)s"),
     Why.CARRIED: gettext_noop("carried over from before these hours"),
     Why.FIRST: gettext_noop("the first of %(count)d articles that tell it"),
+    Why.APPROVED: gettext_noop("approved, of %(count)d articles that tell it"),
     Why.OTHER_TOPIC: gettext_noop("another topic: %(names)s"),
     Why.NO_TOPIC: gettext_noop("on none of the topics of this series"),
     Why.SHARE: gettext_noop("its source has its share (%(count)d)"),
@@ -147,7 +152,7 @@ class Choice:
     def to_json(self) -> dict[str, Any]:
         """Why it is in, to be kept with the item."""
         told = {"place": self.place, "of": self.of, "articles": 1 + len(self.others)}
-        return told | {"standing": self.standing.to_json()}
+        return told | {"approved": self.chosen.approved, "standing": self.standing.to_json()}
 
 
 @dataclass(frozen=True)
@@ -160,7 +165,8 @@ class Kept:
 
 def pick(candidates: Iterable[Candidate], recipe: Recipe) -> list[Choice]:
     """The weightiest stories, in that order; the same candidates always give the same."""
-    fitting = [story for story in stories(candidates) if fits(story, recipe)]
+    ours = (story for story in stories(candidates) if not all(one.foreign for one in story))
+    fitting = [story for story in ours if fits(story, recipe)]
     ranked = sorted((first_told(story, recipe) for story in fitting), key=weight, reverse=True)
     placed = (
         replace(choice, place=place, of=len(ranked)) for place, choice in enumerate(ranked, start=1)
@@ -195,8 +201,9 @@ def _topics(story: Sequence[Candidate]) -> frozenset[str] | None:
 
 
 def first_told(story: Sequence[Candidate], recipe: Recipe) -> Choice:
-    """The story by the one who had it first."""
-    first, *others = sorted(story, key=lambda candidate: (candidate.first_seen_at, candidate.id))
+    """The story by what a person has approved of it, else by the one who had it first."""
+    ours = [candidate for candidate in story if not candidate.foreign] or story
+    first, *others = sorted(ours, key=lambda one: (not one.approved, one.first_seen_at, one.id))
     return Choice(first, tuple(others), standing_of(story, recipe))
 
 
@@ -232,7 +239,8 @@ def reasons(stored: Mapping[str, Any]) -> list[Reason]:
     told = Reason(Why.SOURCES, standing.sources) if standing.sources > 1 else Reason(Why.ONE_SOURCE)
     found = [Reason(Why.PLACE, stored["place"], stored["of"]), told]
     if stored["articles"] > 1:
-        found.append(Reason(Why.FIRST, stored["articles"]))
+        why = Why.APPROVED if stored.get("approved") else Why.FIRST
+        found.append(Reason(why, stored["articles"]))
     if standing.importance:
         found.append(Reason(Why.IMPORTANCE, standing.importance))
     if standing.topics:

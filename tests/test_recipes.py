@@ -20,9 +20,9 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CHIPS, CARS = frozenset({"芯片"}), frozenset({"汽车"})
 
 
-def seen(id, *, story=None, source=1, hours=0, carried=False, importance=None, topics=None):
+def seen(id, *, story=None, source=1, hours=0, carried=False, importance=None, topics=None, **more):
     at = NOON - timedelta(hours=hours)
-    return Candidate(id, story, source, at, carried, importance, topics)
+    return Candidate(id, story, source, at, carried, importance, topics, **more)
 
 
 def choices(candidates, *, most=99, per_source=99, topics=frozenset()) -> list[Choice]:
@@ -75,6 +75,25 @@ class PickTests(SimpleTestCase):
         editions = {tuple(chosen(order, most=3)) for order in permutations(alike)}
 
         self.assertEqual(len(editions), 1)
+
+
+class TellerTests(SimpleTestCase):
+    def test_what_a_person_approved_goes_before_what_came_first(self):
+        story = [seen(1, story=1, hours=5), seen(2, story=1, approved=True), seen(3, story=1)]
+
+        (choice,) = choices(story)
+
+        self.assertEqual(choice.chosen.id, 2)
+        self.assertIn(Reason(Why.APPROVED, 3), reasons(choice.to_json()))
+
+    def test_a_source_in_another_language_speaks_for_a_story_and_never_tells_it(self):
+        both = [seen(1, story=1, hours=2), seen(2, story=1, source=2, foreign=True, hours=3)]
+        lone = seen(9, source=9)
+
+        self.assertEqual(chosen([lone, *both]), [1, 9])
+        (choice,) = choices(both)
+        self.assertEqual((choice.standing.sources, choice.others), (2, ()))
+        self.assertEqual(chosen([seen(3, story=2, foreign=True)]), [])
 
 
 class ImportanceTests(SimpleTestCase):
