@@ -6,6 +6,7 @@ stories are locked, in one order, then articles: workers keep to the same order.
 """
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -54,6 +55,7 @@ def split(story: Story, article_ids: Iterable[int], *, by: Any) -> Story:
         title=str(first), first_seen=kept.first_seen, last_seen=kept.last_seen
     )
     _put(articles, new)
+    _rename(kept, articles)
     _note(Kind.SPLIT, kept, new, articles, by)
     for each in (kept, new):
         _last(each)
@@ -77,6 +79,8 @@ def move(article: Article, story: Story, *, by: Any) -> None:
         _note(Kind.MERGE, kept, left, [article.pk], by)
     else:
         _note(Kind.MOVE, kept, left, [article.pk], by)
+        if left:
+            _rename(left, [article.pk])
     for each in filter(None, (kept, left)):
         _last(each)
     article.story, article.story_by_hand = kept, True
@@ -113,6 +117,14 @@ def _point(gone: Story, kept: Story) -> None:
 
 def _put(articles: Iterable[int], story: Story) -> None:
     Article.objects.filter(pk__in=articles).update(story=story, story_by_hand=True)
+
+
+def _rename(story: Story, gone: Iterable[int]) -> None:
+    """A story that went by the headline of an article that left goes by the first that stayed."""
+    names = Article.objects.filter(pk__in=gone).values_list("headline", "title")
+    first = story.articles.order_by("first_seen_at", "pk").first()
+    if first and not story.title_by_hand and story.title in chain.from_iterable(names):
+        Story.objects.filter(pk=story.pk).update(title=str(first))
 
 
 def _last(story: Story) -> None:

@@ -131,6 +131,9 @@ def tell(lines: Sequence[Line], decisions: Sequence[ArticleTransition]) -> None:
     for move in decisions:
         by_article.setdefault(move.article_id, []).append(move)
     for each in lines:
-        each.decided = [move for row in each.articles for move in by_article.get(row.pk, ())]
+        for row in each.articles:
+            for move in by_article.get(row.pk, ()):
+                move.article = row
+                each.decided.append(move)
         if each.waiting:
             each.open_claims = len(each.teller.open_claims(glossary))

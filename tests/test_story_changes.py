@@ -100,6 +100,18 @@ class SplitTests(TestCase):
         self.assertEqual((new.first_seen, new.last_seen), (early.first_seen_at,) * 2)
         self.assertEqual(self.story.first_seen, self.articles[0].first_seen_at)
 
+    def test_a_story_named_after_an_article_that_leaves_takes_the_name_of_one_that_stays(self):
+        for by_hand, name in ((False, "留下的"), (True, "出走的")):
+            with self.subTest(by_hand=by_hand):
+                story = makers.story(title="出走的", title_by_hand=by_hand)
+                gone = makers.reviewed(story=story, headline="出走的")
+                makers.reviewed(story=story, headline="留下的")
+
+                story_changes.split(story, [gone.pk], by=self.user)
+
+                story.refresh_from_db()
+                self.assertEqual(story.title, name)
+
     def test_the_two_are_remembered_as_told_apart_until_a_person_joins_them(self):
         new = self.split(self.articles[0])
         self.assertEqual(story_changes.told_apart(self.story), {new.pk})

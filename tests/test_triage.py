@@ -82,6 +82,15 @@ class LineTests(TestCase):
         self.assertEqual(titles, [str(each) for each in reversed(made)])
         self.assertEqual(second.older, "")
 
+    def test_a_line_says_which_article_was_decided_where_another_one_waits(self):
+        story = makers.story()
+        done, waiting = makers.reviewed(story=story), makers.reviewed(story=story)
+        done.move(State.APPROVED, by=makers.user("Editor"))
+
+        (line,) = lines()
+
+        self.assertEqual((line.teller, line.decided[0].article), (waiting, done))
+
     def test_sixty_stories_cost_no_more_queries_than_two(self):
         def asked() -> int:
             with CaptureQueriesContext(connection) as seen:
@@ -102,6 +111,13 @@ class DeskTests(TestCase):
     def setUp(self):
         self.editor = makers.user("Editor", language="en")
         self.client.force_login(self.editor)
+
+    def test_what_readers_have_already_is_marked(self):
+        digest = makers.digest(items=1)
+        waiting = digest.items.get().article
+        Article.objects.filter(pk=waiting.pk).update(state=State.REVIEW)
+
+        self.assertContains(self.client.get(TRIAGE), 'class="badge telling')
 
     def press(self, **sent: str):
         return self.client.post(TRIAGE, sent, follow=True)

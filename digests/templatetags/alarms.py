@@ -1,5 +1,6 @@
 """What became of the sources of published items, on the pages of articles and editions."""
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
@@ -7,8 +8,10 @@ from django import template
 
 from articles import rereading
 from articles.models import Article
+from articles.tellers import Tellers
 from digests import alarms, elsewhere
 from digests.corrections import by_item
+from digests.coverage import tellings
 from digests.models import Alarm, Correction, Digest, Watch
 
 register = template.Library()
@@ -57,6 +60,16 @@ def watches(row: Any) -> Any:
     if not isinstance(row, Digest):
         return []
     return Watch.objects.filter(item__digest=row).select_related("item").order_by("item__position")
+
+
+@register.simple_tag
+def tell_where(lines: Iterable[Tellers]) -> str:
+    """Give each line of articles its `tellings`: the editions that tell it; prints nothing."""
+    rows = list(lines)
+    told = tellings((each for line in rows for each in line.articles), Digest.objects.live())
+    for line in rows:
+        line.tellings = told.get(line.teller.pk, [])  # type: ignore[attr-defined]
+    return ""
 
 
 @register.filter
