@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles import canonical, entries, fetch, guard, language, plain, similar
+from articles.extractive import FINISHED, weight
 from articles.models import Article, Snapshot, Source
 from articles.workflow import State
 
 LONGEST_ADDRESS = 1000
 LONGEST_FIRST_LINE = 120  # a longer one is a paragraph, not a title
+SHORTEST_LINE = 40  # see extractive.weight; a shorter one without an end is an address gone wrong
 
 
 class IntakeError(Exception):
@@ -120,6 +122,9 @@ def add_text(text: str, *, by: Any = None) -> tuple[Article, bool]:
     kept = lines(text)
     if not kept:
         raise IntakeError(gettext("There is nothing to read in this."))
+    if "\n" not in kept and weight(kept) < SHORTEST_LINE and not FINISHED.search(kept):
+        said = gettext("“%(text)s” is no address, and too short for a text: a sentence at least.")
+        raise IntakeError(said % {"text": kept})
     title, _newline, rest = kept.partition("\n")
     titled = bool(rest.strip()) and len(title) <= LONGEST_FIRST_LINE
     with transaction.atomic():

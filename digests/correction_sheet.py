@@ -18,7 +18,7 @@ from digests.box import name_of
 from digests.correction_form import Part, Texts, even
 from digests.corrections import Carried
 from digests.elsewhere import Place
-from digests.errata import Change, as_value
+from digests.errata import ITEM, Change, as_text, as_value
 from digests.labels import errata
 from digests.models import Alarm, Correction, Digest, Item, Watch
 
@@ -147,6 +147,17 @@ class Sheet:
         return [part for part in self.texts.items if part.row.page is not None]
 
     # Where else
+    @property
+    def beside(self) -> list[tuple[Part, list[str]]]:
+        """What lead and commentary, as typed, still have of the facts that items lose here."""
+        lost = [each for each in self.changes if each.place == ITEM]
+        found = []
+        for part in (self.texts.edition, *self.texts.comments):
+            said = "\n\n".join(as_text(part.form.cleaned_data[name]) for name in part.now)
+            if still := elsewhere.remaining(said, lost):
+                found.append((part, still))
+        return found
+
     def _others(self) -> list[Other]:
         return [self._other(each) for each in elsewhere.found(self.digest, self.changes)]
 

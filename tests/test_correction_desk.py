@@ -112,6 +112,19 @@ class LookTests(DeskTestCase):
         there.refresh_from_db()
         self.assertEqual(there.body, "新模型只要200元，首批5万台。")
 
+    def test_lead_and_commentary_that_still_say_what_was_wrong_are_named(self):
+        Digest.objects.filter(pk=self.digest.pk).update(lead="新模型只要300元。")
+        remark = self.digest.commentary.create(body="300元能买到什么？")
+        silent = self.digest.commentary.create(body="降价还会继续。")
+
+        page = self.look(**{self.body: errors.TRUE})
+
+        self.assertContains(page, f'href="#part-comment-{remark.pk}"')
+        self.assertContains(page, 'href="#part-edition"')
+        self.assertNotContains(page, f'href="#part-comment-{silent.pk}"')
+        put_right = self.look(**{self.body: errors.TRUE, f"comment-{remark.pk}-body": "200元呢？"})
+        self.assertNotContains(put_right, f'href="#part-comment-{remark.pk}"')
+
     def test_who_is_not_ticked_stays_and_is_marked_there(self):
         fields = self.fields(self.look(**{self.body: errors.TRUE})) | {"note": "售价写错了。"}
         there = [self.same.items.get(position=1), self.other.items.get(position=1)]

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connections
-from django.test import SimpleTestCase, TransactionTestCase, override_settings
+from django.test import SimpleTestCase, TestCase, TransactionTestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import intake
 from articles.models import Article, Beat
 from articles.workflow import State, WorkflowError
 from digests import bringing, candidates, redraft, staleness
@@ -50,6 +51,17 @@ class PastedTests(SimpleTestCase):
         ):
             with self.subTest(pasted):
                 self.assertEqual(bringing.parted(pasted), found)
+
+
+class TooShortTests(TestCase):
+    def test_an_address_gone_wrong_is_no_text(self):
+        for pasted in ("not a url", "短文", "标题一行"):
+            with self.subTest(pasted), self.assertRaises(intake.IntakeError) as caught:
+                intake.add_text(pasted)
+            self.assertIn(pasted, str(caught.exception))
+
+        article, _new = intake.add_text("一句话。")
+        self.assertEqual(article.snapshot.text, "一句话。")
 
 
 class StoriesTests(EditionTestCase):
