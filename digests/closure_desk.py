@@ -7,11 +7,15 @@ from typing import Any
 from articles import markdown, prose, prose_desk
 from articles.keys import is_key
 from articles.models import Article
+from articles.sentences import sentences
+from articles.units import units
 from digests import closure
 from digests.closure import Absent
 from digests.models import Digest, Item
 
 LEAD = "lead"
+NAMING = frozenset({"name", "subject", "version", "quotation"})
+SHARED = 2  # units that a figure's sentence shares with an article that tells the same
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,11 @@ def _marks(
     candidates: Iterable[Article],
     names: Mapping[str, frozenset[str]],
 ) -> Marks:
-    absent = dict.fromkeys(each.text for each in closure.open_facts(text, carried, names))
+    absent: dict[str, Absent] = {}
+    for each in closure.open_facts(text, carried, names):
+        absent.setdefault(each.text, each)
     return Marks(
-        [Mark(part, said, _telling(said, candidates)) for said in absent],
+        [Mark(part, each.text, _telling(each, text, candidates)) for each in absent.values()],
         [Mark(part, said) for said in prose.phrases(text)],
     )
 
@@ -106,8 +112,16 @@ def _without(text: str, said: str, carried: list[str], names: Mapping[str, froze
     return prose.without(text, [found]) if found else text
 
 
-def _telling(said: str, candidates: Iterable[Article]) -> Article | None:
-    """The first article that would bring it in."""
-    return next(
-        (each for each in candidates if said in f"{each} {each.title} {each.summary}"), None
-    )
+def _telling(absent: Absent, text: str, candidates: Iterable[Article]) -> Article | None:
+    """The first article that would bring it in; a figure is also told of other things."""
+    told = ((each, f"{each} {each.title} {each.summary}") for each in candidates)
+    having = ((each, said) for each, said in told if absent.text in said)
+    if absent.kind in NAMING:
+        return next((each for each, _said in having), None)
+    around = units(_sentence(absent, text)) - units(absent.text)
+    return next((each for each, said in having if len(around & units(said)) >= SHARED), None)
+
+
+def _sentence(absent: Absent, text: str) -> str:
+    every = sentences(text)
+    return next((one.text for one in every if one.start <= absent.start < one.end), text)

@@ -155,6 +155,23 @@ class DeskTests(EditionTestCase):
 
         self.assertNotContains(self.client.get(self.url()), 'value="lead:AI玩具"')
 
+    def test_the_same_figure_in_another_story_is_no_article_to_add(self):
+        self.digest.amend(lead="甲公司的手机卖出500万台。")
+        lottery = makers.reviewed(
+            title="彩民中奖500万后归还欠款", first_seen_at=self.digest.window_start
+        )
+        self.assertNotContains(
+            self.client.get(self.url()), f'name="_add" value="{lottery.pk}" class="quiet-button"'
+        )
+
+        sales = makers.reviewed(
+            title="甲公司手机销量达500万台", first_seen_at=self.digest.window_start
+        )
+
+        self.assertContains(
+            self.client.get(self.url()), f'name="_add" value="{sales.pk}" class="quiet-button"'
+        )
+
     def window(self):
         from digests.coverage import window_of
 
