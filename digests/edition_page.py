@@ -106,7 +106,7 @@ def shown(
         "image": picture and absolute(request, picture.path),
         "cover": row.cover and (row.cover_at or cards.path_of(row.cover["name"])),
         "alternates": alternates,
-        "others": [each for each in alternates if each.title and each.href != address],
+        "others": hreflang.but(address, alternates),
         "here": address,
         "twin": twin(row),
         "letter": letter(row, address),

@@ -60,6 +60,11 @@ def of_common(request: HttpRequest) -> list[Alternate]:
     return [*found, Alternate(DEFAULT, found[0].href)]
 
 
+def but(address: str, alternates: Iterable[Alternate]) -> list[Alternate]:
+    """What a page leads its readers to: the same in other languages."""
+    return [each for each in alternates if each.title and each.href != address]
+
+
 def among(request: HttpRequest, pages: Iterable[tuple[Series, str, str]]) -> list[Alternate]:
     """Each page in its language, in one order on all of them, and the one for everybody else: in
     the language of the site, or of the Series that was there first."""

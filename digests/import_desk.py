@@ -30,6 +30,8 @@ class Files(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         given = data if isinstance(data, list | tuple) else [data]
+        # Of several an empty one is refused by its name, as any other that is no edition.
+        self.allow_empty_file = len(given) > 1
         return [super(Files, self).clean(each, initial) for each in given]
 
 

@@ -69,10 +69,12 @@ def series(request: HttpRequest, series_slug: str) -> HttpResponse:
         "editions": editions,
         "items": items,
         "late": late,
+        "alternates": alternates,
+        "others": hreflang.but(absolute(request, row.get_absolute_url()), alternates),
     }
     return answer(
         request,
-        lambda: page(request, "digests/series", series=row, alternates=alternates, **shown),
+        lambda: page(request, "digests/series", series=row, **shown),
         rows=[row, row.other, *editions, *late],
         modified=changed(row.digests.all(), since=oldest(editions, LATEST)),
     )

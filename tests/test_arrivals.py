@@ -205,6 +205,15 @@ class DeskTests(ArrivalTestCase):
         self.assertIn("line 1:", said)
         self.assertNotContains(page, "data-running")
 
+    def test_of_several_files_an_empty_one_is_refused_by_its_name(self):
+        _name, text = edition(0)
+
+        self.hand_in(("a.md", text.encode()), ("empty.md", b""))
+        carry_on([Job.objects.get().pk])
+
+        self.assertContains(self.page(), "empty.md")
+        self.assertEqual(Digest.objects.count(), 1)
+
     def test_several_files_come_in_one_job(self):
         files = [edition(0), edition(1)]
 

@@ -537,6 +537,11 @@ class CounterpartTests(EditionPageCase):
         for slug in ("daily", "wire"):
             self.assertIsNotNone(Series.objects.get(slug=slug).other)
             self.assertEqual(set(self.alternates(f"/{slug}/")), {"zh-Hans", "en", "x-default"})
+        for here, there in (("daily", "wire"), ("wire", "daily")):
+            links = html.fromstring(self.client.get(f"/{here}/").content).xpath("//main//header//a")
+            led = [each.get("href") for each in links if each.get("hreflang")]
+            self.assertEqual(len(led), 1)
+            self.assertTrue(led[0].endswith(f"/{there}/"), led)
 
     def test_the_counterpart_is_in_another_language_and_has_no_other(self):
         third = makers.series(language="zh")
