@@ -234,7 +234,8 @@ class ArticleAdmin(
             self.message_user(request, gettext("Taken in; its draft comes soon."), messages.SUCCESS)
         elif brought["text"].strip() and article.state != State.DRAFT:
             said = gettext("We have this article, and its summary rests on the text it has.")
-            form.add_error("url", said)  # the page stays, with what was pasted
+            there = reverse("admin:articles_article_change", args=[article.pk])
+            form.add_error("url", format_html('{} <a href="{}">{}</a>', said, there, article))
             return None
         elif brought["text"].strip():
             said = gettext("We had this article already; from now on it rests on this text.")

@@ -7,7 +7,7 @@ from typing import cast
 
 from django.db.models import Field, QuerySet
 
-from articles import search
+from articles import language, search
 from articles.models import Article, ArticleTransition, Name
 from articles.seek import Edge, Order
 from articles.tellers import Tellers
@@ -28,8 +28,10 @@ class Line(Tellers):
 
     @property
     def title(self) -> str:
-        story = self.teller.story
-        return story.title if story and len(self.articles) > 1 else str(self.teller)
+        """The story's, where several tell it, in the language of the text that stands below."""
+        story, own = self.teller.story, str(self.teller)
+        is_ours = story and len(self.articles) > 1 and language.of(story.title) == language.of(own)
+        return story.title if story and is_ours else own
 
     @property
     def sources(self) -> list[str]:

@@ -506,6 +506,7 @@ class AddArticleTests(ArticleTestCase):
 
         self.assertIn("url", answer.context["form"].errors)
         self.assertContains(answer, "新的。")
+        self.assertContains(answer, f'<a href="{self.page(article)}">')
         self.assertEqual(Article.objects.get().snapshot, article.snapshot)
 
 

@@ -82,6 +82,14 @@ class LineTests(TestCase):
         self.assertEqual(titles, [str(each) for each in reversed(made)])
         self.assertEqual(second.older, "")
 
+    def test_a_line_is_named_in_the_language_of_its_text(self):
+        for named, title in (("Port opens", "港口扩建"), ("港口的新码头", "港口的新码头")):
+            story = makers.story(title=named)
+            for _ in range(2):
+                makers.reviewed(story=story, headline="港口扩建")
+
+            self.assertEqual(lines()[0].title, title)
+
     def test_a_line_says_which_article_was_decided_where_another_one_waits(self):
         story = makers.story()
         done, waiting = makers.reviewed(story=story), makers.reviewed(story=story)
