@@ -15,7 +15,7 @@ from articles.words import words
 from digests import subjects
 
 SAID = 8  # Han characters; a shorter thing in marks is a figure of speech, unless somebody says it
-SAYS = "说|称|道|表示|直言|坦言|指出|强调|认为|写道|回应|says?|said"
+SAYS = "说(?![法明服])|称(?![为号呼])|表示|直言|坦言|指出|强调|认为|写道|回应|says?|said"
 SAID_BEFORE = re.compile(rf"(?:{SAYS})[：:，,]? ?[“「『\"]\Z", re.IGNORECASE)
 SAID_BEHIND = re.compile(
     rf"[。，！？,.!?]?[”」』\"][，,]? ?[^，。；！？“”「」,.;!?\"\n]{{2,30}}(?:{SAYS})"

@@ -68,6 +68,8 @@ class OpenTests(SimpleTestCase):
             ('"We won," OpenAI said.', ["We won,"]),
             ("Rokid说它“支持实时翻译”。", []),
             ("“支持实时翻译”的眼镜，Rokid说，11月13日发布。", []),
+            ("“玩具”这样的说法并不公平。", []),
+            ("业内把它称为“新玩具”。", []),
         ):
             with self.subTest(text):
                 self.assertEqual(told(text), absent)
