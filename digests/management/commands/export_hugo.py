@@ -21,7 +21,7 @@ class Command(BaseCommand):
     help = (
         "Export every published edition as Hugo Markdown: an imported one to the path it came "
         "from, the others to SERIES/ADDRESS.md. Only files that differ are written; those of "
-        "withdrawn editions are removed, unless somebody has changed them."
+        "withdrawn editions are removed, unless somebody has changed them. Samples stay out."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
