@@ -100,6 +100,8 @@ def add_article(
     address = similar.canonical_url(url)
     if not address:
         raise IntakeError(gettext("%(url)s is no web address.") % {"url": guard.shown(url)})
+    if not text:
+        _admit(address)
     with transaction.atomic():
         article, new = Article.objects.get_or_create(
             url_key=similar.url_key(address),
@@ -112,6 +114,14 @@ def add_article(
         if article.state == State.DRAFT:
             paste(article, text, title=title, by=by)
     return article, new
+
+
+def _admit(address: str) -> None:
+    """IntakeError for an address that is never fetched, before somebody waits for it."""
+    try:
+        guard.admit(address)
+    except guard.RefusedError as error:
+        raise IntakeError(gettext(str(error))) from error
 
 
 def add_text(text: str, *, by: Any = None) -> tuple[Article, bool]:

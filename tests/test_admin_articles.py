@@ -481,6 +481,14 @@ class AddArticleTests(ArticleTestCase):
         self.assertIn("url", answer.context["form"].errors)
         self.assertFalse(Article.objects.exists())
 
+    def test_an_address_that_is_never_fetched_is_refused_unless_its_text_comes_with_it(self):
+        answer = self.client.post(self.url, {"url": "http://10.0.0.1/x"})
+        self.assertContains(answer, "not on the public internet")
+        self.assertFalse(Article.objects.exists())
+
+        self.client.post(self.url, {"url": "http://10.0.0.1/x", "text": "正文。"})
+        self.assertTrue(Article.objects.exists())
+
     def test_an_article_we_have_is_opened(self):
         article = makers.reviewed()
 
