@@ -121,7 +121,7 @@ def _admit(address: str) -> None:
     try:
         guard.admit(address)
     except guard.RefusedError as error:
-        raise IntakeError(gettext(str(error))) from error
+        raise IntakeError(str(error)) from error
 
 
 def add_text(text: str, *, by: Any = None) -> tuple[Article, bool]:
