@@ -95,10 +95,12 @@
     if (!event.detail.typed) {
       changed.clear();
     }
-    if (!event.detail.saved) { // drawn of what is kept, while its fields hold what was typed
+    // What was refused is drawn of what is kept, while its fields hold what was typed.
+    const refused = !event.detail.saved && document.querySelector("#content .errornote");
+    if (refused) {
       all("[data-part]").forEach((part) => changed.add(partOf(part)));
     }
-    event.detail.typed || !event.detail.saved ? ask() : ready();
+    event.detail.typed || refused ? ask() : ready();
   });
 
   // Showing
