@@ -11,6 +11,7 @@ from digests.models import Commentary, Digest
 
 ITEMS, COMMENTARY = "items", "commentary"  # the prefixes of their forms
 MOST_NEW = 9  # commentaries that are begun at a time
+LONGEST_NUMBER = 10  # digits
 SHOWN = 40  # articles that may be offered for what no item carries
 
 
@@ -33,7 +34,7 @@ def answer(digest: Digest, form: QueryDict) -> dict[str, Any]:
     queue = claim_queue.queue(marks["lead_marks"].absent, dressed, comments)
     return (
         marks
-        | claim_queue.standing(queue, digest, dressed)
+        | claim_queue.standing(queue, digest)
         | {
             "typed": [item for item in dressed if item.prefix in touched],
             "comments": comments,
@@ -47,7 +48,10 @@ def text(form: QueryDict, name: str, kept: str) -> str:
 
 
 def _typed_items(digest: Digest, form: QueryDict) -> dict[str, Any]:
-    """The items as typed, without those that are to be taken out, by the prefix of their form."""
+    """The items as typed and in the order typed, by the prefix of their form.
+
+    Those that are to be taken out are not among them.
+    """
     rows: dict[str, Any] = {str(item.pk): item for item in digest.items.with_sources()}
     found = {}
     for number in range(_count(form, ITEMS, len(rows))):
@@ -56,8 +60,9 @@ def _typed_items(digest: Digest, form: QueryDict) -> dict[str, Any]:
         if item and f"{prefix}-DELETE" not in form:
             item.title = text(form, f"{prefix}-title", item.title)
             item.body = text(form, f"{prefix}-body", item.body)
+            item.position = _number(form.get(f"{prefix}-position", ""), item.position)
             found[prefix] = item
-    return found
+    return dict(sorted(found.items(), key=lambda each: each[1].position))
 
 
 def _typed_commentary(digest: Digest, form: QueryDict) -> list[Any]:
@@ -75,8 +80,12 @@ def _typed_commentary(digest: Digest, form: QueryDict) -> list[Any]:
 
 def _count(form: QueryDict, prefix: str, most: int) -> int:
     """How many forms there are: as many as we have rows, whatever the page says."""
-    said = form.get(f"{prefix}-TOTAL_FORMS", "0")
-    return min(int(said), most) if said.isdecimal() else 0
+    return min(_number(form.get(f"{prefix}-TOTAL_FORMS", ""), 0), most)
+
+
+def _number(said: str, kept: int) -> int:
+    """A number of the form; what is kept where it is none, or longer than any."""
+    return int(said) if said.isdecimal() and len(said) < LONGEST_NUMBER else kept
 
 
 def _dressed(items: dict[str, Any], panels: set[str], glossary: Any) -> list[Any]:

@@ -1,4 +1,4 @@
-"""All open claims of an edition as one queue, in order of appearance; what blocks comes first."""
+"""All that an edition leaves open as one queue, in order of appearance; what blocks comes first."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,15 +8,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from digests.closure_desk import Mark
-from digests.models import Digest, Item
+from digests.models import Digest
 
 LEAD = "lead"
 ABSENT = _("no item speaks of it")
+MISSING = _("missing")
 
 
 @dataclass(frozen=True)
 class Stop:
-    """One claim of the queue: what it says where, and the line of the page that decides it.
+    """One claim of the queue, or one empty field: what and where, and the line that decides it.
 
     `look` is its verdict, a class of the style sheet; `item` is the key of its item, if any.
     """
@@ -33,7 +34,7 @@ class Stop:
 
     @property
     def blocks(self) -> bool:
-        return self.look in ("unsupported", "disputed")
+        return self.look in ("unsupported", "disputed", "missing")
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,9 @@ def queue(lead: Sequence[Mark], items: Iterable[Any], comments: Iterable[Any]) -
 
 def _of_item(item: Any, where: str) -> Iterator[Stop]:
     page = item.page
+    for name, label in item.gaps:
+        line = f"{page.anchor}no-{name}"
+        yield Stop("missing", str(label), str(MISSING), where, line, item=item.pk)
     for row in (*page.open, *page.unsure):
         yield Stop(
             look=row.look,
@@ -85,8 +89,7 @@ def _absent(marks: Iterable[Mark], where: str, line: str) -> Iterator[Stop]:
         yield Stop("absent", mark.text, str(ABSENT), where, line)
 
 
-def standing(found: Queue, digest: Digest, items: Iterable[Item]) -> dict[str, Any]:
-    """What a page says of all that blocks approval: the queue, what was spiked, what is lacking."""
-    spiked, lacking = digest.spiked(), [said for item in items for said in item.lacks()]
-    blocked = len(found.blocking) + len(spiked) + len(lacking)
-    return {"queue": found, "spiked": spiked, "lacking": lacking, "blocked": blocked}
+def standing(found: Queue, digest: Digest) -> dict[str, Any]:
+    """What a page says of all that blocks approval: the queue, and what was spiked."""
+    spiked = digest.spiked()
+    return {"queue": found, "spiked": spiked, "blocked": len(found.blocking) + len(spiked)}

@@ -105,7 +105,7 @@ class EditionDesk(EditorialAdmin):
         queue = claim_queue.queue(found["lead_marks"].absent, items, comments)
         return (
             found
-            | claim_queue.standing(queue, row, items)
+            | claim_queue.standing(queue, row)
             | {
                 "items": items,
                 "looks": ("page", "feed", "markdown"),

@@ -25,9 +25,10 @@ Names = Mapping[str, frozenset[str]]
 def dress(item: Any, prefix: str, glossary: Names) -> None:
     """Give an item what its page shows: its claims, what stands against it, its empty prose.
 
-    `prefix` is that of its fields in the form.
+    `prefix` is that of its fields in the form; `gaps` are the empty ones, each with its label.
     """
     item.prefix = prefix
+    item.gaps = [(name, item._meta.get_field(name).verbose_name) for name in item.blanks()]
     item.page = page_of(item, glossary, prefix)
     item.against = item.refusals(row.entry for row in item.page.open)
     item.empty_prose = prose.phrases(item.body, texts_of(item))

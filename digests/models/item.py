@@ -131,9 +131,13 @@ class Item(models.Model):
         """What it prints and no text of its sources says, or what they do not agree on."""
         return ledger.distinct(entry for entry in self.claims(glossary) if entry.is_open)
 
+    def blanks(self) -> list[str]:
+        """The names of its empty fields that it cannot be printed without."""
+        return [name for name in ("title", "body") if not getattr(self, name)]
+
     def lacks(self) -> list[str]:
-        """What it cannot be printed without."""
-        if self.title and self.body:
+        """The same as a sentence, if there are any."""
+        if not self.blanks():
             return []
         return [gettext("Item %(position)s lacks a title or a text.") % {"position": self.position}]
 

@@ -11,10 +11,13 @@
     items().forEach((item, index) => { place(item).value = index + 1; });
     bound();
   };
-  // The first has nothing above it, the last nothing below.
+  // The first has nothing above it, the last nothing below; the list of stories says who is where.
   const bound = () => items().forEach((item, index, { length }) => {
     item.querySelector(".up").disabled = index === 0;
     item.querySelector(".down").disabled = index === length - 1;
+    for (const link of document.querySelectorAll(`.story a[href="#${item.id}"]`)) {
+      link.textContent = link.textContent.replace(/\d+/, place(item).value);
+    }
   });
 
   // Moves an item one place; false where there is none.
@@ -29,7 +32,9 @@
       list().moveBefore(item, up ? other : other.nextSibling);
     }
     number();
-    place(item).dispatchEvent(new Event("input", { bubbles: true }));
+    for (const each of [item, other]) {
+      place(each).dispatchEvent(new Event("input", { bubbles: true }));
+    }
     return true;
   };
 

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const desk = (window.desk ??= {});
-  const RED = ".unsupported, .disputed"; // what stands against approval
+  const RED = ".unsupported, .disputed, .missing"; // what stands against approval
   const OPEN = `${RED}, .unverifiable, .doubt`;
   const all = (selector) => [...document.querySelectorAll(selector)];
   const isShown = (element) => element.getClientRects().length > 0;

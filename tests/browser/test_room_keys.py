@@ -396,3 +396,46 @@ def test_without_a_script_the_same_is_done_by_plain_forms(
     saved = Digest.objects.get(pk=digest.pk)
     assert (saved.lead, saved.state) == ("今天两条。", State.APPROVED)
     assert saved.items.all()[0].title == "漏掉的一条"
+
+
+def test_an_empty_field_is_in_the_queue_and_n_and_f8_lead_there(
+    page: Page, live_server: LiveServer
+) -> None:
+    digest = makers.digest(items=2)
+    last = digest.items.last()
+    at_work(page, live_server, digest)
+    page.fill("#id_items-1-title", "")
+    line = page.locator(f"#item-{last.pk}-no-title")
+    expect(line).to_be_visible()
+    expect(page.locator("#blocks-count")).to_have_class("is-blocked")
+
+    page.locator(f"#item-{last.pk}").focus()
+    page.keyboard.press("n")
+    expect(line.locator(".said")).to_be_focused()
+    page.keyboard.press("F8")
+    expect(page.locator("#id_items-1-title")).to_be_focused()
+    page.keyboard.type("有了标题")
+
+    expect(line).to_have_count(0)
+
+
+def test_what_is_moved_has_its_new_number_everywhere_before_it_is_saved(
+    page: Page, live_server: LiveServer
+) -> None:
+    digest = edition(2)
+    digest.items.update(body=SUMMARY)
+    first, last = order(digest)
+    at_work(page, live_server, digest)
+    where = page.locator(f'#queue > li[data-item="{last}"] .where').first
+    expect(where).to_have_text("item 2")
+    listed = page.locator(f'.story a[href="#item-{last}"]')
+    expect(listed).to_have_text("item 2")
+
+    page.locator(f"#item-{last}").focus()
+    page.keyboard.press("Alt+ArrowUp")
+
+    expect(listed).to_have_text("item 1")
+    expect(page.locator(f'.story a[href="#item-{first}"]')).to_have_text("item 2")
+    expect(where).to_have_text("item 1")
+    expect(page.locator(f"#claims-of-{first}")).to_have_attribute("aria-label", re.compile("2"))
+    expect(page.locator(f"#claims-of-{last}")).to_have_attribute("aria-label", re.compile("1"))
