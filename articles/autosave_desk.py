@@ -126,13 +126,16 @@ class AutosaveDesk(KeepingDesk):
         return None
 
     def must_look(self, request: HttpRequest, row: Any, typing: Typing, changed: bool) -> str:
-        """Why this is not saved before its writer has seen what a colleague did; "" if it is."""
+        """Why this is not saved before its writer has seen what was done elsewhere; "" if it is."""
         merge, pressed = typing.merge, self.asked(request)
         if merge.clashes:
             return gettext(
-                "A colleague was quicker: %(row)s has changed. Both of you changed %(places)s: "
-                "choose below."
-            ) % {"row": row, "places": rebasing.listed(typing, [c.name for c in merge.clashes])}
+                "%(row)s was changed meanwhile (%(who)s). Both changed %(places)s: choose below."
+            ) % {
+                "row": row,
+                "who": typing.who,
+                "places": rebasing.listed(typing, [c.name for c in merge.clashes]),
+            }
         if typing.drawn.state not in ("", row.state) and (changed or pressed):
             return gettext(
                 "%(who)s made this “%(state)s” meanwhile. Nothing is saved yet, your words are "
@@ -142,8 +145,8 @@ class AutosaveDesk(KeepingDesk):
             return told(typing) or gettext("There is nothing new here.")
         if pressed and merge.news:
             return gettext(
-                "A colleague was quicker: %(row)s has changed. %(news)s Nothing is saved yet: "
-                "look, and press again."
+                "%(row)s was changed meanwhile. %(news)s Nothing is saved yet: look, and press "
+                "again."
             ) % {"row": row, "news": told(typing)}
         return ""
 

@@ -230,7 +230,7 @@ class EditionTests(EditionTestCase):
 
         answer = self.client.post(self.url(), form, follow=True)
 
-        self.assertContains(answer, "A colleague was quicker")
+        self.assertContains(answer, "was changed meanwhile")
         self.assertContains(answer, "我写的。")
         self.assertEqual((self.fresh().state, self.fresh().lead), (State.REVIEW, "同事写的。"))
         self.assertNotEqual(self.fresh().items.first().body, "我写的。")

@@ -81,7 +81,7 @@ class StaleSaveTests(TwoEditorsTestCase):
 
         answer = self.save(form)
 
-        self.assertContains(answer, "A colleague was quicker")
+        self.assertContains(answer, "was changed meanwhile")
         (clash,) = answer.context["clashes"]
         self.assertEqual((clash["clash"].mine, clash["clash"].theirs), ("我写的。", "他写的。"))
         self.assertContains(answer, "李 changed the same as you")

@@ -16,7 +16,10 @@
     item.querySelector(".up").disabled = index === 0;
     item.querySelector(".down").disabled = index === length - 1;
     for (const link of document.querySelectorAll(`.story a[href="#${item.id}"]`)) {
-      link.textContent = link.textContent.replace(/\d+/, place(item).value);
+      const said = link.textContent.replace(/\d+/, place(item).value);
+      if (said !== link.textContent) {
+        link.textContent = said;
+      }
     }
   });
 

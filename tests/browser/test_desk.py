@@ -90,7 +90,7 @@ def test_a_stale_save_keeps_what_was_typed_on_screen(
     page.fill("#id_summary", "我写的。")
     page.press("#id_headline", "Enter")
 
-    expect(page.locator(".messagelist")).to_contain_text("A colleague was quicker")
+    expect(page.locator(".messagelist")).to_contain_text("was changed meanwhile")
     expect(page.locator("#id_summary")).to_have_value("我写的。")
     expect(page.locator("#merge")).to_contain_text("同事写的。")
     assert Article.objects.get().summary == "同事写的。"
