@@ -76,6 +76,18 @@ class ArticleListTests(DeskTestCase):
 
         self.assertEqual(self.queries(LIST), few)
 
+    def test_the_rows_are_counted_as_each_language_counts(self):
+        for count, english, chinese in (
+            (1, "1 article\n", "文章共 1 条"),
+            (2, "2 articles\n", "文章共 2 条"),
+        ):
+            self.fill(1)
+            with self.subTest(count=count):
+                self.assertContains(self.client.get(LIST), english)
+                self.assertContains(
+                    self.client.get(LIST, headers={"accept-language": "zh-CN"}), chinese
+                )
+
     def test_a_title_as_long_as_a_paragraph_is_cut_in_the_list(self):
         makers.reviewed(headline="很长" * 200)
 
