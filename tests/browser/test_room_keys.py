@@ -439,3 +439,17 @@ def test_what_is_moved_has_its_new_number_everywhere_before_it_is_saved(
     expect(where).to_have_text("item 1")
     expect(page.locator(f"#claims-of-{first}")).to_have_attribute("aria-label", re.compile("2"))
     expect(page.locator(f"#claims-of-{last}")).to_have_attribute("aria-label", re.compile("1"))
+
+
+def test_a_refused_save_leads_to_its_field_and_moves_no_more_than_its_pane(
+    page: Page, live_server: LiveServer
+) -> None:
+    digest = makers.digest(items=9)
+    at_work(page, live_server, digest)
+    page.fill("#id_items-8-title", "")
+
+    page.click(".desk-bar button[name=_continue]")
+
+    expect(page.locator("#content .errornote")).to_be_visible()
+    expect(page.locator("#id_items-8-title")).to_be_focused()
+    assert page.evaluate("document.getElementById('container').scrollTop") == 0
