@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from articles.workflow import overtaken
 
 
 class EditorialForm(forms.ModelForm):
@@ -38,9 +39,7 @@ class EditorialForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.outdated:
-            raise ValidationError(
-                gettext("A colleague was quicker: %(row)s has changed.") % {"row": self.instance}
-            )
+            raise ValidationError(overtaken(self.instance))
         if self.refusal and self.refused_field:
             self.fields[self.refused_field].widget.attrs["autofocus"] = True
             raise ValidationError({self.refused_field: self.refusal})

@@ -170,9 +170,8 @@ def keep_sent(post: QueryDict) -> bool:
     if not words or not owner.has_perm(f"{app}.change_{model}"):
         return False
     seen = post.get("seen", "")
-    version = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
     with transaction.atomic():
-        return keep(tab, Heard("", drawn.copy, version, LAST, "", False, words))
+        return keep(tab, Heard("", drawn.copy, typed.as_number(seen), LAST, "", False, words))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

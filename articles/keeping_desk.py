@@ -112,7 +112,7 @@ class KeepingDesk(EditorialAdmin):
 
     def who(self, request: HttpRequest, row: Any, seen: str) -> str:
         """Who has saved this row since that version."""
-        since = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
+        since = typed.as_number(seen)
         saved = Presence.objects.of(row).filter(saved_version__gt=since).select_related("user")
         named = [
             gettext("You, on another page")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import llm, opinion
 from articles.desk import EditorialAdmin
 from articles.models import Article
+from articles.workflow import overtaken
 
 BUTTON = "_opinion"
 WORDS = {
@@ -51,8 +52,7 @@ class OpinionDesk(EditorialAdmin):
             return
         unchanged = Article.objects.filter(pk=article.pk, version=article.version)
         if not unchanged.update(draft=article.draft | {"opinion": asdict(given)}):
-            quicker = gettext("A colleague was quicker: %(row)s has changed.")
-            messages.warning(request, quicker % {"row": article})
+            messages.warning(request, overtaken(article))
 
     def desk(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         shown = super().desk(request, row)

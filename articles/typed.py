@@ -20,6 +20,7 @@ SECONDS = re.compile(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d):00$")  # browsers leave them
 TOTAL, INITIAL = "-TOTAL_FORMS", "-INITIAL_FORMS"
 CHOOSE = "choose."
 MOST_FORMS = 500
+LONGEST_NUMBER = 8  # digits
 
 
 @dataclass
@@ -63,7 +64,7 @@ def kept(form: Any, formsets: Iterable[Any]) -> dict[str, str]:
             for name in names(formset, each):
                 found[f"{part}.{name}"] = said(each, name)
             if each.instance.pk and "position" in each.fields:
-                order.append((_number(said(each, "position")), str(each.instance.pk)))
+                order.append((as_number(said(each, "position")), str(each.instance.pk)))
         if order:
             found[f"{formset.prefix}.{ORDER}"] = " ".join(pk for _n, pk in sorted(order, key=_at))
     return found
@@ -153,7 +154,7 @@ def sent(post: QueryDict, drawn: Drawn) -> dict[str, str]:
                 missing = "" if name == OUT else drawn.fields.get(f"{part}.{name}", "")
                 found[f"{part}.{name}"] = plain(post.get(f"{html}-{name}", missing))
             if pk.isdecimal():
-                order.append((_number(post.get(f"{html}-position", "")), pk))
+                order.append((as_number(post.get(f"{html}-position", "")), pk))
         if f"{prefix}.{ORDER}" in drawn.fields:
             found[f"{prefix}.{ORDER}"] = " ".join(pk for _n, pk in sorted(order, key=_at))
     return found
@@ -176,8 +177,7 @@ def prefixes(post: QueryDict) -> list[str]:
 
 def count(post: QueryDict, prefix: str) -> int:
     """How many forms of a formset there are, as the page says."""
-    said = post.get(f"{prefix}{TOTAL}", "")
-    return min(int(said), MOST_FORMS) if said.isdecimal() else 0
+    return min(as_number(post.get(f"{prefix}{TOTAL}", "")), MOST_FORMS)
 
 
 def choices(post: QueryDict) -> dict[str, Choice]:
@@ -235,8 +235,9 @@ def storable(text: Any) -> str:
     return str(text).replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
+def as_number(text: str, otherwise: int = 0) -> int:
+    """A number as a page sends it; something else where it is none, or longer than any of ours."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else otherwise
 
 
 def _at(row: tuple[int, str]) -> int:

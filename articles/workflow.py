@@ -38,6 +38,11 @@ class Conflict(WorkflowError):
     """A colleague changed the row first."""
 
 
+def overtaken(row: Any) -> str:
+    """What to tell whose row a colleague changed first."""
+    return gettext("A colleague was quicker: %(row)s has changed.") % {"row": row}
+
+
 def signature(by: Any) -> dict[str, Any]:
     """Who acted, as a record keeps it: a user, or (None) the machine."""
     if by is None:
@@ -183,7 +188,7 @@ class Editorial(models.Model):
             pk=self.pk, state=self.state, version=self.version
         )
         if not unchanged.update(version=F("version") + 1, **fields):
-            raise Conflict(gettext("A colleague was quicker: %(row)s has changed.") % {"row": self})
+            raise Conflict(overtaken(self))
         self.version += 1
         for name, value in fields.items():
             setattr(self, name, value)

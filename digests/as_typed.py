@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from articles import typed
 from articles.fields import as_saved
 from articles.models import Name
 from digests import claim_queue, closure_desk, coverage, item_desk
@@ -11,7 +12,6 @@ from digests.models import Commentary, Digest
 
 ITEMS, COMMENTARY = "items", "commentary"  # the prefixes of their forms
 MOST_NEW = 9  # commentaries that are begun at a time
-LONGEST_NUMBER = 10  # digits
 SHOWN = 40  # articles that may be offered for what no item carries
 
 
@@ -54,13 +54,13 @@ def _typed_items(digest: Digest, form: QueryDict) -> dict[str, Any]:
     """
     rows: dict[str, Any] = {str(item.pk): item for item in digest.items.with_sources()}
     found = {}
-    for number in range(_count(form, ITEMS, len(rows))):
+    for number in range(min(typed.count(form, ITEMS), len(rows))):
         prefix = f"{ITEMS}-{number}"
         item = rows.get(form.get(f"{prefix}-id", ""))
         if item and f"{prefix}-DELETE" not in form:
             item.title = text(form, f"{prefix}-title", item.title)
             item.body = text(form, f"{prefix}-body", item.body)
-            item.position = _number(form.get(f"{prefix}-position", ""), item.position)
+            item.position = typed.as_number(form.get(f"{prefix}-position", ""), item.position)
             found[prefix] = item
     return dict(sorted(found.items(), key=lambda each: each[1].position))
 
@@ -69,23 +69,13 @@ def _typed_commentary(digest: Digest, form: QueryDict) -> list[Any]:
     """The commentary as typed, each with the prefix of its form."""
     rows = {str(row.pk): row for row in digest.commentary.all()}
     found = []
-    for number in range(_count(form, COMMENTARY, len(rows) + MOST_NEW)):
+    for number in range(min(typed.count(form, COMMENTARY), len(rows) + MOST_NEW)):
         prefix = f"{COMMENTARY}-{number}"
         row: Any = rows.get(form.get(f"{prefix}-id", "")) or Commentary(digest=digest)
         row.body = text(form, f"{prefix}-body", row.body)
         row.prefix = prefix
         found.append(row)
     return found
-
-
-def _count(form: QueryDict, prefix: str, most: int) -> int:
-    """How many forms there are: as many as we have rows, whatever the page says."""
-    return min(_number(form.get(f"{prefix}-TOTAL_FORMS", ""), 0), most)
-
-
-def _number(said: str, kept: int) -> int:
-    """A number of the form; what is kept where it is none, or longer than any."""
-    return int(said) if said.isdecimal() and len(said) < LONGEST_NUMBER else kept
 
 
 def _dressed(items: dict[str, Any], panels: set[str], glossary: Any) -> list[Any]:

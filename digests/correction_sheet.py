@@ -12,7 +12,7 @@ from articles.keys import is_key
 from articles.models import Name, Snapshot
 from articles.substance import Touched
 from articles.worddiff import Piece
-from articles.workflow import WorkflowError
+from articles.workflow import WorkflowError, overtaken
 from digests import corrections, elsewhere, item_desk
 from digests.box import name_of
 from digests.correction_form import Part, Texts, even
@@ -236,9 +236,7 @@ class Sheet:
                 raise WorkflowError(gettext("Nothing was changed."))
             return None
         if self.post.get("seen") != str(self.digest.version):
-            raise WorkflowError(
-                gettext("A colleague was quicker: %(row)s has changed.") % {"row": self.digest}
-            )
+            raise WorkflowError(overtaken(self.digest))
         return self.make()
 
     def decide(self) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from articles import markdown, notices, prose_desk
 from articles.models import Article, Name, Snapshot
 from articles.substance import Touched
-from articles.workflow import Conflict, State, WorkflowError, signature
+from articles.workflow import Conflict, State, WorkflowError, overtaken, signature
 from digests import echoes, publish, touches, versions
 from digests.body import places
 from digests.errata import COMMENT, EDITION, FIELDS, ITEM, Change, as_text, as_value
@@ -68,8 +68,7 @@ def lock(digests: Iterable[Digest]) -> None:
     there = {pk: (version, state) for pk, version, state in rows.values_list("pk", *FENCE)}
     for digest in seen.values():
         if there.get(digest.pk) != (digest.version, digest.state):
-            said = gettext("A colleague was quicker: %(row)s has changed.")
-            raise Conflict(said % {"row": digest})
+            raise Conflict(overtaken(digest))
 
 
 FENCE = ("version", "state")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles.workflow import State, WorkflowError
+from articles.workflow import State, WorkflowError, overtaken
 from digests import hugo, layout_starts
 from digests.body import body
 from digests.issue import Issue
@@ -102,8 +102,7 @@ class LayoutDesk(admin.ModelAdmin):
         with transaction.atomic():
             found = Series.objects.select_for_update().get(pk=series.pk)
             if form.cleaned_data["seen"] != mark_of(found):
-                quicker = gettext("A colleague was quicker: %(row)s has changed.")
-                form.add_error(None, quicker % {"row": series})
+                form.add_error(None, overtaken(series))
                 return False
             found.layout = form.layout.to_json()
             found.save(update_fields=["layout"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from articles import notices
 from articles.models import Name
-from articles.workflow import State, UnexplainedError, WorkflowError, signature
+from articles.workflow import State, UnexplainedError, WorkflowError, overtaken, signature
 from digests import comparing, copies, touches, versions
 from digests.comparing import Comparison
 from digests.models import Digest, Waiver
@@ -116,9 +116,7 @@ def waive(digest: Digest, *, by: Any, note: str) -> Waiver:
         with transaction.atomic():
             made: Waiver = digest.waivers.create(note=note.strip()[:2000], **signature(by))
     except IntegrityError as error:
-        raise WorkflowError(
-            gettext("A colleague was quicker: %(row)s has changed.") % {"row": digest}
-        ) from error
+        raise WorkflowError(overtaken(digest)) from error
     return made
 
 

@@ -17,7 +17,7 @@ from articles.draft_sheet import Sheet
 from articles.models import Article, Topic
 from articles.orders import Order
 from articles.summarise import Draft
-from articles.workflow import Conflict, State
+from articles.workflow import Conflict, State, overtaken
 from digests import demand
 from digests.models import Series
 
@@ -117,7 +117,7 @@ def use(article: Article, sealed: str, wish: Order) -> None:
     """Give an article in work the very draft that was shown; Conflict if it has changed since."""
     made = opened(article, sealed)
     if made is None or article.snapshot is None or article.state not in OPEN:
-        raise Conflict(gettext("A colleague was quicker: %(row)s has changed.") % {"row": article})
+        raise Conflict(overtaken(article))
     with transaction.atomic():
         article.amend(**drafts.columns(article, made, article.snapshot, wish))
         article.topics.set(Topic.objects.filter(name__in=made.topics))

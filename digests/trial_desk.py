@@ -18,7 +18,7 @@ from articles import llm, purse
 from articles.asking import Estimate
 from articles.keys import is_key
 from articles.models import Article
-from articles.workflow import Conflict
+from articles.workflow import Conflict, overtaken
 from digests import demand, trial
 from digests.models import Series
 
@@ -114,8 +114,7 @@ class TrialDesk(admin.ModelAdmin):
         with transaction.atomic():
             found = Series.objects.select_for_update().get(pk=series.pk)
             if one_way(found.instructions) != seen:
-                quicker = gettext("A colleague was quicker: %(row)s has changed.")
-                messages.error(request, quicker % {"row": series})
+                messages.error(request, overtaken(series))
                 return False
             found.instructions = instructions
             found.save(update_fields=["instructions"])

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from articles.desk import EditorialAdmin
 from articles.keys import is_key
 from articles.worddiff import brief
-from articles.workflow import Conflict, WorkflowError
+from articles.workflow import Conflict, WorkflowError, overtaken
 from digests import comparing, copies, versions
 from digests.comparing import Comparison, Line, Row, Said
 from digests.models import Digest, Version
@@ -100,9 +100,7 @@ class VersionDesk(EditorialAdmin):
             raise Http404
         try:
             if request.POST.get("seen") != str(digest.version):
-                raise Conflict(
-                    gettext("A colleague was quicker: %(row)s has changed.") % {"row": digest}
-                )
+                raise Conflict(overtaken(digest))
             versions.restore(digest, version, request.user)
         except WorkflowError as refusal:
             self.message_user(request, str(refusal), messages.WARNING)

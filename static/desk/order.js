@@ -9,19 +9,27 @@
 
   const number = () => {
     items().forEach((item, index) => { place(item).value = index + 1; });
-    bound();
   };
-  // The first has nothing above it, the last nothing below; the list of stories says who is where.
+  // The first has nothing above it, the last nothing below.
   const bound = () => items().forEach((item, index, { length }) => {
     item.querySelector(".up").disabled = index === 0;
     item.querySelector(".down").disabled = index === length - 1;
-    for (const link of document.querySelectorAll(`.story a[href="#${item.id}"]`)) {
-      const said = link.textContent.replace(/\d+/, place(item).value);
+  });
+  // The list of stories says which item each has become.
+  const tell = () => {
+    for (const link of document.querySelectorAll('.story a[href^="#item-"]')) {
+      const item = document.getElementById(link.hash.slice(1));
+      const said = item ? link.textContent.replace(/\d+/, place(item).value) : link.textContent;
       if (said !== link.textContent) {
         link.textContent = said;
       }
     }
-  });
+  };
+
+  const show = () => {
+    bound();
+    tell();
+  };
 
   // Moves an item one place; false where there is none.
   desk.shift = (item, up) => {
@@ -35,6 +43,7 @@
       list().moveBefore(item, up ? other : other.nextSibling);
     }
     number();
+    show();
     for (const each of [item, other]) {
       place(each).dispatchEvent(new Event("input", { bubbles: true }));
     }
@@ -66,7 +75,7 @@
       }
       number();
     }
-    bound();
+    show();
   };
   settle();
   document.addEventListener("desk:swapped", settle);
