@@ -89,6 +89,20 @@ class StaleSaveTests(TwoEditorsTestCase):
         self.assertEqual((sent["items-0-body"], sent["lead"]), ("我写的。", "我的导语。"))
         self.assertEqual(self.body(self.first), "他写的。")
 
+    def test_a_refused_save_says_who_was_quicker(self):
+        form = self.form(lead="我的导语。")
+        self.theirs(lead="他的导语。")
+
+        self.assertIn("was changed meanwhile (李). Both changed Lead", self.said(self.save(form)))
+
+    def test_a_refused_save_says_that_it_was_oneself_on_another_page(self):
+        form = self.form(lead="我的导语。")
+        self.save(self.form(lead="先保存的导语。", tab="another"))
+
+        answer = self.save(form)
+
+        self.assertIn("was changed meanwhile (You, on another page). Both", self.said(answer))
+
     def test_a_clash_is_asked_again_until_it_is_decided(self):
         form = self.form(**{"items-0-body": "我写的。"})
         self.theirs(**{"items-0-body": "他写的。"})
