@@ -9,6 +9,7 @@ from decimal import Decimal
 from articles.facts import calendar, measures, numerals, onward
 from articles.facts.fact import Fact, Page
 from articles.facts.lasting import WITHIN
+from articles.facts.shares import RANKS
 
 DIGIT = "[〇零一二三四五六七八九]"
 SMALL = r"(?:[0-9]{1,2}|[〇零一二三四五六七八九十]{1,3})"  # a month or a day
@@ -19,6 +20,20 @@ MONTH = (
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
 )
 NTH = r"(?:st|nd|rd|th)?"
+CENTURY = "2[01]|1[0-9]|[1-9]|二十一?|十[一二三四五六七八九]?|[二三四五六七八九]"
+OF_CENTURY = re.compile(
+    rf"(?<![a-z0-9.])(?:(?P<nth>[12]?[0-9])(?:st|nd|rd|th)|(?P<word>first|{'|'.join(RANKS)}))"
+    r"(?:[\s-]century(?![a-z])|(?=\s(?:and|to)\s(?:the\s)?[a-z0-9]+\scenturies)|\scenturies)"
+)
+# On the 14th and 21st; who has a rank is followed by what it is of, a day hardly.
+NTHS = re.compile(
+    r"(?:(?<![a-z])(?:on|from|until|till|by|since|before|after|between|to|(?:morning|afternoon|"
+    r"evening|night|hours|noon)\sof)\sthe\s|(?:\A|(?<=[.!?]\s)|(?<=\n))the\s|(?<=early\son\sthe\s))"
+    r"(?P<d1>[12]?[0-9]|3[01])(?:st|nd|rd|th)"
+    r"(?:(?:,?\sand|,|\sto)\s(?:the\s)?(?P<d2>[12]?[0-9]|3[01])(?:st|nd|rd|th))?"
+    r"(?=[,.;:)]|\s?\Z|\n|\s?\(|\s(?:and|to|that|at|in|as|with|when|after|before|said|says|saying|for|by|is|"
+    r"was|of\sthis|of\sthat|of\slast|which|who|he|she|it|they|because|showing|from|local|beijing|while|but)(?![a-z]))"
+)
 SCALE = re.compile(numerals.SCALE)
 # The second day of "Sept. 20 to 28", and of 2024-25 the second year.
 TILL = re.compile(
@@ -42,8 +57,9 @@ FIGURES = re.compile(
     r"|(?<![0-9.,第十百千月一二三四五六七八九])(?P<m5>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
     r"(?:月(?![0-9活饼球]|亮(?!相))|(?=\s?[-至到]\s?(?:1[0-2]|[1-9])月(?![0-9]*日)))"
     rf"|(?<![0-9.])(?P<d6>[12]?[0-9]|3[01])日(?![本元均常活益程志历韩圆产]|{WITHIN}|报(?![告道])|[延缩增减][长短加少]?[至到])"
-    r"|(?P<age>20|21|19|18|二十一?|十[八九])世纪(?:(?P<of>[0-9]0|[一二三四五六七八九]十)年代)?"
-    r"|(?:上个?世纪)?(?P<tens1>[0-9]0|[一二三四五六七八九]十)年代"
+    rf"|(?<!第)(?P<age>{CENTURY})世纪(?:\s?(?P<of>[0-9]0|[一二三四五六七八九]十)\s?年代)?"
+    r"|(?:上个?世纪\s?)?(?P<tens1>[0-9]0|[一二三四五六七八九]十)\s?年代"
+    r"|(?<![0-9.])(?P<tens3>[05-9]0)后(?![退卫期来续台面备天仰])"
     rf"|(?<![0-9.])(?P<yseason>{YEAR})[-/][0-9]{{2}}(?=\s?(?:season|school|academic|fiscal|赛季|学年|财年|年度))"
     r"|(?<![0-9])(?P<decade>(?:19|20)[0-9]0)(?:'?s(?![a-z])|年代)"
     rf"|"
@@ -113,6 +129,24 @@ def _words(page: Page, when: date | None) -> Iterator[Fact]:
             if till and (last := _dated(page, till, when)):
                 start, value = till.start("d1"), onward.same_month(fact, last)
                 yield page.fact("date", value, start, till.end("d1"))
+
+
+def _nths(page: Page, when: date | None) -> Iterator[Fact]:
+    """A day without its month: on the 14th and 21st, the evening of the 23rd."""
+    if "the" not in page.where:
+        return
+    for match in NTHS.finditer(page.low):
+        for day in ("d1", "d2"):
+            if value := calendar.iso("", "", match[day], when) if match[day] else "":
+                yield page.fact("date", value, match.start(day), match.end(day) + len("th"))
+
+
+def _centuries(page: Page, _: date | None) -> Iterator[Fact]:
+    """The years of the 18th century, of the nineteenth."""
+    if page.at(("century", "centuries")):
+        for match in OF_CENTURY.finditer(page.low):
+            nth = int(match["nth"] or RANKS.get(match["word"], 1))
+            yield page.fact("date", f"{(nth - 1) * 100}s", *match.span())
 
 
 def _of_that_year(page: Page, fact: Fact, when: date | None) -> Fact:
@@ -195,4 +229,4 @@ MONTHS = 12
 RUN_ON = re.compile(
     r"(?<![0-9年第])(?<=[A-Za-z\u4e00-\u9fff-])(?P<n>[0-9]{1,3})(?P<m>[1-9])月(?![0-9活饼球份])"
 )
-READERS = (calendar.told, _figures, _words, _years, _run_on)
+READERS = (_centuries, calendar.told, _figures, _words, _nths, _years, _run_on)

@@ -84,11 +84,13 @@ CLOCKED = re.compile(
     r"(?<=[\s\u4e00-\u9fff])(?<!at\s)(?<!于)(?<!点)(?<![日号]\s)(?P<hour>[0-9]):(?P<minute>[0-5][0-9]):"
     r"(?P<second>[0-5][0-9])(?![0-9:])"
 )
-FIGURE = re.compile(r"[0-9]{1,2}(?=[:点时]|\s?[apAP]\.?[mM])")
+FIGURE = re.compile(r"[0-9]{1,2}(?=[:点时]|\s?[apAP]\.?[mM]|\so'clock)|[0-9]{4}(?=\s?(?:GMT|UTC))")
 TIME = re.compile(
-    r"(?<![0-9.])(?<![0-9]:)(?P<h1>[01]?[0-9]|2[0-3]):(?P<m1>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
+    r"(?<![0-9.])(?<![0-9]:)(?P<h1>[01]?[0-9]|2[0-3]|24(?=:00)):(?P<m1>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
     r"(?:\s?(?P<half1>[ap])\.?m(?![a-z])\.?)?"
     r"|(?<![\w.:])(?P<h3>1[0-2]|[1-9])\s?(?P<half3>[ap])\.?m(?![a-z])\.?"
+    r"|(?<![\w.:])(?P<h6>1?[0-9]|2[0-4])\so'clock(?:\s(?:at|in\sthe)\s(?P<half6>night|evening|afternoon))?"
+    r"|(?<![\w.:])(?P<h7>[01][0-9]|2[0-3])(?P<m7>[0-5][0-9])\s?(?:gmt|utc)(?![a-z])"
     r"|(?<=[日号])(?P<h5>[01]?[0-9]|2[0-4])点(?![0-9.])"
     r"|(?<![0-9.涨跌升降])(?P<h4>[01]?[0-9]|2[0-4])(?:[点时](?:(?P<m4>[0-5]?[0-9])分|整|(?P<half4>半(?!价)))|"
     r"时(?![间代段长候效而速光隔今节令机期刻事常至])|时(?=至(?!今))|点(?=前|后(?!续)|许|左右|开[始赛播盘幕]|起|[至到~-]\s?[0-9]{1,2}[点时]))"
@@ -255,9 +257,9 @@ def _after_part(match: re.Match[str]) -> str:
 
 
 def _time(match: re.Match[str]) -> str:
-    hour = int(match["h1"] or match["h3"] or match["h4"] or match["h5"])
-    minute = 30 if match["half4"] else int(match["m1"] or match["m4"] or 0)
-    half = match["half1"] or match["half3"] or ""
+    hour = int(next(filter(None, (match[name] for name in HOURS))))
+    minute = 30 if match["half4"] else int(match["m1"] or match["m4"] or match["m7"] or 0)
+    half = match["half1"] or match["half3"] or ("p" if match["half6"] else "")
     if hour < 12 and half == "p":
         hour += 12
     return _clock(0 if hour == 12 and half == "a" else hour, minute)
@@ -272,6 +274,7 @@ def _number(text: str) -> int:
     return int(digits) if digits.isascii() else int(numerals.of_han(digits) or 0)
 
 
+HOURS = ("h1", "h3", "h4", "h5", "h6", "h7")
 READERS = (
     _quarters,
     _latin_quarters,

@@ -126,16 +126,17 @@ m² | 平方米 square_meters square_metres sq_m sqm m²
 km² | 平方公里 square_kilometers square_kilometres sq_km km²
 ft² | 平方英尺 square_feet square_foot sqft sq_ft
 m³ | 立方米 cubic_metres cubic_meters cubic_metre cubic_meter m³
+li | 华里 里
 nmi | 海里 nautical_miles nautical_mile
 acre | 英亩 acres acre
-mu | 亩
+mu | 亩 mu
 ha | 公顷 hectares hectare
 barrel | 桶 barrels barrel bpd
 """
 SHARES = """
 points 1 | 个百分点 百分点 个点 percentage_points percentage_point pp ppts ppt
 points 1 | percentage-points percentage-point
-points 0.01 | 个基点 基点 basis_points basis_point basis-points basis-point bps bp
+points 0.01 | 个基本点 基本点 个基点 基点 basis_points basis_point basis-points basis-point bps bp
 percent 0.1 | ‰ per_mille
 percent 1 | % percent per_cent pct
 number 1000000 | megapixels megapixel megapixel-class mp
@@ -205,6 +206,8 @@ PENCE = 100
 OFTEN = 1000
 NOT_SPAN = frozenset("代级货报活薪初底末夜限均度际终轻制租款费")
 NOT_MONEY = frozenset("旦素件老首帅气宵凶勋宇")
+NOT_BEHIND = {"个点": "球赞子位评", "里": "程面头弄约边昂德奥斯"}  # a penalty, Lisbon
+IN_FIGURES = frozenset({"里"})  # 三里屯 is a place
 NOT_TIMES = re.compile(r"\s(?:a|an|per|in|as|square)\b")
 OLD = re.compile(r"(?:\s?-\s?|\s)olds?(?![a-z])")
 
@@ -230,6 +233,10 @@ def _han(low: str, start: int) -> Measure | None:
             continue
         following = low[start + length : start + length + 1]
         if row[0] == "duration" and following in NOT_SPAN and following and length == 1:
+            return None
+        if low[start : start + length] in IN_FIGURES and not low[start - 1].isascii():
+            return None
+        if following and following in NOT_BEHIND.get(low[start : start + length], ""):
             return None
         if low[start : start + length] == "元" and following in NOT_MONEY and following:
             return None

@@ -41,7 +41,7 @@ SCORE = re.compile(
     r"(?<![0-9])(?P<yes>[0-9]{1,3})票(?:赞成|支持|同意)?(?:对|比|、)\s?(?P<no>[0-9]{1,3})票(?!弃权)"
     r"|(?<![0-9.:比年月至-])(?P<one>[0-9]{1,3})\s?(?:比|:|-(?=[0-9]{1,3}\s?(?:大胜|战胜|力克|"
     r"击败|的比分|逼平|不敌|输|险胜|完胜|小胜|惨败|胜|取胜|获胜|告负|落后|领先|win|vote|victory)))"
-    r"\s?(?P<other>[0-9]{1,3})(?![0-9.:%]|[万亿元年月倍成个名]|\s?(?:million|billion))"
+    r"\s?(?P<other>[0-9]{1,3})(?![0-9:%]|\.[0-9]|[万亿元年月倍成个名]|\s?(?:million|billion))"
     r"|(?<![\w.:-])(?P<won>[0-9]{1,3})\s?-\s?(?P<lost>[0-9]{1,3})"
     r"(?=,?\s(?:to|over|against|for|after)(?![a-z])|\s(?:(?:[A-Za-z]+\s){0,3}(?:win|wins|victory|defeat|draw|loss|lead|vote)|at|on|"
     r"in\sthe|in\sextra|to\sgo)(?![a-z]))"

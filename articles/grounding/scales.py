@@ -20,6 +20,7 @@ TO_SCALE: dict[str, tuple[str, float]] = {
     "m": ("length", 1.0),
     "km": ("length", 1e3),
     "nmi": ("length", 1852.0),
+    "li": ("length", 500.0),
     "mile": ("length", 1609.344),
     "ft": ("length", 0.3048),
     "inch": ("length", 0.0254),
