@@ -83,7 +83,7 @@ hpe 慧与
 hsbc 汇丰
 huang 黄仁勋
 huawei 华为
-hyundai 现代汽车
+hyundai 现代汽车 韩国现代 现代集团
 ibm 国际商业机器
 iflytek 科大讯飞 讯飞
 imf 国际货币基金组织 international_monetary_fund
@@ -190,7 +190,7 @@ wechat 微信 weixin
 weibo 微博
 weride 文远知行
 worldhealth 世卫组织 世界卫生组织 WHO world_health_organization
-wto 世贸组织 world_trade_organization
+wto 世贸组织 世界贸易组织 world_trade_organization
 xiaohongshu 小红书 rednote
 xiaomi 小米
 xijinping 习近平 xi_jinping

@@ -40,7 +40,9 @@ MEASURED = re.compile("[美欧日港加澳]?元|英镑|公里|小时|分钟")
 METRES = ("mm", " mm", " m")  # millions only of money
 ROUND = frozenset("百千万亿")
 ALONE = frozenset("一零〇十千万百亿兆")
-HALF_OF = re.compile(r"半个?(?=(?P<unit>小时|月(?!刊)|年|天|钟头|世纪|星期))")
+HALF_OF = re.compile(
+    r"半个?(?=(?P<unit>小时|月(?!刊)|年|天|钟头|世纪|星期|米|公里|公斤|斤(?!八)|吨|亩))"
+)
 AND_HALF = re.compile(r"个半(?=(?P<unit>小时|月|年|天|钟头|世纪|星期))")
 
 

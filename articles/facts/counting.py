@@ -136,6 +136,7 @@ def _bare(page: Page, amount: Amount) -> Amount:
 
 
 AGO = re.compile(r"\s(?:ago|earlier|before|previously)(?![a-z])")
+LASTING = ("over ", "the past ", "its past ", "their past ")  # over five years: so long
 COMPARED = re.compile(r"[0-9%][^.,;]{0,16}\s(?:more|less|fewer)\sthan\s\Z")
 
 
@@ -144,7 +145,8 @@ def hedged(page: Page, amount: Amount) -> Amount:
     sign = hedges.before(page.low, amount.start)
     if sign and amount.kind == "duration" and _is_compared(page, amount):
         sign = ""  # 6 GW more than twelve months earlier
-    if sign and not (amount.kind == "duration" and page.low.endswith("over ", 0, amount.start)):
+    lasting = amount.kind == "duration" and page.low.endswith(LASTING, 0, amount.start)
+    if sign and not lasting:
         return amount._replace(vague=sign)
     for end in (amount.end, amount.end + 1):
         if page.low[end - 1 : end] == "级" and amount.value >= SIZED:

@@ -37,7 +37,7 @@ ABROAD = re.compile(
 # Names that begin with figures.
 FIGURED = re.compile(
     r"(?<![0-9.$])(?:36氪|58同城|58到家|51信用卡|51job|21世纪经济报道|21世纪|7-Eleven|3M公司|3D|2D|"
-    r"360安全|360集团|360公司|4S|315晚会|618(?=大促|购物节|期间|活动)|996(?=工作制|制))"
+    r"911(?=事件|恐怖|恐袭|袭击)|360安全|360集团|360公司|4S|315晚会|618(?=大促|购物节|期间|活动)|996(?=工作制|制))"
 )
 # Names of indexes and lists that end in figures.
 INDEXES = re.compile(
@@ -50,7 +50,7 @@ INDEXES = re.compile(
 # Apart, each beginning with what it can begin with: so the search skips all else.
 FESTIVALS = re.compile(
     "二十国集团|七国集团|八国集团|77国集团|COVID-19|Covid-19|双十[一二]|双1[12](?![0-9])|"
-    "十一黄金周|五一(?:假期|劳动节|黄金周)?"
+    "成千上万|十一黄金周|五一(?:假期|劳动节|黄金周)?"
 )
 BORN = re.compile(r"[05-9][05]后(?<![0-9]..后)(?![来方面续])")
 ATTACKS = re.compile(r"9[·/]11(?<![0-9].{4})(?![0-9/])")

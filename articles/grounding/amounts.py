@@ -39,6 +39,7 @@ BITS = {"speed": "storage", "storage": "speed"}
 BIT = re.compile("[GMT]b(?![a-z])")
 METRES = re.compile("[0-9]\\s?m\\Z")
 MILLION = 1_000_000
+DOZEN = 12
 MONTH = 30.44 * 86_400
 CALENDAR = 0.09  # how far twelve weeks are from three months
 DAYS = ("day", "week")
@@ -285,6 +286,8 @@ def agree(said: Fact, known: Fact, mine: float, theirs: float) -> bool:
         return mine == theirs and not counted(known)
     if known.kind == "number" and said.unit and not known.unit and mine != theirs:
         return False
+    if is_teens(said, known):
+        return True
     if is_other(said, known) or (POINT_ZERO.search(said.text) and known.text.isalpha()):
         return False
     if _same(said, known.unit, mine, theirs):
@@ -303,6 +306,12 @@ def agree(said: Fact, known: Fact, mine: float, theirs: float) -> bool:
         return False  # nobody calls 6,000 about 5,800
     reach = min(_step(said, mine) / 4, ROUNDLY * abs(theirs))
     return abs(mine - theirs) <= max(ABOUT * abs(theirs), reach)
+
+
+def is_teens(said: Fact, known: Fact) -> bool:
+    """Whether a dozen, or more than that, is 十几."""
+    dozen = said.text.endswith("dozen") and said.value == DOZEN
+    return dozen and (known.value, known.vague) == (10, ">")
 
 
 def _coarse(said: Fact, mine: float) -> float:

@@ -32,6 +32,9 @@ AFAR = re.compile(
 )
 
 
+RECENT = re.compile(r"近\Z|(?:over|for|in|during)\sthe\s(?:past|last)\s\Z")
+
+
 def turned(
     page: Page, facts: Sequence[Fact], claims: Sequence[Claim], reading: Source
 ) -> Iterator[tuple[int, int]]:
@@ -42,7 +45,7 @@ def turned(
             continue
         mine, start = _bound(fact, page.low)
         other = _bound(theirs, reading.low)[0] if mine else ""
-        recent = fact.kind == "duration" and page.low.startswith("近", start)
+        recent = _is_recent(fact, page.low) or _is_recent(theirs, reading.low)
         if mine and other and not recent and mine != other and _is_one(fact, theirs):
             yield at, start
 
@@ -80,6 +83,11 @@ def _bound(fact: Fact, low: str) -> tuple[str, int]:
         return "", fact.start
     is_above = bool(found["above"]) != bool(found["no"])
     return ">" if is_above else "<", found.start()
+
+
+def _is_recent(fact: Fact, low: str) -> bool:
+    """Whether a span of time is the last one: 近十年, over the past decade."""
+    return fact.kind == "duration" and RECENT.search(low, 0, fact.start) is not None
 
 
 def _is_one(fact: Fact, theirs: Fact) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from articles.facts import Fact
 from articles.facts.fact import Span
-from articles.grounding import moments, names, openness, quoted, ranks
+from articles.grounding import idioms, moments, names, openness, quoted, ranks
 from articles.grounding.claim import DENIED, Found, Verdict
 from articles.grounding.moments import MOMENTS
 from articles.grounding.names import Glossary
@@ -56,6 +56,8 @@ def verdict(
         return (Verdict.SUPPORTED, place) if place else found
     place = next(_evidence(fact, reading, in_han), None) or _side(fact, reading, *around)
     place = place or _quarter_before(fact, reading, around[0])
+    if in_han != reading.is_han:
+        place = place or idioms.place(fact, reading, *around)
     if place and not _is_one_off(fact, place, reading, around[0]):
         return Verdict.SUPPORTED, place
     if fact.kind == "version" and str(fact.value).startswith(reading.series):

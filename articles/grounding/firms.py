@@ -42,7 +42,7 @@ carrefour 家乐福
 tesco 乐购
 disney 迪士尼
 comcast 康卡斯特
-shell 壳牌
+shell 壳牌 贝壳
 exxon 埃克森美孚 埃克森 exxonmobil exxon_mobil
 chevron 雪佛龙
 totalenergies 道达尔 totalenergies total_energies
@@ -142,7 +142,7 @@ booking 缤客
 lyft 来福车
 snap 色拉布
 pinterest 拼趣
-twitter 推特
+twitter 推特 tweet tweets tweeted tweeting
 duolingo 多邻国
 oracle 甲骨文
 intuit 财捷

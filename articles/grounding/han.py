@@ -13,7 +13,9 @@ from articles.grounding.syllables import PAPERS, SAYS
 from articles.grounding.terms import WORKS
 
 ABBREVIATED = 5  # characters of a body's name for short
-MORE = 2  # characters that may belong to a foreign name
+MORE = 4  # characters that may belong to a foreign name
+ORIGINAL = re.compile(r"\s?\((?P<name>[A-Z][^()]{2,60})\)")  # 拉胡尔·甘地(Rahul Gandhi)
+SOUNDING = {"阿里": "ali"}  # what a name of the roster may be, too
 JOINS = ("的", "和", "与")
 GROUNDS = frozenset("山港镇湖河江岛湾口界庄街路桥期产盘风境")  # what many words end in
 HAN = "[\u4e00-\u9fff]"
@@ -77,6 +79,10 @@ def _dotted(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span,
         if place or (place := by_form(said, source, names)):
             yield (start, end), (Verdict.SUPPORTED, place)
             continue
+        original = ORIGINAL.match(page.even, end)
+        if original and (place := source.place(original["name"].lower())):
+            yield (start, end), (Verdict.SUPPORTED, place)
+            continue
         known = source.is_han or any(part in roster.known() for part in parts)
         sound = (sounds.is_nobody(form, source.runs) for form in _lengths(page, start, end))
         yield (start, end), DENIED if known or all(sound) else DOUBTED
@@ -89,7 +95,8 @@ def _lengths(page: Page, start: int, end: int) -> set[str]:
         first -= 1
     while last < len(page.left) and last - end < MORE and sounds.heard(page.left[last]):
         last += 1
-    return {page.even[one:other] for one in (first, start) for other in (end, last)}
+    ends = range(end, last + 1)
+    return {page.even[one:other] for one in range(first, start + 1) for other in ends}
 
 
 def _listed(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span, Found]]:
@@ -99,6 +106,7 @@ def _listed(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Span,
             yield (start, end), (Verdict.SUPPORTED, place)
         elif (
             said in AMBIGUOUS
+            or (said in SOUNDING and source.place(SOUNDING[said]))
             or all(mark in COUNTRIES and mark in source.even for mark in said)
             or not _is_deniable(roster.known()[said], source)
             or has_part(roster.known()[said], source)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from articles import hanzi
 from articles.facts import openers
 from articles.facts.fact import Fact, Span
-from articles.grounding import pinyin, roster, sounds
+from articles.grounding import pinyin, provinces, roster, sounds
 from articles.grounding.claim import Verdict
 from articles.grounding.places import CAPITALS
 from articles.grounding.source import STEM, Source
@@ -59,6 +59,12 @@ ACRONYM, ACRONYM_LEAST = 6, 3  # letters
 # MoE, LoRA: a Chinese source may have it in words. Who has but capitals is a body or a product.
 TERM = re.compile(r"(?=(?:[a-z]*[A-Z]){2})(?=.*[a-z])[A-Za-z]{3,5}")
 PLURAL = re.compile("[A-Z]{2,5}s")
+OFFICES = "部厅局委署"
+# Names that people go by too.
+GIVEN_TOO = words(
+    "florence austin madison charlotte victoria dallas lincoln savannah georgia virginia carolina "
+    "chelsea jordan israel jackson houston brooklyn sydney paris kenya india holland"
+)
 CONTINENTS = words("europe asia africa america")
 SPELT = (("ph", "f"), ("ch", "k"), ("ck", "k"), ("x", "ks"), ("z", "s"), ("c", "k"), ("w", "v"))
 VOWELS, DOUBLED = re.compile("[^b-df-gj-np-tvz]"), re.compile(r"(.)\1+")
@@ -122,6 +128,9 @@ def _piece(said: str, source: Source, names: Glossary, in_han: bool) -> Found:
     known = roster.known().get(said) or (roster.known().get(parts[0]) if len(parts) == 1 else None)
     if (
         _is_government(known, source)
+        or _is_ministry(known, source)
+        or provinces.is_told(known, source)
+        or (source.is_han and not in_han and _is_heard(said, parts, source))
         or has_part(roster.known().get(said), source)
         or (known and any(map(source.place, roster.forms()[known])))
         or known in GENERAL
@@ -209,6 +218,7 @@ def _is_of_another(first: str) -> bool:
     known = roster.known().get(first)
     return (
         known is not None
+        and first not in GIVEN_TOO
         and first not in roster.peoples()
         and known not in GENERAL
         and known not in CAPITALS
@@ -216,6 +226,22 @@ def _is_of_another(first: str) -> bool:
         and not openers.is_common(first)
         and not pinyin.GIVEN.fullmatch(first)
     )
+
+
+def _is_ministry(known: str | None, source: Source) -> bool:
+    """Whether the source has an office or post for the same: 财政厅 of the Finance Department."""
+    chinese = (form for form in roster.forms().get(known or "", ()) if form[-1] in OFFICES)
+    return source.is_han and any(
+        re.search(f"{re.escape(form[:-1])}[^，。；、]{{0,4}}[{OFFICES}]", source.even)
+        for form in chinese
+    )
+
+
+def _is_heard(said: str, parts: Sequence[str], source: Source) -> bool:
+    """Whether a Chinese source has what a name is read like, or the surname it is."""
+    if len(parts) == 1 and pinyin.is_surname(parts[0], source.even):
+        return True
+    return pinyin.is_read(said, source.even)
 
 
 def has_part(known: str | None, source: Source) -> bool:

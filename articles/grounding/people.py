@@ -41,6 +41,14 @@ TWO_MARKS = 2  # characters
 JOINED_WITH = frozenset(
     ["其中", "集中", "当中", "年中", "月中", "家中", "手中", "空中", "途中", "盘中", "期中"]
 )
+# What goes on behind two characters that are no name then: 太浩湖南部, 治疗方法方面.
+GOES_ON = {
+    **dict.fromkeys(("湖南", "湖北", "河南", "河北", "江西", "山西", "山东", "海南"), "部岸麓侧边"),
+    "法方": "面法式",
+    "新方": "案法向式",
+    "以军": "团队工",
+    "联想": "到起",
+}
 LEAST = 2  # characters of a foreign name that only sound
 Span = tuple[int, int]
 
@@ -92,6 +100,9 @@ def _is_cut(text: str, start: int, end: int) -> bool:
     """Whether what reads like a name is a part of other words: the 日股 of 次日股价."""
     before = text[start - 1 : start] if start else ""
     if (text[start] == "日" and before in DAYS and before != "") or _is_sound(text, start, end):
+        return True
+    following = text[end : end + 1]
+    if following and following in GOES_ON.get(text[start:end], ""):
         return True
     return end - start == TWO_MARKS and _runs_on(text, start, end)
 

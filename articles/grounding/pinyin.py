@@ -5,9 +5,9 @@ from collections.abc import Collection
 
 # How a surname is written in Latin letters, and the characters that are read so.
 SURNAMES = """
-ai 艾|an 安|ao 敖|bai 白柏|bao 包鲍暴|bi 毕|bian 边卞|bo 薄|bu 卜|cai 蔡|cao 曹|cen 岑|cha 查
+ai 艾|an 安|ao 敖|bai 白柏|bao 包鲍暴|bi 毕|bian 边卞|bo 薄柏|bu 卜|cai 蔡|cao 曹|cen 岑|cha 查
 chai 柴|chang 常昌|chao 晁|che 车|chen 陈谌|cheng 程成|chi 迟池|chong 种|chu 褚楚储初|cong 丛
-cui 崔|dai 戴|dang 党|deng 邓|di 狄|diao 刁|ding 丁|dong 董|dou 窦|du 杜都堵|duan 段|fan 范樊
+cui 崔|dai 戴|dang 党|deng 邓|di 狄|diao 刁|ding 丁|dong 董东|dou 窦|du 杜都堵|duan 段|fan 范樊
 fang 方房|fei 费|feng 冯丰封凤|fu 傅付符扶伏|gan 甘干|gao 高|ge 葛|geng 耿|gong 龚宫巩公|gou 苟勾
 gu 顾古谷辜|guan 管关|guang 广|gui 桂|guo 郭|han 韩|hao 郝|he 何贺和|hong 洪|hou 侯后|hu 胡扈
 hua 华花滑|huan 桓郇|huang 黄|huo 霍|ji 季纪姬冀吉计嵇籍|jia 贾|jian 简|jiang 蒋江姜降|jiao 焦
@@ -15,10 +15,10 @@ jie 揭|jin 金靳晋|jing 景荆井|ju 鞠居|kan 阚|kang 康|ke 柯|kong 孔|
 lai 赖|lan 兰蓝|lang 郎|lao 劳|lei 雷|leng 冷|li 李黎厉利栗郦|lian 连廉练|liang 梁|liao 廖
 lin 林蔺|ling 凌|liu 刘柳|long 龙|lou 娄楼|lu 卢陆鲁路吕禄|luan 栾|luo 罗骆洛|lv 吕|lyu 吕|ma 马麻
 mao 毛茅|mei 梅|meng 孟蒙|mi 米|miao 苗缪|min 闵|mo 莫|mou 牟|mu 穆慕|ni 倪|nie 聂|ning 宁|niu 牛
-nong 农|ou 欧|ouyang 欧阳|pan 潘|pang 庞|pei 裴|peng 彭|piao 朴|pu 蒲浦濮|qi 齐祁戚漆亓|qian 钱
+nong 农|ou 欧|ouyang 欧阳|pan 潘|pang 庞|pei 裴|peng 彭|piao 朴|pu 蒲浦濮朴|qi 齐祁戚漆亓|qian 钱
 qiao 乔|qin 秦覃|qiu 邱丘仇裘|qu 曲瞿屈|quan 全权|que 阙|ran 冉|rao 饶|ren 任|rong 荣容戎|ru 茹汝
-ruan 阮|rui 芮|sa 萨|shan 单|shao 邵|shen 沈申|sheng 盛|shi 石史施时师|shou 寿|shu 舒|si 司
-sima 司马|song 宋|su 苏宿粟|sui 隋|sun 孙|tan 谭谈|tang 唐汤|tao 陶|teng 滕|tian 田|tong 童佟
+ruan 阮|rui 芮|sa 萨|shan 单|shang 商尚|shao 邵|shen 沈申|sheng 盛|shi 石史施时师|shou 寿|shu 舒
+si 司|sima 司马|song 宋|su 苏宿粟|sui 隋|sun 孙|tan 谭谈|tang 唐汤|tao 陶|teng 滕|tian 田|tong 童佟
 tu 涂屠|wan 万|wang 王汪|wei 魏韦卫隗|wen 文温闻|weng 翁|wu 吴武伍邬巫乌|xi 席习奚|xia 夏
 xian 冼鲜咸|xiang 向项相|xiao 萧肖|xie 谢解|xin 辛|xing 邢|xiong 熊|xu 徐许|xuan 宣|xue 薛|xun 荀
 yan 阎严颜闫晏燕言鄢|yang 杨阳羊|yao 姚|ye 叶|yi 易伊衣|yin 尹殷印阴银|ying 应英|yong 雍|you 尤游
@@ -62,6 +62,12 @@ HEARD: dict[str, str] = {
     for said, marks in (pair.split() for pair in "|".join(GIVEN_NAMES.split("\n")[1:-1]).split("|"))
     for mark in marks
 }
+DOUBLE = frozenset({"ouyang", "sima", "zhuge"})  # surnames of two characters
+READINGS: dict[str, set[str]] = {mark: {said} for mark, said in HEARD.items()}
+for _said in READ.keys() - DOUBLE:
+    for _mark in READ[_said]:
+        READINGS.setdefault(_mark, set()).add(_said)
+RUN = 3  # characters of a name
 SYLLABLE = (
     "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|"
     "ai|ei|ui|ao|ou|iu|ie|ue|an|en|in|un|ia|ua|uo|a|o|e|i|u)"
@@ -82,7 +88,36 @@ def is_absent(said: str, text: str) -> bool:
         for surname, given in (parts, parts[::-1])
         if surname in READ and GIVEN.fullmatch(given)
     ]
-    return bool(readings) and not any(mark in text for marks in readings for mark in marks)
+    if any(mark in text for marks in readings for mark in marks):
+        return False
+    return bool(readings) and not is_read(said, text)
+
+
+def is_read(said: str, text: str) -> bool:
+    """Whether two or three characters of a text side by side are read like a name in lower case:
+    Da Peng of 大鹏, Wuxi of 巫溪."""
+    letters = "".join(mark for mark in said if mark.isalpha())
+    begins = [mark for mark in set(text) if any(map(letters.startswith, READINGS.get(mark, ())))]
+    return any(
+        _is_read_from(letters, text, match.start(), RUN)
+        for match in (re.finditer(f"[{''.join(begins)}]", text) if begins else ())
+    )
+
+
+def _is_read_from(letters: str, text: str, place: int, most: int) -> bool:
+    """Whether letters are what the next characters, so many at most, are read as."""
+    if not letters:
+        return most < RUN - 1
+    return most > 0 and any(
+        _is_read_from(letters.removeprefix(said), text, place + 1, most - 1)
+        for said in READINGS.get(text[place : place + 1], ())
+        if letters.startswith(said)
+    )
+
+
+def is_surname(said: str, text: str) -> bool:
+    """Whether a word in lower case is a surname of which the text has a character: 黄某某."""
+    return any(mark in text for mark in READ.get(said, ""))
 
 
 def is_another(said: str, persons: Collection[str]) -> bool:

@@ -271,7 +271,7 @@ ABROAD = """
 西雅图 seattle
 芝加哥 chicago
 波士顿 boston
-休斯敦 houston
+休斯敦 houston 休斯顿
 达拉斯 dallas
 亚特兰大 atlanta
 迈阿密 miami
@@ -318,8 +318,8 @@ ABROAD = """
 委内瑞拉 venezuela
 古巴 cuba
 路易斯安那 louisiana
-弗吉尼亚 virginia va.
-佐治亚 georgia ga.
+弗吉尼亚 virginia va. 维吉尼亚
+佐治亚 georgia ga. 乔治亚
 北卡罗来纳 north_carolina n.c.
 佛罗里达 florida fla.
 密歇根 michigan mich.
@@ -346,7 +346,8 @@ texas 得州 得克萨斯州 tex.
 马萨诸塞 麻省 麻州 massachusetts
 明尼苏达 minnesota minn.
 密西西比 mississippi
-密苏里 missouri
+密苏里 missouri mo.
+华盛顿州 washington_state wash.
 蒙大拿 montana
 内布拉斯加 nebraska neb.
 新罕布什尔 new_hampshire n.h.
@@ -354,7 +355,7 @@ texas 得州 得克萨斯州 tex.
 新墨西哥 new_mexico n.m.
 北达科他 north_dakota n.d.
 俄克拉何马 俄克拉荷马 oklahoma okla.
-俄勒冈 oregon
+俄勒冈 oregon ore.
 罗得岛 rhode_island r.i.
 南卡罗来纳 南卡 south_carolina s.c.
 南达科他 south_dakota s.d.
@@ -372,7 +373,7 @@ texas 得州 得克萨斯州 tex.
 新南威尔士 new_south_wales
 巴伐利亚 bavaria bavarian
 萨克森 saxony
-加泰罗尼亚 catalonia catalan
+加泰罗尼亚 catalonia catalan catalans
 安达卢西亚 andalusia andalucia
 苏格兰 scotland scottish scots
 威尔士 wales welsh
@@ -390,7 +391,7 @@ texas 得州 得克萨斯州 tex.
 黑山 montenegro
 科索沃 kosovo
 摩尔多瓦 moldova
-格鲁吉亚 georgia georgian
+格鲁吉亚 georgia georgian 佐治亚 乔治亚
 塞浦路斯 cyprus cypriot
 马耳他 malta maltese
 卢森堡 luxembourg

@@ -72,6 +72,8 @@ def is_same(fact: Fact, known: Fact) -> bool:
     mine, theirs = size(fact), size(known)
     if isinstance(mine, str) or isinstance(theirs, str):
         return mine == theirs or (fact.kind in MOMENTS and moments.agree(fact, known, None))
+    if amounts.is_teens(fact, known):
+        return True
     gap = abs(mine - theirs) / max(mine, theirs, 1e-9)
     if gap > FAR_OFF:
         return False

@@ -57,7 +57,10 @@ def _whole(fact: Fact, reading: Source, _before: str, _behind: str) -> bool:
 
 
 def _nth(fact: Fact, reading: Source, _before: str, behind: str) -> bool:
-    """第12分钟 of "after 12 minutes"."""
+    """第12分钟 of "after 12 minutes", and the other way round."""
+    if fact.kind == "duration":
+        names = [name for name, row in measures.NAMES.items() if row[:2] == (fact.kind, fact.unit)]
+        return any(reading.place(f"第{fact.value}{name}") for name in names if not name.isascii())
     span = SPAN.match(behind) if fact.kind == "ordinal" else None
     if span is None:
         return False

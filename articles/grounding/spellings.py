@@ -358,7 +358,11 @@ doj attorney_general justice_ministry ministry_of_justice 司法部长
 sec 证交会 美国证交会 证券交易委员会
 内政部 interior_ministry interior_department home_office
 能源部 energy_department energy_ministry
-交通部 transport_ministry transportation_department 交通运输部
+交通部 transport_ministry transportation_department 交通运输部 运输部
+cbs 哥伦比亚广播公司
+uc 加州大学 university_of_california
+伦敦警察厅 metropolitan_police scotland_yard
+国大党 indian_national_congress congress_party
 劳工部 labor_department labour_ministry
 epfl 洛桑联邦理工
 bis 国际清算银行
@@ -370,7 +374,7 @@ goldman goldman_sachs
 google alphabet
 jpmorgan jpmorgan_chase jp_morgan
 berkshire berkshire_hathaway
-faa 联邦航空管理局 美国联邦航空局 federal_aviation
+faa 联邦航空管理局 联邦航空局 美国联邦航空局 federal_aviation
 fcc 联邦通信委员会 美国联邦通信委员会 federal_communications
 fda 食品药品监督管理局 食品和药物管理局 美国食药监局 food_and_drug
 fbi 联邦调查局 federal_bureau

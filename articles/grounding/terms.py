@@ -32,7 +32,7 @@ TERMS = """
 高血压 hypertension blood_pressure
 猴痘 mpox monkeypox
 海军陆战队 marines marine_corps marine
-空军 air_force air_forces
+空军 air_force air_forces air_chief
 海军 navy naval
 陆军 army
 海岸警卫队 海警 coast_guard coastguard

@@ -1,0 +1,145 @@
+"""Figures that one language tells without a figure: 五六百米, 百户, 中午, 90后, a centenary."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from articles.facts import Fact, numerals
+from articles.facts.fact import Span
+from articles.grounding.source import Source
+
+Idiom = Callable[[Fact, Source, str, str], Span | None]
+ONES = "".join(mark for mark, value in numerals.ONES.items() if 0 < value < 10)
+# Two numbers side by side are from the one to the other: 五六百, 七八月.
+PAIR = re.compile(
+    rf"(?<![{ONES}{numerals.PLACES}0-9第])(?P<one>[{ONES}])(?P<other>[{ONES}])"
+    rf"(?![{ONES}])(?P<scale>[{numerals.PLACES}]{{0,3}})(?P<unit>[\u4e00-\u9fff])?"
+)
+# A scale that is the number itself: 百户, 万亩.
+SCALE = re.compile(
+    rf"(?<![{ONES}{numerals.PLACES}0-9几数半多.])(?P<scale>[百千万亿]{{1,2}})"
+    r"(?=[亩户吨米头辆台平公]|[家名人](?!争|空|[之民]))"
+)
+LEVEL = re.compile(r"(?:level|grade|class|category|tier|stage)[\s-]\Z", re.IGNORECASE)
+RANGE = re.compile(r"[0-9]\s?(?:-|to)\s?\Z")
+ROMAN = "ⅠⅡⅢⅣⅤ"
+COMPARED = (" as ", " more", " higher", " the ", " that", " its ", " larger", " bigger")
+BIRTHDAY, HAN_BIRTHDAY = re.compile(r"\sbirthday"), re.compile("的?(?:生日|寿辰|大寿)")
+CENTENARY = re.compile("centenar|centennial|100th anniversary|century[- ]old|a century")
+NEXT_TO_LAST = re.compile("(?:next|second)[- ]to[- ]last|second[- ](?:from )?bottom|penultimate")
+
+
+def place(fact: Fact, reading: Source, before: str, behind: str) -> Span | None:
+    """Where a source has a fact of the draft in words of the other language."""
+    idioms = OF_HAN if reading.is_han else OF_LATIN
+    for idiom in idioms.get(fact.kind, ()):
+        if found := idiom(fact, reading, before, behind):
+            return found
+    return None
+
+
+def _paired(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    """500 or 600 of 五六百米, July or August of 七八月."""
+    value = int(str(fact.value)[5:7] or 0) if fact.kind == "date" else float(fact.value)
+    for match in PAIR.finditer(reading.even):
+        one, other = (numerals.ONES[match[name]] for name in ("one", "other"))
+        if other - one != 1 or (fact.kind == "date") != (match["unit"] == "月"):
+            continue
+        times = numerals.of_places(match["scale"])
+        if value in (one * times, other * times):
+            return match.span()
+    return None
+
+
+def _scale_alone(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    """ "Over 100 households" of 百户."""
+    return next(
+        (
+            match.span()
+            for match in SCALE.finditer(reading.even)
+            if numerals.of_places(match["scale"]) == fact.value
+        ),
+        None,
+    )
+
+
+def _level(fact: Fact, reading: Source, before: str, _behind: str) -> Span | None:
+    """Level 1 of 一级, Level 2 of Ⅱ级."""
+    if not (LEVEL.search(before) or RANGE.search(before)) or fact.value not in range(1, 10):
+        return None
+    forms = [f"{mark}级" for mark, value in numerals.ONES.items() if value == fact.value]
+    forms += [f"{ROMAN[int(fact.value) - 1]}级"] if int(fact.value) <= len(ROMAN) else []
+    return next((found for form in forms if (found := reading.place(form))), None)
+
+
+def _points(fact: Fact, reading: Source, _before: str, behind: str) -> Span | None:
+    """Ten points of 10个百分点."""
+    if not behind.lower().startswith((" points", " point")):
+        return None
+    return _known(reading, "points", fact.value)
+
+
+def _times(fact: Fact, reading: Source, _before: str, behind: str) -> Span | None:
+    """It happened 18 times: 18次."""
+    if not fact.text.endswith("times") or behind.startswith(COMPARED):
+        return None
+    return _known(reading, "number", fact.value, ending="次")
+
+
+def _noon(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    return reading.place("中午") if fact.text.lower() in ("noon", "midday") else None
+
+
+def _born(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    """Born in the 1990s: 90后."""
+    value = str(fact.value)
+    return reading.place(f"{value[2:4]}后") if value.endswith("0s") else None
+
+
+def _birthday(fact: Fact, reading: Source, _before: str, behind: str) -> Span | None:
+    """The 73rd birthday of 73岁生日."""
+    return _known(reading, "duration", fact.value, ending="岁") if BIRTHDAY.match(behind) else None
+
+
+def _years_old(fact: Fact, reading: Source, _before: str, behind: str) -> Span | None:
+    """73岁生日 of the 73rd birthday."""
+    if not HAN_BIRTHDAY.match(behind):
+        return None
+    nths = _all(reading, "ordinal", fact.value, "")
+    return next((span for span in nths if BIRTHDAY.match(reading.low, span[1])), None)
+
+
+def _centenary(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    """百年, 一百周年."""
+    found = CENTENARY.search(reading.low) if (fact.value, fact.unit) == (100, "year") else None
+    return found.span() if found else None
+
+
+def _next_to_last(fact: Fact, reading: Source, before: str, _behind: str) -> Span | None:
+    """倒数第二."""
+    found = NEXT_TO_LAST.search(reading.low) if before.endswith("倒数") else None
+    return found.span() if found and fact.value == 2 else None
+
+
+def _known(reading: Source, kind: str, value: object, *, ending: str = "") -> Span | None:
+    """The first fact of a kind with a value, written with an ending."""
+    return next(_all(reading, kind, value, ending), None)
+
+
+def _all(reading: Source, kind: str, value: object, ending: str) -> Iterator[Span]:
+    for known in reading.facts:
+        if (known.kind, known.value) == (kind, value) and known.text.endswith(ending):
+            yield known.start, known.end
+
+
+OF_HAN: dict[str, tuple[Idiom, ...]] = {
+    "number": (_paired, _scale_alone, _level, _points),
+    "duration": (_paired,),
+    "date": (_paired, _born),
+    "time": (_noon,),
+    "multiple": (_times,),
+    "ordinal": (_birthday,),
+}
+OF_LATIN: dict[str, tuple[Idiom, ...]] = {
+    "duration": (_years_old, _centenary),
+    "ordinal": (_next_to_last,),
+}
