@@ -28,7 +28,7 @@ HAN_SCALE = re.compile(
 RANGE = re.compile(r"\s?(?:-|~|至|到|to|and)\s?")
 # A Chinese numeral that is no number: 统一, 万一, 十分, 三星, 四川, 一些 …
 IDLE = re.compile(
-    r"万一|千万[别不要]|一一|十足|十分|万万|五一|三四五线|[一二两三四五六七八九]{2}线|三农|"
+    r"万一|千万[别不要]|一一|十足|十分(?!钟|之)|万万|五一|三四五线|[一二两三四五六七八九]{2}线|三农|"
     r"九三|亿万"
     r"|万千|[千万]岁|百万富翁|千百|十[一二三四五]?五(?:规划|期间|时期|”)|十一(?:黄金周|假期|长假)|"
     r"一带一路|一二三"
@@ -41,8 +41,9 @@ METRES = ("mm", " mm", " m")  # millions only of money
 ROUND = frozenset("百千万亿")
 ALONE = frozenset("一零〇十千万百亿兆")
 HALF_OF = re.compile(
-    r"半个?(?=(?P<unit>小时|月(?!刊)|年|天|钟头|世纪|星期|米|公里|公斤|斤(?!八)|吨|亩))"
+    r"半(?:个多?)?(?=(?P<unit>小时|月(?!刊)|年|天|钟头|世纪|星期|米|公里|公斤|斤(?!八)|吨|亩))"
 )
+AND_ODD = re.compile(r"个多(?=(?P<unit>小时|月|钟头|世纪|星期))")
 AND_HALF = re.compile(r"个半(?=(?P<unit>小时|月|年|天|钟头|世纪|星期))")
 
 
@@ -136,6 +137,8 @@ def _number(page: Page, start: int) -> Amount | None:
             vague, end = "~" if more["near"] else ">", more.end()
     elif half := AND_HALF.match(left, end):
         return _half_span(half, start, value + numerals.HALF)
+    elif odd := AND_ODD.match(left, end):
+        return _half_span(odd, start, value)._replace(vague=">")
     return Amount(value * times, start, end, scale=_scale(match[0], value) * times, vague=vague)
 
 

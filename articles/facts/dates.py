@@ -44,7 +44,7 @@ TILL = re.compile(
 SEASON = re.compile(
     r"(?<![\w.,$¥€£/-])(?P<century>[12][09])(?P<one>[0-9]{2})[-/](?P<other>[0-9]{2})(?![\w%/-]|[.,][0-9])"
 )
-SPOT = re.compile(r"上个?世纪[0-9一二]|[0-9〇零一二三四五六七八九十]+")
+SPOT = re.compile(r"上个?世纪\s?[0-9一二三四五六七八九]|[0-9〇零一二三四五六七八九十]+")
 # Each names what it found y(ear), m(onth), d(ay) by its first letter.
 FIGURES = re.compile(
     rf"(?<![0-9.])(?P<y1>{YEAR})(?P<gap>[-/.])(?P<m1>[0-9]{{1,2}})(?P=gap)(?P<d1>[0-9]{{1,2}})"
@@ -110,7 +110,7 @@ def _figures(page: Page, when: date | None) -> Iterator[Fact]:
             if match and "\0" not in page.left[place : match.end()]:
                 is_verb = match["m7"] == "may" and page.even[match.start("m7")] == "m"
                 if not is_verb and (fact := _dated(page, match, when)):  # 13 may be sold
-                    yield fact
+                    yield _of_that_year(page, fact, when) if match["m7"] else fact
                     end = match.end()
                 break
             if page.low[place].isascii():
@@ -152,7 +152,7 @@ def _centuries(page: Page, _: date | None) -> Iterator[Fact]:
 def _of_that_year(page: Page, fact: Fact, when: date | None) -> Fact:
     """A month with the year that follows it in words: May last year."""
     said = THAT_YEAR.match(page.low, fact.end)
-    if when is None or said is None or len(str(fact.value)) != MONTHLY:
+    if when is None or said is None or YEAR_TOLD.search(fact.text):
         return fact
     year = when.year + {"last": -1, "this": 0, "next": 1}[said["which"]]
     return replace(fact, value=f"{year}{str(fact.value)[4:]}")
@@ -216,12 +216,13 @@ def _dated(page: Page, match: re.Match[str], when: date | None) -> Fact | None:
         return page.fact("date", f"{match['decade']}s", *match.span())
     if tens_ := parts.get("t"):
         tens = calendar.number(tens_)
-        return page.fact("date", f"{20 if tens < LATELY else 19}{tens:02}s", *match.span())
+        lately = tens < LATELY and not match[0].startswith("上")
+        return page.fact("date", f"{20 if lately else 19}{tens:02}s", *match.span())
     value = calendar.iso(parts.get("y", ""), parts.get("m", ""), parts.get("d", ""), when)
     return page.fact("date", value, *match.span()) if value else None
 
 
-MONTHLY = len("2026-01")
+YEAR_TOLD = re.compile("[0-9]{4}")
 LONG_AGO = "1900"
 LATELY = 30  # 20年代 are those of this century
 THAT_YEAR = re.compile(r"\s(?:of\s)?(?P<which>last|this|next)\syear(?![a-z])")

@@ -40,7 +40,7 @@ HAN_ENDING = re.compile("(?<![0-9])(?P<m>3|6|9|12)月(?:当季|季度|财季)")
 FOURTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 HAN_QUARTER = re.compile(r"[第一二三四1-4上下前]")
 QUARTER = re.compile(
-    r"(?:第|(?<![上下这本]))(?P<han>[一二三四1-4])(?:季度|财季|季(?=[^节]|$))|(?P<half>[上下])半(?:财)?年|"
+    r"(?:第|(?<![上下这本])(?!四季(?!度)))(?P<han>[一二三四1-4])(?:季度|财季|季(?=[^节]|$))|(?P<half>[上下])半(?:财)?年|"
     r"(?P<nine>前三)季度"
 )
 BEFORE = re.compile(
@@ -84,11 +84,14 @@ CLOCKED = re.compile(
     r"(?<=[\s\u4e00-\u9fff])(?<!at\s)(?<!于)(?<!点)(?<![日号]\s)(?P<hour>[0-9]):(?P<minute>[0-5][0-9]):"
     r"(?P<second>[0-5][0-9])(?![0-9:])"
 )
-FIGURE = re.compile(r"[0-9]{1,2}(?=[:点时]|\s?[apAP]\.?[mM]|\so'clock)|[0-9]{4}(?=\s?(?:GMT|UTC))")
+FIGURE = re.compile(
+    r"[0-9]{1,2}(?=[:点时]|(?:\.[0-5][0-9])?\s?[apAP]\.?[mM]|\so'clock)|[0-9]{4}(?=\s?(?:GMT|UTC))"
+)
 TIME = re.compile(
     r"(?<![0-9.])(?<![0-9]:)(?P<h1>[01]?[0-9]|2[0-3]|24(?=:00)):(?P<m1>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
     r"(?:\s?(?P<half1>[ap])\.?m(?![a-z])\.?)?"
     r"|(?<![\w.:])(?P<h3>1[0-2]|[1-9])\s?(?P<half3>[ap])\.?m(?![a-z])\.?"
+    r"|(?<![\w.:])(?P<h8>1[0-2]|[1-9])\.(?P<m8>[0-5][0-9])\s?(?P<half8>[ap])\.?m(?![a-z])\.?"
     r"|(?<![\w.:])(?P<h6>1?[0-9]|2[0-4])\so'clock(?:\s(?:at|in\sthe)\s(?P<half6>night|evening|afternoon))?"
     r"|(?<![\w.:])(?P<h7>[01][0-9]|2[0-3])(?P<m7>[0-5][0-9])\s?(?:gmt|utc)(?![a-z])"
     r"|(?<=[日号])(?P<h5>[01]?[0-9]|2[0-4])点(?![0-9.])"
@@ -258,8 +261,9 @@ def _after_part(match: re.Match[str]) -> str:
 
 def _time(match: re.Match[str]) -> str:
     hour = int(next(filter(None, (match[name] for name in HOURS))))
-    minute = 30 if match["half4"] else int(match["m1"] or match["m4"] or match["m7"] or 0)
-    half = match["half1"] or match["half3"] or ("p" if match["half6"] else "")
+    said = next(filter(None, (match[name] for name in ("m1", "m4", "m7", "m8"))), "0")
+    minute = 30 if match["half4"] else int(said)
+    half = match["half1"] or match["half3"] or match["half8"] or ("p" if match["half6"] else "")
     if hour < 12 and half == "p":
         hour += 12
     return _clock(0 if hour == 12 and half == "a" else hour, minute)
@@ -274,7 +278,7 @@ def _number(text: str) -> int:
     return int(digits) if digits.isascii() else int(numerals.of_han(digits) or 0)
 
 
-HOURS = ("h1", "h3", "h4", "h5", "h6", "h7")
+HOURS = ("h1", "h3", "h4", "h5", "h6", "h7", "h8")
 READERS = (
     _quarters,
     _latin_quarters,

@@ -54,6 +54,7 @@ minute 15 | 刻钟
 minute 1 | 分钟 minutes minute mins min
 hour 1 | 个小时 小时 个钟头 钟头 hours hour hrs hr
 day 1 | 天 个工作日 个交易日 工作日 交易日 days day
+day 1 | business_days business_day working_days working_day
 week 2 | fortnights fortnight
 week 1 | 个星期 星期 个礼拜 礼拜 周 weeks week
 month 1 | 个月 月龄 months month
@@ -65,7 +66,7 @@ year 100 | 个世纪 世纪 centuries century
 UNITS = """
 km | 公里 千米 kph kilometers kilometres kilometer kilometre km
 m | 米 meters metres meter metre m
-cm | 厘米 centimeters centimetres cm
+cm | 厘米 公分 centimeters centimetres cm
 mm | 毫米 millimeters millimetres mm
 um | 微米 microns micron micrometres micrometers
 nm | 纳米 nanometers nanometres nanometer nanometre nm
@@ -194,7 +195,7 @@ SIGN = re.compile(
     rf"(?:{'|'.join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))})\s?$"
 )
 LATIN = re.compile(
-    r"(?:\s?-\s?|\s)?((?:percentage|basis|per|square|sq|cubic|nautical|degrees(?=\s[cf])|metric(?=\ston)|(?:us|u\.s\.|hong\skong|chinese|swiss|"
+    r"(?:\s?-\s?|\s)?((?:percentage|basis|per|(?:business|working)(?=\sdays?)|square|sq|cubic|nautical|degrees(?=\s[cf])|metric(?=\ston)|(?:us|u\.s\.|hong\skong|chinese|swiss|"
     r"canadian|australian|singapore|british|japanese|swedish|norwegian|danish|philippine|mexican|"
     r"new\szealand)(?=\s(?:dollar|yuan|franc|pound|yen|kro|crown|peso)))"
     r"[\s-][a-z]+|pounds\ssterling|parts\sper\smillion|[a-z]*watt[\s-]hours?|[a-z°²]+(?:-hours?)?)(?![a-z0-9])"

@@ -41,6 +41,7 @@ COUNTING = {
 PREVIOUS = ("previous ", "prior ", "preceding ", "前", "上")
 SEQUENTIAL = re.compile("环比|quarter[- ]on[- ]quarter|quarter[- ]over[- ]quarter|sequential")
 SIZED = re.compile(r"[0-9]+(?:\.[0-9]+)?[bm]")  # a model by its parameters
+NAMED = re.compile("(?P<name>[a-z]{3,})(?P<rest>[0-9][a-z0-9.-]{2,})")
 YEAR_ENDS = re.compile("[5-9][0-9]")
 
 
@@ -97,7 +98,8 @@ def _evidence(fact: Fact, reading: Source, in_han: bool) -> Iterator[Span]:
     known: Fact | None = None
     if fact.kind == "version":
         place = reading.version(str(fact.value), fact.text)
-        if place := place or names.by_form(fact.text.lower(), reading, {}):
+        place = place or names.by_form(fact.text.lower(), reading, {})
+        if place := place or _behind_han(str(fact.value), reading):
             yield place
     elif fact.kind == "score":
         known = reading.scores.get(fact.value)
@@ -117,6 +119,14 @@ def _evidence(fact: Fact, reading: Source, in_han: bool) -> Iterator[Span]:
             yield from (match.span() for match in ORDERS[int(fact.value)].finditer(reading.low))
     if known:
         yield known.start, known.end
+
+
+def _behind_han(version: str, reading: Source) -> Span | None:
+    """The 737MAX of 波音737MAX, which is a Boeing 737 Max."""
+    named = NAMED.fullmatch(version) if reading.is_han else None
+    if named is None or not names.by_form(named["name"], reading, {}):
+        return None
+    return reading.place(named["rest"])
 
 
 def _side(fact: Fact, reading: Source, before: str, behind: str) -> Span | None:

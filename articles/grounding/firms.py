@@ -81,7 +81,7 @@ lufthansa 汉莎
 ryanair 瑞安航空
 cathay 国泰航空
 qantas 澳航
-delta 达美
+delta 达美 德尔塔 台达
 emirates 阿联酋航空
 fedex 联邦快递
 dhl 敦豪

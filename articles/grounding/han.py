@@ -15,6 +15,7 @@ from articles.grounding.terms import WORKS
 ABBREVIATED = 5  # characters of a body's name for short
 MORE = 4  # characters that may belong to a foreign name
 ORIGINAL = re.compile(r"\s?\((?P<name>[A-Z][^()]{2,60})\)")  # 拉胡尔·甘地(Rahul Gandhi)
+THIS = re.compile("本[周月季赛年届]")  # 琼斯本周 is no 琼斯本
 SOUNDING = {"阿里": "ali"}  # what a name of the roster may be, too
 JOINS = ("的", "和", "与")
 GROUNDS = frozenset("山港镇湖河江岛湾口界庄街路桥期产盘风境")  # what many words end in
@@ -95,7 +96,8 @@ def _lengths(page: Page, start: int, end: int) -> set[str]:
         first -= 1
     while last < len(page.left) and last - end < MORE and sounds.heard(page.left[last]):
         last += 1
-    ends = range(end, last + 1)
+    cut = THIS.match(page.even, end - 1) is not None
+    ends = range(end - cut, last + 1)
     return {page.even[one:other] for one in range(first, start + 1) for other in ends}
 
 

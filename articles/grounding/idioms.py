@@ -17,8 +17,19 @@ PAIR = re.compile(
 # A scale that is the number itself: 百户, 万亩.
 SCALE = re.compile(
     rf"(?<![{ONES}{numerals.PLACES}0-9几数半多.])(?P<scale>[百千万亿]{{1,2}})"
-    r"(?=[亩户吨米头辆台平公]|[家名人](?!争|空|[之民]))"
+    r"(?=[亩户吨米头辆台平公字元块]|[家名人](?!争|空|[之民]))"
 )
+DECADES = re.compile(rf"(?P<one>[{ONES}])(?P<other>[{ONES}])十年代")
+PLAN = re.compile(
+    '(?P<nth>十[一二三四五]?|[一二三四五六七八九])五(?=规划|计划|期间|时期|[”"』」]|\\s|[，。、])'
+)
+CONGRESS = re.compile(
+    "(?P<nth>二?十[一二三四五六七八九]?)大(?=精神|报告|代表|召开|以来|期间|[，。、以后])"
+)
+FIVE_YEARS = re.compile(r"\s(?:five|5)[\s-]year", re.IGNORECASE)
+ALONE_CENTURY = re.compile("(?<![0-9一二三四五六七八九十半])世纪|百年")
+DAILY = re.compile("日常|日用|每日|每天|天天|当日|一日")
+YEAR = len("1990")
 LEVEL = re.compile(r"(?:level|grade|class|category|tier|stage)[\s-]\Z", re.IGNORECASE)
 RANGE = re.compile(r"[0-9]\s?(?:-|to)\s?\Z")
 ROMAN = "ⅠⅡⅢⅣⅤ"
@@ -85,14 +96,83 @@ def _times(fact: Fact, reading: Source, _before: str, behind: str) -> Span | Non
     return _known(reading, "number", fact.value, ending="次")
 
 
+def _nth(fact: Fact, reading: Source, _before: str, behind: str) -> Span | None:
+    """The 19th Central Committee of 十九届, the 20th anniversary of 20周年, 十四五."""
+    if behind.startswith(" anniversar"):
+        return _known(reading, "duration", fact.value, ending="周年")
+    if FIVE_YEARS.match(behind):
+        return next(
+            (
+                match.span()
+                for match in PLAN.finditer(reading.even)
+                if numerals.of_han(match["nth"]) == fact.value
+            ),
+            None,
+        )
+    congress = CONGRESS.finditer(reading.even)
+    told = (each.span() for each in congress if numerals.of_han(each["nth"]) == fact.value)
+    return _known(reading, "number", fact.value, ending="届") or next(told, None)
+
+
+def _plan(fact: Fact, reading: Source, _before: str, behind: str) -> Span | None:
+    """A five-year plan of 十四五."""
+    if fact.value != 5 or not behind.lower().startswith(" plan"):
+        return None
+    found = PLAN.search(reading.even)
+    return found.span() if found else None
+
+
+def _numbered_day(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    """The 20th of 20号, which may number anything else."""
+    if not fact.text.endswith(("st", "nd", "rd", "th")):
+        return None
+    found = re.search(rf"(?<![0-9]){int(str(fact.value)[-2:])}号", reading.even)
+    return found.span() if found else None
+
+
+def _decades(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    """The 1960s of 六七十年代."""
+    value = str(fact.value)
+    if not value.endswith("0s"):
+        return None
+    for match in DECADES.finditer(reading.even):
+        if int(value[2]) in (numerals.ONES[match["one"]], numerals.ONES[match["other"]]):
+            return match.span()
+    return None
+
+
+def _century(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    """The 21st century, or just a century, of 世纪."""
+    if not fact.text.lower().endswith("century"):
+        return None
+    nth = f"{int(str(fact.value)[:2]) + 1}" if fact.kind == "date" else ""
+    alone = ALONE_CENTURY.search(reading.even) if not nth else None
+    return reading.place(f"{nth}世纪") if nth else alone and alone.span()
+
+
+def _daily(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    found = DAILY.search(reading.even) if fact.text.lower() == "daily" else None
+    return found.span() if found else None
+
+
+def _oclock(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    """7 o'clock of 7点."""
+    if "clock" not in fact.text:
+        return None
+    hour = int(str(fact.value)[:2])
+    pattern = rf"(?<![0-9.])(?:{hour}|{hour - 12 if hour > 12 else hour + 12})\s?[点时]"
+    found = re.search(pattern, reading.even)
+    return found.span() if found else None
+
+
 def _noon(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
     return reading.place("中午") if fact.text.lower() in ("noon", "midday") else None
 
 
 def _born(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
-    """Born in the 1990s: 90后."""
-    value = str(fact.value)
-    return reading.place(f"{value[2:4]}后") if value.endswith("0s") else None
+    """Born in the 1990s of 90后, after 1995 of 95后."""
+    year = str(fact.value).removesuffix("s")
+    return reading.place(f"{year[2:]}后") if len(year) == YEAR and year[-1] in "05" else None
 
 
 def _birthday(fact: Fact, reading: Source, _before: str, behind: str) -> Span | None:
@@ -120,6 +200,24 @@ def _next_to_last(fact: Fact, reading: Source, before: str, _behind: str) -> Spa
     return found.span() if found and fact.value == 2 else None
 
 
+def _one(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    """1例 of "one case"."""
+    return reading.place("one") if fact.value == 1 and not fact.unit else None
+
+
+def _many_times(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    """34次 of "34 times"."""
+    if not fact.text.endswith("次"):
+        return None
+    return _known(reading, "multiple", fact.value, ending="times")
+
+
+def _season(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    """第二季 of "season 2" is no quarter."""
+    nth = str(fact.value).removeprefix("Q")
+    return reading.place(f"season {nth}") if fact.text == f"第{fact.text[1:-1]}季" else None
+
+
 def _known(reading: Source, kind: str, value: object, *, ending: str = "") -> Span | None:
     """The first fact of a kind with a value, written with an ending."""
     return next(_all(reading, kind, value, ending), None)
@@ -133,13 +231,17 @@ def _all(reading: Source, kind: str, value: object, ending: str) -> Iterator[Spa
 
 OF_HAN: dict[str, tuple[Idiom, ...]] = {
     "number": (_paired, _scale_alone, _level, _points),
-    "duration": (_paired,),
-    "date": (_paired, _born),
-    "time": (_noon,),
+    "percent": (_paired,),
+    "money": (_paired, _scale_alone),
+    "duration": (_paired, _plan, _daily, _century),
+    "date": (_paired, _numbered_day, _century, _decades, _born),
+    "time": (_noon, _oclock),
     "multiple": (_times,),
-    "ordinal": (_birthday,),
+    "ordinal": (_birthday, _nth),
 }
 OF_LATIN: dict[str, tuple[Idiom, ...]] = {
+    "number": (_one, _many_times),
+    "quarter": (_season,),
     "duration": (_years_old, _centenary),
     "ordinal": (_next_to_last,),
 }

@@ -77,7 +77,11 @@ def _of_kind(kind: str, scene: Scene) -> Iterator[Mistaken]:
             fit for other, fit in fits.items() if other not in said and not scene.owns(fit.place)
         ]
         meant = _meant(fits[name], others, LIMITS[kind])
-        if meant and not scene.are_one(name, meant.name):
+        if (
+            meant
+            and not scene.are_one(name, meant.name)
+            and not scene.are_side_by_side(name, meant)
+        ):
             yield Mistaken(start, end, (meant.start, meant.end))
 
 

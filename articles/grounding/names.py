@@ -8,7 +8,7 @@ from itertools import pairwise
 from articles import hanzi
 from articles.facts import openers
 from articles.facts.fact import Fact, Span
-from articles.grounding import pinyin, provinces, roster, sounds
+from articles.grounding import pinyin, roster, shorthand, sounds
 from articles.grounding.claim import Verdict
 from articles.grounding.places import CAPITALS
 from articles.grounding.source import STEM, Source
@@ -121,17 +121,20 @@ def _piece(said: str, source: Source, names: Glossary, in_han: bool) -> Found:
         _has_another_first_name(parts, places, source) or _is_misspelt(parts, places, source)
     ):
         return Verdict.UNSUPPORTED, None
-    if source.is_han and not any(places) and pinyin.is_another(said, source.persons):
+    another = source.is_han and not any(places) and pinyin.is_another(said, source.persons)
+    if another and not pinyin.is_read(said, source.even):
         return Verdict.UNSUPPORTED, None
+    whole = roster.known().get(said)
+    if any(shorthand.is_told(name, source) for name in (whole, *map(roster.known().get, parts))):
+        return Verdict.UNVERIFIABLE, None
     if source.is_han and len(parts) > 1 and not any(places) and _is_of_another(parts[0]):
         return Verdict.UNSUPPORTED, None
-    known = roster.known().get(said) or (roster.known().get(parts[0]) if len(parts) == 1 else None)
+    known = whole or (roster.known().get(parts[0]) if len(parts) == 1 else None)
     if (
         _is_government(known, source)
         or _is_ministry(known, source)
-        or provinces.is_told(known, source)
         or (source.is_han and not in_han and _is_heard(said, parts, source))
-        or has_part(roster.known().get(said), source)
+        or has_part(whole, source)
         or (known and any(map(source.place, roster.forms()[known])))
         or known in GENERAL
         or (parts and places[-1])

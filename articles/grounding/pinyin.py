@@ -37,25 +37,24 @@ chu 楚初|chuan 川传|chun 春淳纯|cong 聪从|da 达大|dan 丹旦|dao 道|
 dong 东冬栋|e 娥|en 恩|er 尔|fa 发法|fan 凡帆繁|fang 芳方|fei 飞菲非|fen 芬|feng 峰锋风丰凤枫
 fu 福富夫甫|gan 甘|gang 刚钢纲|gao 高|ge 歌格|gen 根|gong 公功|guan 冠|guang 光广|gui 贵桂
 guo 国果|hai 海|han 涵汉寒晗翰|hang 航|hao 浩豪昊好皓|he 和河贺鹤荷|heng 恒衡|hong 红宏洪鸿虹弘
-hou 厚|hu 虎|hua 华花|huai 怀|huan 欢焕|hui 辉慧惠晖会卉|ji 吉继纪季济|jia 家嘉佳加|jian 建健剑坚简
-jiang 江疆|jie 杰洁捷节|jin 金锦进瑾津晋今|jing 静晶京敬景婧晴菁精|jiu 九久|ju 菊巨|juan 娟
-jun 军俊君钧均峻骏|kai 凯开恺|kang 康|ke 可克科珂|kong 空孔|kuan 宽|kui 奎魁|kun 坤昆|lai 来
-lan 兰岚澜蓝|lang 朗浪|lei 雷磊蕾|li 丽立力利莉理黎里礼|lian 连莲廉|liang 亮良梁|lin 林琳霖麟
-ling 玲灵凌岭|liu 柳|long 龙隆|lu 路露璐鲁|lun 伦|luo 洛|man 曼满|mao 茂|mei 梅美|meng 萌孟梦蒙
-mi 米|miao 苗妙|min 敏民|ming 明鸣铭名|mo 墨默|mu 木牧沐|na 娜|nan 南楠男|ni 妮|nian 年念|ning 宁凝
-pan 盼|pei 培沛佩|peng 鹏朋|ping 平萍|qi 琪奇启琦祺齐其|qian 倩谦前茜乾|qiang 强|qiao 巧乔
-qin 勤琴钦芹|qing 清青庆晴卿|qiong 琼|qiu 秋|quan 全泉权|qun 群|ran 然冉|ren 仁任人|rong 荣蓉容融
-ru 如儒茹|rui 瑞锐睿蕊|run 润|san 三|sen 森|sha 莎|shan 山珊善杉|shao 少绍|shen 深|sheng 生胜盛声升
-shi 诗世仕士石时|shou 寿守|shu 淑树书舒|shuai 帅|shuang 双爽|shun 顺舜|si 思斯四|song 松
-su 素苏|sui 岁|tai 泰太|tang 棠|tao 涛桃韬|teng 腾|ti 提|tian 天甜|ting 婷庭亭廷|tong 彤桐童
-wan 婉万|wang 望|wei 伟威巍微维玮卫炜薇为|wen 文雯|wu 武五|xi 希喜溪熙西锡曦|xia 霞夏
-xian 先贤显|xiang 祥翔向香湘|xiao 晓小孝笑潇霄|xin 新欣鑫心信昕馨|xing 兴星行|xiong 雄|xiu 秀修
-xu 旭绪|xuan 轩萱选宣|xue 学雪|xun 勋迅|ya 雅亚|yan 燕艳岩彦言延妍炎|yang 洋阳扬|yao 瑶耀尧
-ye 业叶|yi 一义怡艺益毅依逸宜翼仪|yin 银音|ying 英颖莹迎|yong 勇永咏|you 友有佑
-yu 宇玉雨语瑜煜羽裕育豫
-yuan 元源媛远园渊原|yue 月悦越跃岳|yun 云芸运韵|ze 泽|zeng 增|zhan 展战|zhang 章|zhao 昭兆
-zhe 哲|zhen 振珍真镇震|zheng 正政征|zhi 志智之芝治植|zhong 中忠钟|zhou 舟洲周|zhu 珠竹柱
-zhuo 卓|zi 子紫梓|zong 宗|zuo 佐
+hou 厚|hu 虎|hua 华花化|huai 怀|huan 欢焕|hui 辉慧惠晖会卉|ji 吉继纪季济|jia 家嘉佳加
+jian 建健剑坚简|jiang 江疆|jie 杰洁捷节|jin 金锦进瑾津晋今|jing 静晶京敬景婧晴菁精|jiu 九久
+ju 菊巨|juan 娟|jun 军俊君钧均峻骏|kai 凯开恺|kang 康|ke 可克科珂|kong 空孔|kuan 宽|kui 奎魁
+kun 坤昆|lai 来|lan 兰岚澜蓝|lang 朗浪|lei 雷磊蕾|li 丽立力利莉理黎里礼|lian 连莲廉|liang 亮良梁
+lin 林琳霖麟|ling 玲灵凌岭|liu 柳|long 龙隆|lu 路露璐鲁|lun 伦|luo 洛|man 曼满|mao 茂|mei 梅美
+meng 萌孟梦蒙|mi 米|miao 苗妙|min 敏民|ming 明鸣铭名|mo 墨默|mu 木牧沐|na 娜|nan 南楠男|ni 妮
+nian 年念|ning 宁凝|pan 盼|pei 培沛佩|peng 鹏朋|ping 平萍|qi 琪奇启琦祺齐其|qian 倩谦前茜乾
+qiang 强|qiao 巧乔|qin 勤琴钦芹|qing 清青庆晴卿|qiong 琼|qiu 秋|quan 全泉权|qun 群|ran 然冉
+ren 仁任人|rong 荣蓉容融|ru 如儒茹|rui 瑞锐睿蕊|run 润|san 三|sen 森|sha 莎|shan 山珊善杉
+shao 少绍|shen 深|sheng 生胜盛声升|shi 诗世仕士石时|shou 寿守|shu 淑树书舒|shuai 帅|shuang 双爽
+shun 顺舜|si 思斯四|song 松|su 素苏|sui 岁|tai 泰太|tang 棠|tao 涛桃韬|teng 腾|ti 提|tian 天甜
+ting 婷庭亭廷|tong 彤桐童|wan 婉万|wang 望|wei 伟威巍微维玮卫炜薇为|wen 文雯|wu 武五
+xi 希喜溪熙西锡曦|xia 霞夏|xian 先贤显|xiang 祥翔向香湘|xiao 晓小孝笑潇霄|xin 新欣鑫心信昕馨
+xing 兴星行|xiong 雄|xiu 秀修|xu 旭绪|xuan 轩萱选宣|xue 学雪|xun 勋迅|ya 雅亚|yan 燕艳岩彦言延妍炎
+yang 洋阳扬|yao 瑶耀尧|ye 业叶|yi 一义怡艺益毅依逸宜翼仪|yin 银音|ying 英颖莹迎|yong 勇永咏
+you 友有佑|yu 宇玉雨语瑜煜羽裕育豫|yuan 元源媛远园渊原|yue 月悦越跃岳|yun 云芸运韵|ze 泽|zeng 增
+zhan 展战|zhang 章|zhao 昭兆|zhe 哲|zhen 振珍真镇震|zheng 正政征|zhi 志智之芝治植|zhong 中忠钟
+zhou 舟洲周|zhu 珠竹柱|zhuo 卓|zi 子紫梓|zong 宗|zuo 佐
 """
 HEARD: dict[str, str] = {
     mark: said
@@ -126,7 +125,7 @@ def is_another(said: str, persons: Collection[str]) -> bool:
     A person with a character of which the reading is not known here settles nothing.
     """
     parts = said.split()
-    if len(parts) != 2:
+    if len(parts) != 2 or parts[0] in DOUBLE:
         return False
     for surname, given in (parts, parts[::-1]):
         theirs = [person[1:] for person in persons if person[0] in READ.get(surname, "")]

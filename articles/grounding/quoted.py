@@ -8,6 +8,7 @@ from articles.grounding.claim import DENIED, Found, Verdict
 from articles.grounding.source import HAN, Source
 
 CHARACTERS = 3  # for an English word, at most
+WORDS = 2  # English ones for a Chinese character, at most: four of them are a saying
 SENTENCE, SENTENCE_IN_ENGLISH = 8, 4  # characters, spaces
 WORD = 2  # characters; a shorter thing in marks is a word, not a quotation
 TERM = re.compile("[\u4e00-\u9fff]{1,7}")  # 股王 is an epithet, nobody's words
@@ -17,6 +18,7 @@ CALLED = re.compile(
     "说|称|表示|直言|坦言|认为|形容为)[：:，]?[“「『]\\Z"
 )
 CALLS = re.compile("[”」』](?:号|系列|模型|大模型|芯片|平台|机器人|卫星|火箭|飞船|系统|项目)")
+WORK = re.compile("《([^《》]{1,60})》")  # in English a title stands in marks
 ALTERED = 4  # characters of a quotation that can be another with a word changed
 ELISION = re.compile(r"…+|\.{3,}|\[[^\]]*\]|\([^)]*\)|（[^）]*）")
 
@@ -72,4 +74,6 @@ def _size(quotation: Fact, of_word: int) -> int:
 
 
 def _longest(reading: Source) -> int:
-    return max((_size(each, CHARACTERS) for each in reading.quotations), default=0)
+    longest = max((_size(each, CHARACTERS) for each in reading.quotations), default=0)
+    longest = max([longest, *(len(work) for work in WORK.findall(reading.even))])
+    return longest * (WORDS if reading.is_han else 1)

@@ -88,6 +88,14 @@ class Scene:
             )
         )
 
+    def are_side_by_side(self, name: str, other: Named) -> bool:
+        """Whether across languages, where less can be compared, one sentence has both names."""
+        clause = self.told.source.clause
+        sentence = clause(other.start).sentence
+        return self.told.across and any(
+            clause(each.start).sentence == sentence for each in self.places[name]
+        )
+
     def _reckon(self, start: int) -> dict[str, Fit]:
         weights = self.told.weights
         fits, nearest = [0.0] * len(self.named), [0.0] * len(self.named)
