@@ -26,14 +26,17 @@ OF_CENTURY = re.compile(
     r"(?:[\s-]century(?![a-z])|(?=\s(?:and|to)\s(?:the\s)?[a-z0-9]+\scenturies)|\scenturies)"
 )
 # On the 14th and 21st; who has a rank is followed by what it is of, a day hardly.
-NTHS = re.compile(
+NTH_OF_MONTH = re.compile(
     r"(?:(?<![a-z])(?:on|from|until|till|by|since|before|after|between|to|(?:morning|afternoon|"
-    r"evening|night|hours|noon)\sof)\sthe\s|(?:\A|(?<=[.!?]\s)|(?<=\n))the\s|(?<=early\son\sthe\s))"
-    r"(?P<d1>[12]?[0-9]|3[01])(?:st|nd|rd|th)"
-    r"(?:(?:,?\sand|,|\sto)\s(?:the\s)?(?P<d2>[12]?[0-9]|3[01])(?:st|nd|rd|th))?"
-    r"(?=[,.;:)]|\s?\Z|\n|\s?\(|\s(?:and|to|that|at|in|as|with|when|after|before|said|says|saying|for|by|is|"
-    r"was|of\sthis|of\sthat|of\slast|which|who|he|she|it|they|because|showing|from|local|beijing|while|but)(?![a-z]))"
+    r"evening|night|hours|noon)\sof)|\A|[.!?\n]\s?)\s?the\s"
+    r"(?:[0-9]{1,2}(?:st|nd|rd|th)(?:,?\sand|,|\sto)\s(?:the\s)?)?(?P<d>[12]?[0-9]|3[01])\Z"
 )
+NO_RANK = re.compile(
+    r"[a-z]{2}(?=[,.;:)]|\s?\Z|\n|\s?\(|\s(?:and|to|that|at|in|as|with|when|after|before|said|says|"
+    r"saying|for|by|is|was|of\sthis|of\sthat|of\slast|which|who|he|she|it|they|because|showing|"
+    r"from|local|beijing|while|but)(?![a-z]))"
+)
+BEFORE_NTH = 44  # characters
 SCALE = re.compile(numerals.SCALE)
 # The second day of "Sept. 20 to 28", and of 2024-25 the second year.
 TILL = re.compile(
@@ -133,12 +136,12 @@ def _words(page: Page, when: date | None) -> Iterator[Fact]:
 
 def _nths(page: Page, when: date | None) -> Iterator[Fact]:
     """A day without its month: on the 14th and 21st, the evening of the 23rd."""
-    if "the" not in page.where:
-        return
-    for match in NTHS.finditer(page.low):
-        for day in ("d1", "d2"):
-            if value := calendar.iso("", "", match[day], when) if match[day] else "":
-                yield page.fact("date", value, match.start(day), match.end(day) + len("th"))
+    for place in page.at(("st", "nd", "rd", "th")):
+        nth = NTH_OF_MONTH.search(page.low, max(0, place - BEFORE_NTH), place)
+        if nth is None or not NO_RANK.match(page.low, place):
+            continue
+        if value := calendar.iso("", "", nth["d"], when):
+            yield page.fact("date", value, nth.start("d"), place + len("th"))
 
 
 def _centuries(page: Page, _: date | None) -> Iterator[Fact]:

@@ -19,7 +19,8 @@ THIS = re.compile("本[周月季赛年届]")  # 琼斯本周 is no 琼斯本
 SOUNDING = {"阿里": "ali"}  # what a name of the roster may be, too
 JOINS = ("的", "和", "与")
 GROUNDS = frozenset("山港镇湖河江岛湾口界庄街路桥期产盘风境")  # what many words end in
-HAN = "[\u4e00-\u9fff]"
+IN_HAN = re.compile("[\u4e00-\u9fff]+")
+SPEAKS = re.compile(SAYS)
 COUNTRIES = frozenset("中美英法德日韩俄印欧澳加意巴")  # 日韩 of 日、韩
 DENIED: Found = (Verdict.UNSUPPORTED, None)
 DOUBTED: Found = (Verdict.UNVERIFIABLE, None)
@@ -138,16 +139,23 @@ def _misnamed(page: Page, source: Source, names: Glossary) -> Iterator[tuple[Spa
     for person in sorted(source.persons | source.shorter) if source.is_han else ():
         if person in page.even:
             continue
-        for match in re.finditer(_slips(person), page.left):
-            if match[0] not in source.even and _may_be_misnamed(person, page.left, *match.span()):
-                yield match.span(), DENIED
+        for start, end in _slips(person, page.left):
+            said = page.left[start:end]
+            if said not in source.even and _may_be_misnamed(person, page.left, start, end):
+                yield (start, end), DENIED
 
 
-def _slips(person: str) -> str:
-    """A pattern of a name with another character; one of two has to speak."""
-    if len(person) == 2:
-        return f"{person[0]}{HAN}(?={SAYS})"
-    return f"{person[:2]}{HAN}|{person[0]}{HAN}{person[2:]}"
+def _slips(person: str, text: str) -> Iterator[Span]:
+    """Where a text has a name with another character; one of two has to speak."""
+    start = text.find(person[0])
+    while start >= 0:
+        end = start + len(person)
+        others = text[start + 1 : end]
+        alike = sum(one == other for one, other in zip(others, person[1:], strict=False))
+        is_one = alike == len(person) - 2 and IN_HAN.fullmatch(others) is not None
+        if is_one and (alike or SPEAKS.match(text, end)):
+            yield start, end
+        start = text.find(person[0], start + 1)
 
 
 def _may_be_misnamed(person: str, text: str, start: int, end: int) -> bool:

@@ -119,13 +119,12 @@ def _younger(fact: Fact, reading: Source, before: str, behind: str) -> bool:
 
 def is_from_days(fact: Fact, reading: Source, before: str, behind: str) -> bool:
     """Whether a number of years is told from dates: 成立仅三年, 创四年新高."""
-    if fact.unit != "year" or not reading.moments.are_apart(fact.value, reading.when):
-        return False
-    return (
+    told = fact.unit == "year" and (
         before.endswith(RECKONED)
         or UNTIL_NOW.search(before) is not None
         or (fact.text[-1] + behind).startswith(SINCE)
     )
+    return told and reading.moments.are_apart(fact.value, reading.when)
 
 
 RULES = (_elided, _whole, _nth, _in_a_row, _days, _founded, _younger)
