@@ -61,6 +61,7 @@ TURNED = re.compile(
 )
 SMALL = r"(?:[01]?[0-9]|2[0-4]|[〇零一两二三四五六七八九十]{1,3})"
 LATE = words("下午 傍晚 晚上 晚间 晚 深夜 今晚 当晚 午后")
+MIDNIGHT = words("凌晨 晚 晚上 晚间 深夜 今晚 当晚")
 PARTS = "凌晨|清晨|早上|早晨|上午|中午|午间|下午|午后|傍晚|晚上|晚间|深夜|早|晚"
 PART = re.compile(rf"(?:{PARTS})")
 AFTER_PART = re.compile(
@@ -254,7 +255,7 @@ def _after_part(match: re.Match[str]) -> str:
     minute = rest if rest is not None else _number(match["m1"] or match["rest"] or "0")
     if hour < 12 and (match["part"] in LATE or (match["part"] in ("中午", "午间") and hour < 3)):
         hour += 12
-    if hour == 12 and match["part"] == "凌晨":
+    if hour == 12 and match["part"] in MIDNIGHT:
         hour = 0
     return _clock(hour, minute)
 

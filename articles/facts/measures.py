@@ -123,10 +123,10 @@ MHz | 兆赫 megahertz mhz
 Hz | 赫兹 hertz hz
 °C | 摄氏度 ℃ °c c celsius degrees_celsius
 °F | 华氏度 ℉ °f f fahrenheit degrees_fahrenheit
-m² | 平方米 square_meters square_metres sq_m sqm m²
-km² | 平方公里 square_kilometers square_kilometres sq_km km²
+m² | 平方米 m2 square_meters square_metres sq_m sqm m²
+km² | 平方公里 km2 square_kilometers square_kilometres sq_km km²
 ft² | 平方英尺 square_feet square_foot sqft sq_ft
-m³ | 立方米 cubic_metres cubic_meters cubic_metre cubic_meter m³
+m³ | 立方米 m3 cubic_metres cubic_meters cubic_metre cubic_meter m³
 li | 华里 里
 nmi | 海里 nautical_miles nautical_mile
 acre | 英亩 acres acre
@@ -198,7 +198,7 @@ LATIN = re.compile(
     r"(?:\s?-\s?|\s)?((?:percentage|basis|per|(?:business|working)(?=\sdays?)|square|sq|cubic|nautical|degrees(?=\s[cf])|metric(?=\ston)|(?:us|u\.s\.|hong\skong|chinese|swiss|"
     r"canadian|australian|singapore|british|japanese|swedish|norwegian|danish|philippine|mexican|"
     r"new\szealand)(?=\s(?:dollar|yuan|franc|pound|yen|kro|crown|peso)))"
-    r"[\s-][a-z]+|pounds\ssterling|parts\sper\smillion|[a-z]*watt[\s-]hours?|[a-z°²]+(?:-hours?)?)(?![a-z0-9])"
+    r"[\s-][a-z]+|pounds\ssterling|parts\sper\smillion|[a-z]*watt[\s-]hours?|k?m[23]|[a-z°²]+(?:-hours?)?)(?![a-z0-9])"
 )
 GLUED = frozenset(
     {"c", "f", "v", "mp", "p"}
@@ -206,6 +206,7 @@ GLUED = frozenset(
 PENCE = 100
 OFTEN = 1000
 NOT_SPAN = frozenset("代级货报活薪初底末夜限均度际终轻制租款费")
+WORDS = frozenset(["报告", "报道", "报名", "报警", "报案", "代表", "初步", "夜间", "轻松"])
 NOT_MONEY = frozenset("旦素件老首帅气宵凶勋宇")
 NOT_BEHIND = {"个点": "球赞子位评", "里": "程面头弄约边昂德奥斯"}  # a penalty, Lisbon
 IN_FIGURES = frozenset({"里"})  # 三里屯 is a place
@@ -233,7 +234,8 @@ def _han(low: str, start: int) -> Measure | None:
         if row is None or (low[start].isascii() and length > 1):
             continue
         following = low[start + length : start + length + 1]
-        if row[0] == "duration" and following in NOT_SPAN and following and length == 1:
+        cut = low[start + length : start + length + 2] not in WORDS and length == 1
+        if row[0] == "duration" and following in NOT_SPAN and following and cut:
             return None
         if low[start : start + length] in IN_FIGURES and not low[start - 1].isascii():
             return None

@@ -51,9 +51,10 @@ INDEXES = re.compile(
 FESTIVALS = re.compile(
     "二十国集团|七国集团|八国集团|77国集团|COVID-19|Covid-19|双十[一二]|双1[12](?![0-9])|"
     "成千上万|一(?P<span>[天年周日])比一(?P=span)|Double (?:Eleven|Twelve|1[12])(?![0-9])|"
+    r"(?<![A-Za-z])(?:YoY|QoQ|MoM)(?![A-Za-z])|"
     "十一黄金周|五一(?:假期|劳动节|黄金周)?"
 )
-BORN = re.compile(r"[05-9][05]后(?<![0-9]..后)(?![来方面续])")
+BORN = re.compile(r"[05-9][05]后(?<![0-9:]..后)(?![来方面续])")
 ATTACKS = re.compile(r"9[·/]11(?<![0-9].{4})(?![0-9/])")
 FIGURES = re.compile("[两三四五六个]位数")
 FIGURES_LATIN = re.compile("(?:[Ss]ing|[Dd]oub|[Tt]rip)le-digit")

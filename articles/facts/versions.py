@@ -52,6 +52,7 @@ PLAIN = words(
 DOTS = re.compile(r"\.[0-9]{1,3}\.[0-9]")
 DOTTED = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?![A-Za-z0-9_/]|\.[0-9]|\s?年)")
 MONEY = re.compile(r"[0-9](?:m|mn|bn|tn)\Z")
+SQUARE = re.compile("k?m[23]")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 COUNTED = re.compile("%|秒|分钟|小时|公里|[美欧日港]?元|[万亿]")  # behind a word run on: SUV3.9秒
 NOT_NAMED = re.compile(
@@ -100,6 +101,8 @@ GENERATIONS = words("2G 3G 4G 5G 6G 2K 4K 8K 5g 4g 6g 3g")
 def _names(match: re.Match[str], page: Page) -> bool:
     """Whether a word before a number is its name, not the beginning of a sentence."""
     word, number = match["word"], match["n"]
+    if SQUARE.fullmatch(match[0]):
+        return False
     before = page.left[match.start() - 1 : match.start()]
     if before and (before in "_@#/.$" or (before.isalnum() and before.isascii())):
         return False

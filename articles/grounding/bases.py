@@ -15,13 +15,14 @@ SAID = {
     YEAR: (
         "同比|(?<![a-z])annual\\s(?:growth|inflation|increase|rise|decline)|[较比](?:上年|去年)同期|"
         "year[- ](?:on|over)[- ]year|yoy|"
-        "(?:from|than|on|over|versus|compared with|compared to) (?:a|the same [a-z]+ a) year "
-        "(?:earlier|ago|before)"
+        "(?:from|than|on|over|versus|compared with|compared to) (?:(?:a|the same [a-z]+ a) year "
+        "(?:earlier|ago|before)|(?:the )?(?:previous|prior|last) year)"
     ),
     STEP: (
         "环比|[较比](?:上一?|前一)(?:季度?|个?月|财季)|"
         "(?:quarter|month)[- ](?:on|over)[- ](?:quarter|month)|qoq|mom(?![a-z])|sequential(?:ly)?|"
-        "from the (?:previous|prior|preceding) (?:quarter|month|three months)"
+        "(?:from|than|over|versus|compared with|compared to) (?:the )?"
+        "(?:previous|prior|preceding|last) (?:quarter|month|three months)"
     ),
 }
 WORD = re.compile("|".join(f"(?P<{name}>{words})" for name, words in SAID.items()))

@@ -28,7 +28,6 @@ CONGRESS = re.compile(
 )
 FIVE_YEARS = re.compile(r"\s(?:five|5)[\s-]year", re.IGNORECASE)
 ALONE_CENTURY = re.compile("(?<![0-9一二三四五六七八九十半])世纪|百年")
-DAILY = re.compile("日常|日用|每日|每天|天天|当日|一日")
 YEAR = len("1990")
 LEVEL = re.compile(r"(?:level|grade|class|category|tier|stage)[\s-]\Z", re.IGNORECASE)
 RANGE = re.compile(r"[0-9]\s?(?:-|to)\s?\Z")
@@ -150,11 +149,6 @@ def _century(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | 
     return reading.place(f"{nth}世纪") if nth else alone and alone.span()
 
 
-def _daily(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
-    found = DAILY.search(reading.even) if fact.text.lower() == "daily" else None
-    return found.span() if found else None
-
-
 def _oclock(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
     """7 o'clock of 7点."""
     if "clock" not in fact.text:
@@ -233,7 +227,7 @@ OF_HAN: dict[str, tuple[Idiom, ...]] = {
     "number": (_paired, _scale_alone, _level, _points),
     "percent": (_paired,),
     "money": (_paired, _scale_alone),
-    "duration": (_paired, _plan, _daily, _century),
+    "duration": (_paired, _plan, _century),
     "date": (_paired, _numbered_day, _century, _decades, _born),
     "time": (_noon, _oclock),
     "multiple": (_times,),

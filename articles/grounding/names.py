@@ -40,7 +40,7 @@ LETTERED = re.compile(r"[a-z]{3} [a-z]\Z")
 MADE = re.compile(
     "-(?:backed|based|led|owned|made|powered|born|listed|style|run|funded|linked|focused|era|wide|"
     r"related|designed|built|developed|controlled|supported|themed|driven|bound|educated|trained|"
-    r"licen[sc]ed|certified|approved|equipped|compatible|compliant|friendly|class|grade|native)\Z"
+    r"licen[sc]ed|certified|approved|equipped|compatible|compliant|friendly|centric|oriented|themed|class|grade|native)\Z"
 )
 # What persons are called for short that does not begin as their name does.
 NICKNAMES = dict(

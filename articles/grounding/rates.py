@@ -16,7 +16,7 @@ EACH = {
     "hour": ("每(?:个)?小时|(?:an|per|each|every) hour|hourly", "小时|时薪|hour|[km]ph|km/h"),
     "day": (
         "每[天日]|日均|均日|按[日天]|(?:a|per|each|every) day|daily",
-        "[每一单当隔均/][天日早晚夜]|日均|日[产销活处发]|逐日|morning|evening|night|afternoon|day|daily|nightly|overnight",
+        "[每一单当隔均/][天日早晚夜]|日均|日[产销活处发用常]|逐日|morning|evening|night|afternoon|day|daily|nightly|overnight",
     ),
     "week": ("每(?:周|星期|个星期)(?!年)|按周|(?:a|per|each|every) week|weekly", "周|星期|week"),
     "month": (

@@ -36,6 +36,7 @@ HEAD = re.compile("[a-z]+")
 # What a product is called for short, and in full.
 LONG = {"ps": "playstation", "win": "windows"}
 OTHERWISE = LONG | {long: short for short, long in LONG.items()}
+GLUED = re.compile("(?<=[a-z])(?=[0-9])")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 
 
@@ -185,7 +186,8 @@ class Source:
         if bare := BARE_VERSION.fullmatch(said):
             at = re.search(rf"(?<![0-9.]){re.escape(bare[1])}(?=\s?版)", self.low)
             return at.span() if at else None
-        return self.place(text.lower()) or self._yearly(said, text)
+        apart = GLUED.sub(" ", text.lower())  # windows 11
+        return self.place(text.lower()) or self.place(apart) or self._yearly(said, text)
 
     @cached_property
     def numbered(self) -> frozenset[str]:
