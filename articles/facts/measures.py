@@ -6,20 +6,20 @@ from typing import NamedTuple
 
 # ISO 4217 code: what stands for it before the number | behind it
 MONEY = """
-USD US$ $ USD | 美元 美金 美刀 dollars dollar us_dollars u.s._dollars us_dollar usd bucks
+USD US$ $ USD USD$ | 美元 美金 美刀 dollars dollar us_dollars u.s._dollars us_dollar usd bucks
 CNY CN¥ ¥ RMB CNY 人民币 | 人民币 元 块钱 yuan renminbi rmb cny chinese_yuan
 EUR € EUR 欧元 | 欧元 euros euro eur
 GBP £ GBP | 英镑 pounds pound gbp british_pounds pounds_sterling
 JPY JP¥ JPY | 日元 日圆 日币 yen jpy japanese_yen
-HKD HK$ HKD 港币 港元 | 港元 港币 港币元 hkd hong_kong_dollars
+HKD HK$ HKD 港币 港元 HKD$ | 港元 港币 港币元 hkd hong_kong_dollars
 TWD NT$ T$ TWD 新台币 | 新台币 台币 twd
 KRW ₩ KRW | 韩元 韩圆 won krw
 INR ₹ INR Rs. Rs | 卢比 印度卢比 rupees rupee inr
 RUB ₽ RUB | 卢布 roubles rubles rouble ruble rub
 CHF CHF | 瑞士法郎 瑞郎 francs swiss_francs chf
-CAD C$ CA$ CAD | 加元 加币 加拿大元 cad canadian_dollars
-AUD A$ AU$ AUD | 澳元 澳币 澳大利亚元 aud australian_dollars
-SGD S$ SGD | 新加坡元 新元 sgd singapore_dollars
+CAD C$ CA$ CAD CAD$ | 加元 加币 加拿大元 cad canadian_dollars
+AUD A$ AU$ AUD AUD$ | 澳元 澳币 澳大利亚元 aud australian_dollars
+SGD S$ SGD SGD$ | 新加坡元 新元 sgd singapore_dollars
 BRL R$ BRL | 雷亚尔 reais brl
 SAR SAR | 沙特里亚尔 里亚尔 riyals riyal
 AED AED | 迪拉姆 dirhams dirham
@@ -42,7 +42,7 @@ NGN NGN ₦ | 奈拉 naira
 UAH UAH | 格里夫纳 hryvnias hryvnia
 KZT KZT | 坚戈 tenge
 KWD KWD | 第纳尔 dinars dinar
-NZD NZ$ NZD | 新西兰元 纽元 nzd new_zealand_dollars
+NZD NZ$ NZD NZD$ | 新西兰元 纽元 nzd new_zealand_dollars
 MOP MOP | 澳门元 patacas
 """
 # unit: how many of it one is | its names

@@ -14,6 +14,8 @@ JOINED = frozenset({"至", "到", "-", "~", "、", "和"})
 # 今年3月2日开始，到4月30日结束; 2024年2月上线，次年5月下架.
 UNTIL = re.compile("[^。；！？\\n0-9]{1,10}(?<!截)(?<!截止)[至到]")
 NEXT_YEAR = re.compile("[^。！？\\n]{0,40}(?:次年|翌年|第二年)")
+TO = re.compile(r"\s?(?:to|-|until|through|and)\s?")
+YEAR, MONTHS = re.compile("[0-9]{4}"), re.compile("[A-Za-z]{3}")
 FAR = 44  # characters between two dates of which one needs the other
 
 
@@ -26,6 +28,8 @@ def put(page: Page, facts: list[Fact]) -> list[Fact]:
             value = _told_by(last, fact, page.low[last.end : fact.start])
             if value and value != fact.value:
                 facts[at] = replace(fact, value=value)
+        if TO.fullmatch(page.low, last.end, fact.start):
+            facts[before] = _of_the_same_year(last, fact)
     return facts
 
 
@@ -54,6 +58,15 @@ def _same_year(last: Fact, fact: Fact) -> str:
     month, day = [*map(int, value[5:].split("-")), 0][:2]
     year = int(str(last.value)[:4]) + (value[5:] < str(last.value)[5:])
     return calendar.cut_off(year, month, day) or value
+
+
+def _of_the_same_year(last: Fact, fact: Fact) -> Fact:
+    """The first day of "24 August to 5 September 2021"."""
+    guessed, told = str(last.value), str(fact.value)
+    if YEAR.search(last.text) or not MONTHS.search(last.text) or told[:4] not in fact.text:
+        return last
+    year = int(told[:4]) - (guessed[5:] > told[5:])
+    return replace(last, value=f"{year}{guessed[4:]}") if guessed[0] != "-" else last
 
 
 def _year_after(last: Fact, fact: Fact) -> str:

@@ -24,7 +24,7 @@ DIVIDED = re.compile(
 )
 BEAT = re.compile(
     r"(?<![a-z])(?:beat|beats|beating|pass\w*|vot\w*|approv\w*|rul\w*|clear\w*|reject\w*|lost|lose|won|win|wins|drew|draw|edged?|thrash\w*|defeat\w*|"
-    r"victory|loss|sank|overcame)\s(?:[a-z'.-]+\s){0,4}\Z"
+    r"victory|loss|sank|overcame),?\s(?:[a-z'.-]+,?\s){0,4}\Z"
 )
 PAIR = re.compile(
     r"[0-9]{1,3}(?:\s?[比:-]\s?[0-9]|(?:\svotes)?\sto\s[0-9]|票)|[零一二三四五六七八九十]比[零一二三四五六七八九十]"

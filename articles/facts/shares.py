@@ -23,7 +23,7 @@ OF_HOUR = re.compile(r"(?<![a-z])(?P<how>a|one|three)\squarters?\sof\san\shour\Z
 FEWS = "one|two|three|four|five|six|seven|eight|nine|[1-9]"
 TEENS_OF = "|".join(sorted(numerals.WORD_ONES | numerals.WORD_TENS, key=len, reverse=True))
 RATIO = re.compile(
-    rf"(?<![\w.,-])(?:(?P<n>{FEWS})\s(?:in|out\sof)\s(?:every\s)?"
+    rf"(?<![\w.,-])(?:(?P<n>{FEWS})[\s-](?:in|out\sof)[\s-](?:every\s)?"
     rf"(?P<of>{FEWS}|ten|twenty|10|20|(?:a\s)?hundred|100|(?:a\s)?thousand)"
     rf"|(?P<one>one|1)\s(?:(?:in|out\sof)\s(?:every\s)?(?:{TEENS_OF}|[1-9][0-9])|[a-z]+\sin\s[1-9][0-9])(?!\s[a-z]+s(?![a-z])))(?![\w-]|[.,][0-9]|\s(?:years?|months?|days?|weeks?|minutes?|hours?)|%)"
 )

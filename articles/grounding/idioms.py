@@ -19,6 +19,7 @@ SCALE = re.compile(
     rf"(?<![{ONES}{numerals.PLACES}0-9几数半多.])(?P<scale>[百千万亿]{{1,2}})"
     r"(?=[亩户吨米头辆台平公字元块]|[家名人](?!争|空|[之民]))"
 )
+THOUSANDS = re.compile("成千上[万百]|成百上千|千里|千家万户")
 DECADES = re.compile(rf"(?P<one>[{ONES}])(?P<other>[{ONES}])十年代")
 PLAN = re.compile(
     '(?P<nth>十[一二三四五]?|[一二三四五六七八九])五(?=规划|计划|期间|时期|[”"』」]|\\s|[，。、])'
@@ -70,6 +71,12 @@ def _scale_alone(fact: Fact, reading: Source, _before: str, _behind: str) -> Spa
         ),
         None,
     )
+
+
+def _thousands(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    """Thousands of 成千上万."""
+    found = THOUSANDS.search(reading.even) if fact.text.lower() == "thousands" else None
+    return found.span() if found else None
 
 
 def _level(fact: Fact, reading: Source, before: str, _behind: str) -> Span | None:
@@ -224,7 +231,7 @@ def _all(reading: Source, kind: str, value: object, ending: str) -> Iterator[Spa
 
 
 OF_HAN: dict[str, tuple[Idiom, ...]] = {
-    "number": (_paired, _scale_alone, _level, _points),
+    "number": (_paired, _scale_alone, _thousands, _level, _points),
     "percent": (_paired,),
     "money": (_paired, _scale_alone),
     "duration": (_paired, _plan, _century),

@@ -44,6 +44,14 @@ JOINED_WITH = frozenset(
 # What goes on behind two characters that are no name then: 太浩湖南部, 治疗方法方面.
 GOES_ON = {
     **dict.fromkeys(("湖南", "湖北", "河南", "河北", "江西", "山西", "山东", "海南"), "部岸麓侧边"),
+    "达美": "国",
+    "阿里": "斯戈",
+    "南非": "洲",
+    "东德": "克",
+    "科隆": "群",
+    "伊利": "运",
+    "埃及": "记",
+    "巴西": "尔",
     "海地": "区带面",
     "上汽": "化",
     "法方": "面法式",
@@ -51,7 +59,7 @@ GOES_ON = {
     "以军": "团队工",
     "联想": "到起",
 }
-COMES_BEFORE = {"吉利": "英", "联想": "人", "阿里": "穆默"}
+COMES_BEFORE = {"吉利": "英", "联想": "人", "阿里": "穆默", "北约": "以", "中移动": "空其"}
 LEAST = 2  # characters of a foreign name that only sound
 Span = tuple[int, int]
 
@@ -105,6 +113,8 @@ def _is_cut(text: str, start: int, end: int) -> bool:
     if (text[start] == "日" and before in DAYS and before != "") or _is_sound(text, start, end):
         return True
     following = text[end : end + 1]
+    if text[end - 1] == "部" and following == "门":
+        return True
     if before and before in COMES_BEFORE.get(text[start:end], ""):
         return True
     if following and following in GOES_ON.get(text[start:end], ""):

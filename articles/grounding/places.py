@@ -293,7 +293,7 @@ ABROAD = """
 塞尔维亚 serbia
 保加利亚 bulgaria
 冰岛 iceland
-白俄罗斯 belarus
+白俄罗斯 belarus belorussian byelorussian
 亚美尼亚 armenia
 阿塞拜疆 azerbaijan
 乌兹别克斯坦 uzbekistan
@@ -347,7 +347,7 @@ texas 得州 得克萨斯州 tex.
 明尼苏达 minnesota minn.
 密西西比 mississippi
 密苏里 missouri mo.
-华盛顿州 washington_state wash.
+华盛顿州 washington_state wash. washington
 蒙大拿 montana
 内布拉斯加 nebraska neb.
 新罕布什尔 new_hampshire n.h.
@@ -370,7 +370,7 @@ texas 得州 得克萨斯州 tex.
 不列颠哥伦比亚 british_columbia
 艾伯塔 阿尔伯塔 alberta
 昆士兰 queensland
-新南威尔士 new_south_wales
+新南威尔士 new_south_wales nsw
 巴伐利亚 bavaria bavarian
 萨克森 saxony
 加泰罗尼亚 catalonia catalan catalans

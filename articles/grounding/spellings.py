@@ -362,6 +362,10 @@ sec 证交会 美国证交会 证券交易委员会
 xijinping xi
 东德 east_germany east_german
 西德 west_germany west_german
+nhk 日本广播协会
+ucla 加州大学洛杉矶分校
+snp 苏格兰民族党 scottish_national_party
+印度教 hinduism hindu hindus
 cbs 哥伦比亚广播公司
 uc 加州大学 university_of_california
 伦敦警察厅 metropolitan_police scotland_yard
@@ -451,7 +455,7 @@ tiangong 天宫
 # Words of `bilingual` and countries anybody may add in passing: their absence proves nothing.
 GENERAL = words(
     "ai bbc whitehouse usa uk china hongkong un congress eu fed wallstreet siliconvalley "
-    "nobel olympics visa"
+    "nobel olympics visa 最佳影片 最佳导演 最佳男主角 最佳女主角"
 )
 # Chinese forms that are also words or parts of words.
 AMBIGUOUS = words(
