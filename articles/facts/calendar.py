@@ -40,6 +40,7 @@ WEEKDAYS = {
     **dict(zip("一二三四五六日天", (0, 1, 2, 3, 4, 5, 6, 6), strict=True)),
 }
 WEEKS = {"上": -7, "本": 0, "这": 0, "下": 7, "last": -7, "next": 7}
+NEXT = "next"
 DAYS = {
     "today": 0,
     "tonight": 0,
@@ -87,7 +88,8 @@ def told(page: Page, when: date | None) -> Iterator[Fact]:
     for word in (*DAYS, *WEEKDAYS):
         for place in page.where.get(word, ()) if word.isascii() else ():
             if page.left[place] != "\0":
-                yield page.fact("date", _day(word, "", when), place, place + len(word))
+                week = NEXT if page.low.endswith(f"{NEXT} ", 0, place) and word in WEEKDAYS else ""
+                yield page.fact("date", _day(word, week, when), place, place + len(word))
     for place in page.at(("this", "last", "next")):
         if match_ := PERIOD.match(page.low, place):
             yield page.fact("date", _period(match_, when), *match_.span())

@@ -207,7 +207,7 @@ PENCE = 100
 OFTEN = 1000
 NOT_SPAN = frozenset("代级货报活薪初底末夜限均度际终轻制租款费")
 WORDS = frozenset(["报告", "报道", "报名", "报警", "报案", "代表", "初步", "夜间", "轻松"])
-NOT_MONEY = frozenset("旦素件老首帅气宵凶勋宇")
+NOT_MONEY = frozenset("旦素件老首帅气宵凶勋宇论化性")
 NOT_BEHIND = {"个点": "球赞子位评", "里": "程面头弄约边昂德奥斯"}  # a penalty, Lisbon
 IN_FIGURES = frozenset({"里"})  # 三里屯 is a place
 NOT_TIMES = re.compile(r"\s(?:a|an|per|in|as|square)\b")
@@ -241,7 +241,8 @@ def _han(low: str, start: int) -> Measure | None:
             return None
         if following and following in NOT_BEHIND.get(low[start : start + length], ""):
             return None
-        if low[start : start + length] == "元" and following in NOT_MONEY and following:
+        is_binary = low.endswith("非二", 0, start) or (following and following in NOT_MONEY)
+        if low[start : start + length] == "元" and is_binary:
             return None
         if low[start] == "×" and following.isalnum():
             return None

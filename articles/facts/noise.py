@@ -50,7 +50,7 @@ INDEXES = re.compile(
 # Apart, each beginning with what it can begin with: so the search skips all else.
 FESTIVALS = re.compile(
     "二十国集团|七国集团|八国集团|77国集团|COVID-19|Covid-19|双十[一二]|双1[12](?![0-9])|"
-    "成千上万|成百上千|路易十[一二三四五六八]|一(?P<span>[天年周日])比一(?P=span)|"
+    "成千上万|成百上千|一分钱一分货|路易十[一二三四五六八]|一(?P<span>[天年周日])比一(?P=span)|"
     r"Double (?:Eleven|Twelve|1[12])(?![0-9])|"
     r"(?<![A-Za-z])(?:YoY|QoQ|MoM)(?![A-Za-z])|"
     "十一黄金周|五一(?:假期|劳动节|黄金周)?"

@@ -36,6 +36,9 @@ ROMAN = "ⅠⅡⅢⅣⅤ"
 COMPARED = (" as ", " more", " higher", " the ", " that", " its ", " larger", " bigger")
 BIRTHDAY, HAN_BIRTHDAY = re.compile(r"\sbirthday"), re.compile("的?(?:生日|寿辰|大寿)")
 CENTENARY = re.compile("centenar|centennial|100th anniversary|century[- ]old|a century")
+NINETIES = {
+    f"{value}s": f"{word.removesuffix('y')}ies" for word, value in numerals.WORD_TENS.items()
+}
 NEXT_TO_LAST = re.compile("(?:next|second)[- ]to[- ]last|second[- ](?:from )?bottom|penultimate")
 
 
@@ -195,6 +198,12 @@ def _centenary(fact: Fact, reading: Source, _before: str, _behind: str) -> Span 
     return found.span() if found else None
 
 
+def _nineties(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
+    """90年代 of "the nineties"."""
+    tens = NINETIES.get(str(fact.value)[2:])
+    return reading.place(tens) if tens else None
+
+
 def _next_to_last(fact: Fact, reading: Source, before: str, _behind: str) -> Span | None:
     """倒数第二."""
     found = NEXT_TO_LAST.search(reading.low) if before.endswith("倒数") else None
@@ -243,6 +252,7 @@ OF_HAN: dict[str, tuple[Idiom, ...]] = {
 OF_LATIN: dict[str, tuple[Idiom, ...]] = {
     "number": (_one, _many_times),
     "quarter": (_season,),
+    "date": (_nineties,),
     "duration": (_years_old, _centenary),
     "ordinal": (_next_to_last,),
 }
