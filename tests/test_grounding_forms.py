@@ -12,6 +12,7 @@ from tests.claims import DATA
 
 WHEN = date(2026, 11, 20)
 WORD = re.compile(r"[0-9.,]*[0-9]|[A-Za-z]{2,}|[\u4e00-\u9fff]")
+FAR = 11  # lines to a source of something else
 TWINS = re.compile(r"\{([^|{}]*)\|([^|{}]*)\}")
 
 
@@ -26,7 +27,7 @@ class Form(NamedTuple):
 
     def alarms(self) -> list[str]:
         """What is denied of the draft as it should be."""
-        return [claim.text for claim in self._denied(TWINS.sub(r"\1", self.marked))]
+        return [claim.text for claim in self._denied(self.draft)]
 
     def missed(self) -> list[str]:
         """The wrong values that are not denied, or with a ? before them not even doubted."""
@@ -40,6 +41,11 @@ class Form(NamedTuple):
             for other in others
             if not _names(other, " ".join(doubted if other.startswith("?") else denied))
         ]
+
+    @property
+    def draft(self) -> str:
+        """The draft as it should be."""
+        return TWINS.sub(r"\1", self.marked)
 
     def _denied(self, draft: str) -> list[Claim]:
         claims = check(draft, self.source, when=WHEN)
@@ -68,3 +74,12 @@ class FormsTests(SimpleTestCase):
         for form in forms():
             with self.subTest(form.source, draft=form.marked):
                 self.assertEqual(form.missed(), [])
+
+    def test_a_draft_in_any_form_is_held_against_any_source(self):
+        rows = list(forms())
+
+        for form, other in zip(rows, rows[FAR:] + rows[:FAR], strict=True):
+            with self.subTest(other.source, draft=form.draft):
+                for when in (WHEN, None):
+                    for claim in check(form.draft, other.source, when=when):
+                        self.assertEqual(claim.text, form.draft[claim.start : claim.end])

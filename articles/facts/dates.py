@@ -148,7 +148,7 @@ def _centuries(page: Page, _: date | None) -> Iterator[Fact]:
     if page.at(("century", "centuries")):
         for match in OF_CENTURY.finditer(page.low):
             nth = int(match["nth"] or RANKS.get(match["word"], 1))
-            yield page.fact("date", f"{(nth - 1) * 100}s", *match.span())
+            yield page.fact("date", f"{(nth - 1) * 100:04}s", *match.span())
 
 
 def _of_that_year(page: Page, fact: Fact, when: date | None) -> Fact:
@@ -213,7 +213,7 @@ def _dated(page: Page, match: re.Match[str], when: date | None) -> Fact | None:
     parts = {name[0]: said for name, said in match.groupdict().items() if said}
     if "age" in match.re.groupindex and match["age"]:
         year = (int(calendar.number(match["age"])) - 1) * 100 + calendar.number(match["of"] or "0")
-        return page.fact("date", f"{year}s", *match.span())
+        return page.fact("date", f"{year:04}s", *match.span())
     if "decade" in match.re.groupindex and match["decade"]:
         return page.fact("date", f"{match['decade']}s", *match.span())
     if tens_ := parts.get("t"):

@@ -19,6 +19,7 @@ SCALE = re.compile(
     rf"(?<![{ONES}{numerals.PLACES}0-9几数半多.])(?P<scale>[百千万亿]{{1,2}})"
     r"(?=[亩户吨米头辆台平公字元块]|[家名人](?!争|空|[之民]))"
 )
+MONTH = re.compile("(?:[0-9]{4}|-)-([0-9]{2})(?![0-9])")
 THOUSANDS = re.compile("成千上[万百]|成百上千|千里|千家万户")
 DECADES = re.compile(rf"(?P<one>[{ONES}])(?P<other>[{ONES}])十年代")
 PLAN = re.compile(
@@ -53,7 +54,7 @@ def place(fact: Fact, reading: Source, before: str, behind: str) -> Span | None:
 
 def _paired(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
     """500 or 600 of 五六百米, July or August of 七八月."""
-    value = int(str(fact.value)[5:7] or 0) if fact.kind == "date" else float(fact.value)
+    value = _month(str(fact.value)) if fact.kind == "date" else float(fact.value)
     for match in PAIR.finditer(reading.even):
         one, other = (numerals.ONES[match[name]] for name in ("one", "other"))
         if other - one != 1 or (fact.kind == "date") != (match["unit"] == "月"):
@@ -62,6 +63,12 @@ def _paired(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | N
         if value in (one * times, other * times):
             return match.span()
     return None
+
+
+def _month(value: str) -> int:
+    """The month of a date; 0 where it has none."""
+    found = MONTH.match(value)
+    return int(found[1]) if found else 0
 
 
 def _scale_alone(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:

@@ -217,6 +217,8 @@ def agree(said: Fact, known: Fact, when: date | None) -> bool:
         return part == same and (not year or not other or year == other)
     if _is_week_apart(said, known):
         return True
+    if said.text.lower().endswith(("世纪", "century")):
+        return mine[:2] == theirs[:2]
     return _same_day(
         _told(_parts(mine), said, known, when), _told(_parts(theirs), known, said, when)
     )

@@ -22,7 +22,7 @@ def is_open(fact: Fact, reading: Source, before: str, behind: str, *, in_han: bo
 
     `in_han` says that the draft is Chinese.
     """
-    if fact.text.endswith("世纪") or fact.text in contrary.FOLLOWING:
+    if (fact.kind == "duration" and fact.text.endswith("世纪")) or fact.text in contrary.FOLLOWING:
         return True
     if fact.text == "一周" and before.endswith(("转", "绕", "环", "一圈")):
         return True
