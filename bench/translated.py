@@ -32,7 +32,7 @@ class Pair(NamedTuple):
 
 def main() -> None:
     if len(sys.argv) < 3:
-        print(__doc__)
+        print("no texts were named: nothing to measure")
         return
     source, translation = (Path(name).read_text().splitlines() for name in sys.argv[1:3])
     lines = int(sys.argv[3]) if len(sys.argv) > 3 else 3
