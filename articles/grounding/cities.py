@@ -330,5 +330,5 @@ CITIES = """
 北极 arctic polar north_pole
 南极 antarctic antarctica polar south_pole
 加勒比 caribbean
-格陵兰 greenland 绿地
+格陵兰 greenland 绿地控股 绿地集团
 """

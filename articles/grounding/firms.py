@@ -43,7 +43,7 @@ tesco 乐购
 disney 迪士尼
 comcast 康卡斯特
 balenciaga 巴黎世家
-shell 壳牌 贝壳
+shell 壳牌 贝壳找房
 exxon 埃克森美孚 埃克森 exxonmobil exxon_mobil
 chevron 雪佛龙
 totalenergies 道达尔 totalenergies total_energies

@@ -12,7 +12,7 @@ ONES = "".join(mark for mark, value in numerals.ONES.items() if 0 < value < 10)
 # Two numbers side by side are from the one to the other: 五六百, 七八月.
 PAIR = re.compile(
     rf"(?<![{ONES}{numerals.PLACES}0-9第])(?P<one>[{ONES}])(?P<other>[{ONES}])"
-    rf"(?![{ONES}])(?P<scale>[{numerals.PLACES}]{{0,3}})(?P<unit>[\u4e00-\u9fff])?"
+    rf"(?![{ONES}线流])(?P<scale>[{numerals.PLACES}]{{0,3}})(?P<unit>[\u4e00-\u9fff])?"
 )
 # A scale that is the number itself: 百户, 万亩.
 SCALE = re.compile(
@@ -37,6 +37,7 @@ ROMAN = "ⅠⅡⅢⅣⅤ"
 COMPARED = (" as ", " more", " higher", " the ", " that", " its ", " larger", " bigger")
 BIRTHDAY, HAN_BIRTHDAY = re.compile(r"\sbirthday"), re.compile("的?(?:生日|寿辰|大寿)")
 CENTENARY = re.compile("centenar|centennial|100th anniversary|century[- ]old|a century")
+ONE = re.compile("(?<![a-z])(?:one|a single) (?!of |or |another |more |day )[a-z]+")
 NINETIES = {
     f"{value}s": f"{word.removesuffix('y')}ies" for word, value in numerals.WORD_TENS.items()
 }
@@ -219,7 +220,8 @@ def _next_to_last(fact: Fact, reading: Source, before: str, _behind: str) -> Spa
 
 def _one(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:
     """1例 of "one case"."""
-    return reading.place("one") if fact.value == 1 and not fact.unit else None
+    found = ONE.search(reading.low) if fact.value == 1 and not fact.unit else None
+    return found.span() if found else None
 
 
 def _many_times(fact: Fact, reading: Source, _before: str, _behind: str) -> Span | None:

@@ -347,7 +347,6 @@ texas 得州 得克萨斯州 tex.
 明尼苏达 minnesota minn.
 密西西比 mississippi
 密苏里 missouri mo.
-华盛顿州 washington_state wash. washington
 蒙大拿 montana
 内布拉斯加 nebraska neb.
 新罕布什尔 new_hampshire n.h.

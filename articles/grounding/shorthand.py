@@ -42,9 +42,14 @@ def is_told(known: str | None, source: Source) -> bool:
         return False
     forms = roster.forms().get(known, ())
     of_country = "".join(COUNTRIES.get(form, "") for form in forms)
-    if of_country:
-        told = "".join(match["who"] or match[0] for match in STATE.finditer(source.even))
-        return any(mark in told for mark in of_country)
-    marks = "".join(PROVINCES.get(form, "") for form in forms)
-    told = "".join(TOGETHER.findall(source.even)) if marks else ""
+    marks = of_country or "".join(PROVINCES.get(form, "") for form in forms)
+    told = source.reckoned(_countries if of_country else _provinces)
     return any(mark in told for mark in marks)
+
+
+def _countries(source: Source) -> str:
+    return "".join(match["who"] or match[0] for match in STATE.finditer(source.even))
+
+
+def _provinces(source: Source) -> str:
+    return "".join(TOGETHER.findall(source.even))

@@ -360,6 +360,8 @@ sec 证交会 美国证交会 证券交易委员会
 能源部 energy_department energy_ministry
 交通部 transport_ministry transportation_department 交通运输部 运输部
 xijinping xi
+texas dezhou
+washington 华盛顿州 washington_state wash.
 东德 east_germany east_german
 西德 west_germany west_german
 nhk 日本广播协会
@@ -459,7 +461,7 @@ GENERAL = words(
 )
 # Chinese forms that are also words or parts of words.
 AMBIGUOUS = words(
-    "暴雪 苹果 荣耀 字节 地平线 现代 国会 央行 星火 夸克 元宝 光速 一加 天马 连线 浪潮 中山 猎鹰 "
+    "苹果 荣耀 字节 地平线 现代 国会 央行 星火 夸克 元宝 光速 一加 天马 连线 浪潮 中山 猎鹰 暴雪 "
     "财长 外长 防长 国务院 脸书 钉钉 米兰 汉堡 罗马 里昂 马赛 奥斯汀 圣地亚哥 丹佛 "
     "京都 大连 文昌 大理 双子座 羊驼 飞书 河内 开封 南阳 延安 寒武纪 启明星"
 )
