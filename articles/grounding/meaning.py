@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from articles.facts.fact import Page
-from articles.grounding import opposites, parties, speakers, status
+from articles.grounding import opposites, parties, speakers, status, trends
 from articles.grounding.claim import Claim
 from articles.grounding.passages import Bearing, clauses
 from articles.grounding.source import Source
 
-RULES = (status.doubts, opposites.doubts, parties.doubts, speakers.doubts)
+RULES = (status.doubts, opposites.doubts, trends.doubts, parties.doubts, speakers.doubts)
 
 
 def doubts(
