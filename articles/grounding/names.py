@@ -125,7 +125,9 @@ def _piece(said: str, source: Source, names: Glossary, in_han: bool) -> Found:
     if another and not pinyin.is_read(said, source.even):
         return Verdict.UNSUPPORTED, None
     whole = roster.known().get(said)
-    if any(shorthand.is_told(name, source) for name in (whole, *map(roster.known().get, parts))):
+    if place := shorthand.place(whole, source):
+        return Verdict.SUPPORTED, place
+    if any(shorthand.place(roster.known().get(part), source) for part in parts):
         return Verdict.UNVERIFIABLE, None
     if source.is_han and len(parts) > 1 and not any(places) and _is_of_another(parts[0]):
         return Verdict.UNSUPPORTED, None

@@ -1,7 +1,9 @@
 """Provinces and countries by the one character Chinese has for them: 江浙沪皖, 两湖, 俄海军."""
 
 import re
+from collections.abc import Iterable
 
+from articles.facts.fact import Span
 from articles.grounding import roster
 from articles.grounding.source import Source
 from articles.words import words
@@ -36,20 +38,29 @@ STATE = re.compile(
 )
 
 
-def is_told(known: str | None, source: Source) -> bool:
-    """Whether a Chinese source tells a known country or province by its character."""
+def place(known: str | None, source: Source) -> Span | None:
+    """Where a Chinese source tells a known country or province by its character."""
     if known is None or not source.is_han:
-        return False
+        return None
     forms = roster.forms().get(known, ())
     of_country = "".join(COUNTRIES.get(form, "") for form in forms)
     marks = of_country or "".join(PROVINCES.get(form, "") for form in forms)
     told = source.reckoned(_countries if of_country else _provinces)
-    return any(mark in told for mark in marks)
+    return next((told[mark] for mark in marks if mark in told), None)
 
 
-def _countries(source: Source) -> str:
-    return "".join(match["who"] or match[0] for match in STATE.finditer(source.even))
+def _countries(source: Source) -> dict[str, Span]:
+    return _marks(
+        (match["who"] or match[0], match.start()) for match in STATE.finditer(source.even)
+    )
 
 
-def _provinces(source: Source) -> str:
-    return "".join(TOGETHER.findall(source.even))
+def _provinces(source: Source) -> dict[str, Span]:
+    return _marks((match[0], match.start()) for match in TOGETHER.finditer(source.even))
+
+
+def _marks(runs: Iterable[tuple[str, int]]) -> dict[str, Span]:
+    """Where each character stands."""
+    return {
+        mark: (start + at, start + at + 1) for run, start in runs for at, mark in enumerate(run)
+    }
