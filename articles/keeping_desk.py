@@ -120,7 +120,7 @@ class KeepingDesk(EditorialAdmin):
             else rebasing.full_name(each.user)
             for each in saved.order_by("-saved_version")
         ]
-        return gettext(", ").join(named) or gettext("Somebody else")
+        return gettext(", ").join(named) or rebasing.machine(row) or gettext("Somebody else")
 
     def presence(self, request: HttpRequest, row: Any, seen: int) -> dict[str, Any]:
         """Who else has this page open, and who has saved it since a version."""

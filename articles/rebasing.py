@@ -11,6 +11,7 @@ from articles import merging, typed, worddiff
 from articles.keeping import Tab
 from articles.merging import DELETE_OR_ORDER, Merge
 from articles.typed import Drawn
+from articles.workflow import Actor
 
 
 @dataclass
@@ -149,6 +150,12 @@ def side_by_side(merge: Merge, named: Mapping[str, str]) -> list[dict[str, Any]]
 
 def full_name(user: Any) -> str:
     return str(user.get_full_name() or user.get_username())
+
+
+def machine(row: Any) -> str:
+    """The machine, if it made the last move; "" if somebody did."""
+    last = row.transitions.first()
+    return str(last.get_actor_display()) if last and last.actor == Actor.MACHINE else ""
 
 
 def mover(row: Any) -> str:

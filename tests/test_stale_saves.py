@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Article, Presence, User, WorkingCopy
-from articles.workflow import State
+from articles.workflow import Actor, State
 from digests.models import Digest, Item
 from digests.publish import approve, publish
 from tests import makers
@@ -390,3 +390,13 @@ class StaleArticleTests(ArticleTestCase):
         self.assertContains(answer, "别的话")
         self.assertEqual(Article.objects.get().headline, "别的话")
         self.assertEqual(json.loads(answer.context["adminform"].form.initial["base"])["open"], True)
+
+    def test_it_is_said_that_the_machine_was_quicker(self):
+        form = self.opened(headline="我的题", _continue="1")
+        self.article.transitions.create(new=State.REVIEW, actor=Actor.MACHINE)
+        Article.objects.get().amend(headline="别的话")
+
+        answer = self.client.post(self.page(self.article), form, follow=True)
+
+        said = " ".join(map(str, answer.context["messages"]))
+        self.assertIn("was changed meanwhile (machine). Both changed Headline", said)
