@@ -76,7 +76,7 @@ COMMON = JOINING | words(
     "work construction development progress delay delays approval permission support opposition "
     "pressure speculation concern concerns fear fears hope hopes anger tension tensions momentum "
     "competition cooperation partnership membership ownership leadership recognition attention "
-    "access use usage adoption coverage delivery deliveries shipping production transmission "
+    "using access use usage adoption coverage delivery deliveries shipping production transmission "
     "industry business businesses companies company firm firms startup startups bank banks market "
     "markets government authorities ministers parliament court courts jury board team teams club "
     "union unions group groups party parties community city town village state country county "

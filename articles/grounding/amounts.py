@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from articles.facts import Fact
-from articles.grounding.scales import AMOUNTS, counted, is_other, scaled
+from articles.grounding.scales import AMOUNTS, MANY, counted, is_other, scaled
 
 ROUNDLY = 0.12  # how far "about" reaches from a round figure
 ABOUT = 0.05  # how far "about" reaches
@@ -105,7 +105,8 @@ class Amounts:
                 for _value, _place, known in self.rows.get(scale, ()):
                     if known.value == said.value:
                         return known  # nine medals of a ninth one, 11.5 of 11.5 months
-        if said.kind == "number" and not said.unit and said.text[-1].isdigit():
+        is_large = across and said.kind == "number" and float(said.value) >= MANY
+        if said.kind == "number" and not said.unit and (said.text[-1].isdigit() or is_large):
             for scale, row in self.rows.items():
                 for _value, _place, known in row if scale != "percent" else ():
                     if known.unit and known.value == said.value:

@@ -126,6 +126,9 @@ def _nth(fact: Fact, reading: Source, _before: str, behind: str) -> Span | None:
             ),
             None,
         )
+    if behind.startswith(("-generation", " generation")):
+        forms = [f"{mark}代" for mark, value in numerals.ONES.items() if value == fact.value]
+        return next((found for form in forms if (found := reading.place(form))), None)
     congress = CONGRESS.finditer(reading.even)
     told = (each.span() for each in congress if numerals.of_han(each["nth"]) == fact.value)
     return _known(reading, "number", fact.value, ending="届") or next(told, None)
